@@ -55,6 +55,10 @@ public sealed class CtyPath : IEquatable<CtyPath>
     /// <param name="index">The position, from zero.</param>
     public CtyPath Index(long index) => new(Steps.Add(new CtyStep.Index(index)));
 
+    /// <summary>One step further.</summary>
+    /// <param name="step">The step.</param>
+    public CtyPath Then(CtyStep step) => new(Steps.Add(step));
+
     /// <inheritdoc/>
     public bool Equals(CtyPath? other) => other is not null && Steps.SequenceEqual(other.Steps);
 

@@ -1,0 +1,110 @@
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace Planton.Terraform.Plugin.Planning;
+
+/// <summary>What the CLI asks to plan: a create when there is no prior state, else an update. A destroy never comes here.</summary>
+/// <param name="Config">The configuration; its null values are the ones that are not set.</param>
+/// <param name="Prior">The state after the last refresh; null on create.</param>
+/// <param name="Proposed">The core's merge of both.</param>
+internal sealed record PlanInput(CtyObject Config, CtyObject? Prior, CtyObject Proposed);
+
+/// <summary>The schema's part of a plan.</summary>
+/// <param name="Planned">The planned state.</param>
+/// <param name="RequiresReplace">The attributes whose change needs a replacement.</param>
+internal sealed record PlanOutput(CtyObject Planned, IReadOnlySet<CtyPath> RequiresReplace);
+
+/// <summary>
+/// The steps by which every plan is made from the schema, before a resource's own rules. A pure function: the CLI plans twice,
+/// once before and once during apply, and refuses a provider that answers differently.
+/// </summary>
+internal static class ResourcePlanner
+{
+    public static PlanOutput Plan(Schema schema, PlanInput input)
+    {
+        var attributes = schema.Untyped;
+        var planned = Settle(attributes, input.Proposed, input.Config);
+
+        // Only a real change makes computed values uncertain; without one the plan must stay equal to the state.
+        if (input.Prior is null || !planned.Equals(input.Prior)) planned = MarkUnknown(attributes, planned, input.Config);
+
+        var replace = new HashSet<CtyPath>();
+        planned = Modify(attributes, planned, input.Config, input.Prior, new Modification(CtyPath.Root, input.Prior is not null, replace));
+        return new PlanOutput(planned, replace);
+    }
+
+    /// <summary>Puts defaults where the configuration has nothing, and takes write-only values out.</summary>
+    private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config)
+    {
+        foreach (var (name, attribute) in attributes)
+        {
+            var (value, configured) = (planned[name], config[name]);
+            if (attribute.WriteOnly) value = CtyValue.Null(attribute.Type);
+            else if (configured.IsNull && attribute.Default is { } fallback) value = fallback;
+            else if (attribute.Nested is { } nested) value = Descend(nested, value, configured, Settle);
+
+            planned = Replace(planned, name, value);
+        }
+
+        return planned;
+    }
+
+    /// <summary>Makes every computed value unknown that neither the configuration nor a default decides.</summary>
+    private static CtyObject MarkUnknown(AttributeSet attributes, CtyObject planned, CtyObject config)
+    {
+        foreach (var (name, attribute) in attributes)
+        {
+            var (value, configured) = (planned[name], config[name]);
+            if (configured.IsNull && attribute.IsComputed && attribute.Default is null) value = CtyValue.Unknown(attribute.Type);
+            else if (attribute.Nested is { } nested) value = Descend(nested, value, configured, MarkUnknown);
+
+            planned = Replace(planned, name, value);
+        }
+
+        return planned;
+    }
+
+    private static CtyObject Modify(AttributeSet attributes, CtyObject planned, CtyObject config, CtyObject? prior, Modification step)
+    {
+        foreach (var (name, attribute) in attributes)
+        {
+            var path = step.Path.Attribute(name);
+            var before = prior?[name] ?? CtyValue.Null(attribute.Type);
+            var value = attribute.Modify(new(path, config[name], before, planned[name], step.ResourceExists, step.RequiresReplace));
+
+            // The modifiers of a nested object's own attributes see their own before and after.
+            if (attribute.Nested is { Mode: NestingMode.Single } nested && value is CtyObject inner && config[name] is CtyObject configured)
+            {
+                value = Modify(nested.Attributes, inner, configured, before as CtyObject, step with { Path = path });
+            }
+
+            planned = Replace(planned, name, value);
+        }
+
+        return planned;
+    }
+
+    /// <summary>Runs a step on the objects inside a nested attribute, each beside the configuration that it came from.</summary>
+    private static CtyValue Descend(
+        NestedAttributes nested, CtyValue value, CtyValue config, Func<AttributeSet, CtyObject, CtyObject, CtyObject> step)
+    {
+        CtyValue Inside(CtyValue element, CtyValue? configured) =>
+            element is CtyObject known && configured is CtyObject given ? step(nested.Attributes, known, given) : element;
+
+        return (value, config) switch
+        {
+            (CtyObject, _) => Inside(value, config),
+            (CtySequence { IsSet: false } list, CtySequence given) when list.Elements.Length == given.Elements.Length =>
+                new CtySequence(list.Type, [.. list.Elements.Select((element, i) => Inside(element, given.Elements[i]))]),
+            (CtyMap map, CtyMap given) => new CtyMap(
+                (CtyCollectionType)map.Type,
+                [.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Inside(entry.Value, given.TryGet(entry.Key, out var at) ? at : null)))]),
+            _ => value,
+        };
+    }
+
+    private static CtyObject Replace(CtyObject planned, string name, CtyValue value) =>
+        ReferenceEquals(planned[name], value) ? planned : planned.With(name, value);
+
+    private sealed record Modification(CtyPath Path, bool ResourceExists, HashSet<CtyPath> RequiresReplace);
+}

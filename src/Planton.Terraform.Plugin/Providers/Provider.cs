@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.DataSources;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace Planton.Terraform.Plugin.Providers;
+
+/// <summary>A provider, as the server sees it: values without models.</summary>
+public abstract class Provider
+{
+    private protected Provider()
+    {
+    }
+
+    internal abstract Schema UntypedSchema { get; }
+
+    internal abstract FrozenDictionary<string, Resource> ResourcesByType { get; }
+
+    internal abstract FrozenDictionary<string, DataSource> DataSourcesByType { get; }
+
+    internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
+
+    internal abstract void Configure(CtyObject config, ConfigureContext context);
+
+    internal abstract Diagnostic? ExplainFailure(Exception exception, string action);
+}
+
+/// <summary>What surrounds the configuration of a provider.</summary>
+/// <param name="terraformVersion">The version that the CLI gives itself. OpenTofu gives its own, so no feature follows from it.</param>
+/// <param name="diagnostics">Where warnings and errors for the user go.</param>
+/// <param name="log">The log.</param>
+/// <param name="time">The clock.</param>
+public sealed class ConfigureContext(string terraformVersion, DiagnosticList diagnostics, ILogger log, TimeProvider time)
+{
+    /// <summary>The version that the CLI gives itself. OpenTofu gives its own, so no feature follows from it.</summary>
+    public string TerraformVersion { get; } = terraformVersion;
+
+    /// <summary>Where warnings and errors for the user go.</summary>
+    public DiagnosticList Diagnostics { get; } = diagnostics;
+
+    /// <summary>The log.</summary>
+    public ILogger Log { get; } = log;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = time;
+}
+
+/// <summary>What a provider's configuration came to.</summary>
+/// <typeparam name="TApi">The way to the service.</typeparam>
+/// <param name="Api">The way to the service; null when the configuration is not complete yet or is wrong.</param>
+/// <param name="Incomplete">
+/// The root attribute that is known only after apply and without which the service cannot be asked; null when there is none.
+/// </param>
+public sealed record Configuration<TApi>(TApi? Api, string? Incomplete = null)
+    where TApi : class;
+
+/// <summary>A provider: its own configuration, and the resources and data sources that live on what it makes.</summary>
+/// <typeparam name="TModel">The model of the provider block.</typeparam>
+/// <typeparam name="TApi">What the configuration makes: the way to the service.</typeparam>
+public abstract class Provider<TModel, TApi> : Provider
+    where TModel : class, new()
+    where TApi : class
+{
+    private readonly ConfiguredApi<TApi> _configured = new();
+    private FrozenDictionary<string, Resource>? _resources;
+    private FrozenDictionary<string, DataSource>? _dataSources;
+
+    /// <summary>The attributes of the provider block.</summary>
+    protected abstract Schema<TModel> Schema { get; }
+
+    /// <summary>The resources. Asked for once.</summary>
+    protected abstract IEnumerable<ApiResource<TApi>> Resources { get; }
+
+    /// <summary>The data sources. Asked for once.</summary>
+    protected abstract IEnumerable<ApiDataSource<TApi>> DataSources { get; }
+
+    internal sealed override Schema UntypedSchema => Schema;
+
+    internal sealed override FrozenDictionary<string, Resource> ResourcesByType => _resources ??= Resources
+        .ToFrozenDictionary(static resource => resource.TypeName, Attach);
+
+    internal sealed override FrozenDictionary<string, DataSource> DataSourcesByType => _dataSources ??= DataSources
+        .ToFrozenDictionary(static source => source.TypeName, Attach);
+
+    /// <summary>Checks the combination of arguments. Unknown values skip a check.</summary>
+    /// <param name="config">The provider block.</param>
+    /// <param name="diagnostics">Where errors and warnings go.</param>
+    protected virtual void ValidateConfig(TModel config, DiagnosticList diagnostics)
+    {
+    }
+
+    /// <summary>Makes the way to the service. Nothing is sent yet.</summary>
+    /// <param name="config">The provider block; values may be unknown during a plan.</param>
+    /// <param name="context">The surroundings.</param>
+    protected abstract Configuration<TApi> Configure(TModel config, ConfigureContext context);
+
+    /// <summary>Words an exception of the service for the user: what failed, the service's own words, what to do now.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="action">What was being done to which object; the start of the summary.</param>
+    /// <returns>The diagnostic; null for an exception that should not occur, which is reported as a bug.</returns>
+    protected abstract Diagnostic? Explain(Exception exception, string action);
+
+    internal sealed override void ValidateConfig(CtyObject config, DiagnosticList diagnostics)
+    {
+        ConfigValidation.Validate(Schema, config, writeOnlyAllowed: true, diagnostics);
+        if (!diagnostics.HasErrors) ValidateConfig(Schema.Attributes.Decode(config), diagnostics);
+    }
+
+    internal sealed override void Configure(CtyObject config, ConfigureContext context)
+    {
+        var configuration = Configure(Schema.Attributes.Decode(config), context);
+        _configured.Set(configuration.Api, configuration.Incomplete);
+    }
+
+    internal sealed override Diagnostic? ExplainFailure(Exception exception, string action) => Explain(exception, action);
+
+    private Resource Attach(ApiResource<TApi> resource)
+    {
+        resource.Configured = _configured;
+        return resource;
+    }
+
+    private DataSource Attach(ApiDataSource<TApi> source)
+    {
+        source.Configured = _configured;
+        return source;
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace Planton.Terraform.Plugin.Resources;
+
+/// <summary>
+/// The line that no exception of a provider's code crosses: behind it, everything is a diagnostic. Terraform shows an exception
+/// as a failure of the plugin itself, without the object, the reason or the way out.
+/// </summary>
+/// <param name="call">The call.</param>
+/// <param name="action">What is being done to which object; the start of every summary.</param>
+/// <param name="diagnostics">Where the outcome goes.</param>
+internal sealed partial class OperationEdge(CallContext call, string action, DiagnosticList diagnostics)
+{
+    private string? _limit;
+
+    /// <summary>Runs a part of the work under a time limit. The token it gets ends at the limit or with the call.</summary>
+    public async Task WithinAsync(OperationKind operation, TimeSpan limit, Func<CancellationToken, Task> work)
+    {
+        _limit = $"after {GoDuration.Format(limit)}. Raise timeouts.{operation.ToString().ToLowerInvariant()} if the service needs longer";
+        using var timer = new CancellationTokenSource(limit, call.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, call.Cancellation);
+        await work(either.Token).ConfigureAwait(false);
+    }
+
+    public async Task RunAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (DiagnosticException exception)
+        {
+            diagnostics.AddRange(exception.Diagnostics);
+        }
+        catch (TfConversionException exception)
+        {
+            diagnostics.Error(exception.Path, "Invalid value", exception.Message);
+        }
+        catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested)
+        {
+            diagnostics.Error($"{action} was interrupted", "The run was stopped before it was finished. What exists is in state; run again to go on.");
+        }
+        catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
+        {
+            diagnostics.Error($"{action} was cancelled", "The CLI cancelled the call.");
+        }
+        catch (OperationCanceledException) when (_limit is not null)
+        {
+            diagnostics.Error($"{action} timed out", $"The operation was given up {_limit}. What exists is in state; run again to go on.");
+        }
+#pragma warning disable CA1031 // The edge is the one place that must catch everything: see the type's summary.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            diagnostics.Add(call.Explain(exception, action) ?? Bug(exception));
+        }
+    }
+
+    private Diagnostic Bug(Exception exception)
+    {
+        LogBug(call.Log, action, exception);
+        return new(
+            DiagnosticSeverity.Error,
+            $"{action} failed because of a bug in the provider",
+            $"An unexpected {exception.GetType().Name} occurred. Run again with TF_LOG=ERROR, and report the log together with the configuration.");
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Action} failed unexpectedly")]
+    private static partial void LogBug(ILogger logger, string action, Exception exception);
+}
+
+/// <summary>Finds and settles unknown values in a result, which must have none.</summary>
+internal static class UnknownValues
+{
+    public static IEnumerable<CtyPath> In(CtyObject value) => Find(value, CtyPath.Root);
+
+    public static CtyObject ToNull(CtyObject value) => (CtyObject)Settle(value);
+
+    private static IEnumerable<CtyPath> Find(CtyValue value, CtyPath path) => value switch
+    {
+        { IsWhollyKnown: true } => [],
+        CtyUnknown => [path],
+        CtyObject known => known.Type.Attributes.SelectMany((attribute, i) => Find(known.Values[i], path.Attribute(attribute.Name))),
+        CtyMap map => map.Entries.SelectMany(entry => Find(entry.Value, path.Key(entry.Key))),
+        CtySequence { IsSet: true } => [path],
+        CtySequence list => list.Elements.SelectMany((element, i) => Find(element, path.Index(i))),
+        _ => [],
+    };
+
+    private static CtyValue Settle(CtyValue value) => value switch
+    {
+        { IsWhollyKnown: true } => value,
+        CtyObject known => new CtyObject(known.Type, [.. known.Values.Select(Settle)]),
+        CtyMap map => new CtyMap((CtyCollectionType)map.Type, [.. map.Entries.Select(static entry => KeyValuePair.Create(entry.Key, Settle(entry.Value)))]),
+        CtySequence list => new CtySequence(list.Type, [.. list.Elements.Select(Settle)]),
+        _ => CtyValue.Null(value.Type),
+    };
+}

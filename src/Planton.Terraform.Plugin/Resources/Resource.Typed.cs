@@ -1,0 +1,251 @@
+using System.Collections.Immutable;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Planning;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace Planton.Terraform.Plugin.Resources;
+
+/// <summary>A managed resource of a provider whose configuration makes a <typeparamref name="TApi"/>.</summary>
+/// <typeparam name="TApi">What the provider's configuration makes: the way to the service.</typeparam>
+public abstract class ApiResource<TApi> : Resource
+    where TApi : class
+{
+    private protected ApiResource(string typeName)
+        : base(typeName)
+    {
+    }
+
+    internal ConfiguredApi<TApi> Configured { get; set; } = new();
+}
+
+/// <summary>
+/// A managed resource. The methods below are its whole life, in the order in which Terraform calls them; each gets typed models
+/// and returns the state. What is thrown becomes a diagnostic at the edge, and what was saved before is kept.
+/// </summary>
+/// <typeparam name="TModel">The model of configuration and state.</typeparam>
+/// <typeparam name="TApi">What the provider's configuration makes.</typeparam>
+/// <param name="typeName">The full type name in configurations, provider prefix included.</param>
+public abstract class Resource<TModel, TApi>(string typeName) : ApiResource<TApi>(typeName)
+    where TModel : class, new()
+    where TApi : class
+{
+    private static readonly IReadOnlyDictionary<long, StateUpgrader<TModel>> NoUpgraders =
+        ImmutableDictionary<long, StateUpgrader<TModel>>.Empty;
+
+    /// <summary>The attributes. Made once; asked for on every call.</summary>
+    protected abstract Schema<TModel> Schema { get; }
+
+    /// <summary>The limits of operations that users may set, and their defaults.</summary>
+    protected virtual TimeoutDefaults Timeouts { get; } = new();
+
+    /// <summary>Ways from older states to the current one, by the version that they start from.</summary>
+    protected virtual IReadOnlyDictionary<long, StateUpgrader<TModel>> StateUpgraders => NoUpgraders;
+
+    internal sealed override Schema UntypedSchema => Schema;
+
+    /// <summary>What the object is called in messages; null when nothing about it is known.</summary>
+    /// <param name="model">The configuration or state at hand.</param>
+    protected abstract string? NameOf(TModel model);
+
+    /// <summary>The model's <c>timeouts</c> attribute, when there is one.</summary>
+    /// <param name="model">The configuration or state at hand.</param>
+    protected virtual TfValue<Timeouts> TimeoutsOf(TModel model) => default;
+
+    /// <summary>Checks what single attributes cannot: their combination. Unknown values skip a check.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="diagnostics">Where errors and warnings go.</param>
+    protected virtual void ValidateConfig(TModel config, DiagnosticList diagnostics)
+    {
+    }
+
+    /// <summary>The resource's own planning rules, after the schema's. A pure function of the plan.</summary>
+    /// <param name="plan">The plan so far, to be changed in place.</param>
+    protected virtual void Plan(ResourcePlan<TModel> plan)
+    {
+    }
+
+    /// <summary>Checks a plan where only diagnostics can come of it; the service may be asked. Runs for destroys too.</summary>
+    /// <param name="change">What will be done.</param>
+    /// <param name="context">The surroundings. The provider may be unconfigured (<see cref="OperationContext{TApi}.HasApi"/>).</param>
+    protected virtual Task CheckPlanAsync(PlannedChange<TModel> change, OperationContext<TApi> context) => Task.CompletedTask;
+
+    /// <summary>Makes the object.</summary>
+    /// <param name="plan">The planned state; unknown values are to be found out.</param>
+    /// <param name="context">The surroundings.</param>
+    /// <returns>The state, with nothing unknown.</returns>
+    protected abstract Task<TModel> CreateAsync(TModel plan, ResourceContext<TModel, TApi> context);
+
+    /// <summary>Looks at the object.</summary>
+    /// <param name="state">The state so far; after an import only what the import filled in.</param>
+    /// <param name="context">The surroundings.</param>
+    /// <returns>The state now; null when the object is gone.</returns>
+    protected abstract Task<TModel?> ReadAsync(TModel state, ResourceContext<TModel, TApi> context);
+
+    /// <summary>Changes the object in place.</summary>
+    /// <param name="plan">The planned state; unknown values are to be found out.</param>
+    /// <param name="state">The state before.</param>
+    /// <param name="context">The surroundings.</param>
+    /// <returns>The state, with nothing unknown.</returns>
+    protected abstract Task<TModel> UpdateAsync(TModel plan, TModel state, ResourceContext<TModel, TApi> context);
+
+    /// <summary>Removes the object. That it is gone already is success.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="context">The surroundings.</param>
+    protected abstract Task DeleteAsync(TModel state, ResourceContext<TModel, TApi> context);
+
+    /// <summary>Starts an import: fills in what a read needs to find the object.</summary>
+    /// <param name="id">What the user gave.</param>
+    /// <param name="context">The surroundings.</param>
+    /// <returns>The start of a state.</returns>
+    /// <exception cref="DiagnosticException">The id has not the right form; the message shows one that has.</exception>
+    protected abstract Task<TModel> ImportAsync(string id, ResourceContext<TModel, TApi> context);
+
+    internal sealed override void ValidateConfig(CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics)
+    {
+        ConfigValidation.Validate(Schema, config, writeOnlyAllowed, diagnostics);
+        if (!diagnostics.HasErrors) ValidateConfig(Schema.Attributes.Decode(config), diagnostics);
+    }
+
+    internal sealed override async Task<PlanReply> PlanAsync(PlanRequest request, CallContext call)
+    {
+        var diagnostics = new DiagnosticList();
+        PlannedChange<TModel>? change = null;
+        var edge = new OperationEdge(call, Action(OperationKind.Plan, request.Proposed ?? request.Prior), diagnostics);
+        await edge.RunAsync(async () =>
+        {
+            change = request is { Proposed: { } proposed, Config: { } config }
+                ? PlanChange(new(config, request.Prior, proposed))
+                : new(null, Decode(request.Prior), null, []);
+            await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation)).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+
+        // A plan that could not be made is replied as the proposal; the error beside it keeps the CLI from using it.
+        var planned = change is null ? request.Proposed : change.Planned is { } model ? Schema.Attributes.Encode(model) : null;
+        return new(planned, change?.RequiresReplace ?? [], request.Private, diagnostics);
+    }
+
+    internal sealed override async Task<StateReply> ApplyAsync(ApplyRequest request, CallContext call)
+    {
+        var operation = request.Prior is null ? OperationKind.Create : request.Planned is null ? OperationKind.Delete : OperationKind.Update;
+        var diagnostics = new DiagnosticList();
+        var edge = new OperationEdge(call, Action(operation, request.Planned ?? request.Prior), diagnostics);
+        var state = request.Prior;
+        await edge.RunAsync(async () =>
+        {
+            var (plan, prior) = (Decode(request.Planned), Decode(request.Prior));
+            await edge.WithinAsync(operation, Timeouts.For(operation, TimeoutsOf((plan ?? prior)!)), async cancellation =>
+            {
+                var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private);
+                try
+                {
+                    var result = await CarryOutAsync(plan, prior, context).ConfigureAwait(false);
+                    state = result is null ? null : Finish(result, diagnostics);
+                }
+                catch when (context.Saved is { } saved)
+                {
+                    state = UnknownValues.ToNull(Schema.Attributes.Encode(saved));
+                    throw;
+                }
+            }).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return new(state, request.Private, diagnostics);
+    }
+
+    internal sealed override async Task<StateReply> ReadAsync(CtyObject state, PrivateState privateState, CallContext call)
+    {
+        // An incomplete provider configuration is no error while planning: the state stays as it was stored.
+        var diagnostics = new DiagnosticList();
+        if (Configured.Incomplete is not null) return new(state, privateState, diagnostics);
+
+        var result = state;
+        await new OperationEdge(call, Action(OperationKind.Read, state), diagnostics).RunAsync(async () =>
+        {
+            var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
+            var model = await ReadAsync(Schema.Attributes.Decode(state), context).ConfigureAwait(false);
+            result = model is null ? null : Finish(model, diagnostics);
+        }).ConfigureAwait(false);
+        return new(result, privateState, diagnostics);
+    }
+
+    internal sealed override async Task<StateReply> ImportAsync(string id, CallContext call)
+    {
+        var (diagnostics, privateState) = (new DiagnosticList(), new PrivateState());
+        CtyObject? result = null;
+        await new OperationEdge(call, $"Importing {TypeName} \"{id}\"", diagnostics).RunAsync(async () =>
+        {
+            var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
+            result = Finish(await ImportAsync(id, context).ConfigureAwait(false), diagnostics);
+        }).ConfigureAwait(false);
+        return new(result, privateState, diagnostics);
+    }
+
+    internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json) =>
+        StateUpgrade.Run(Schema, StateUpgraders, version, json);
+
+    private PlannedChange<TModel> PlanChange(PlanInput input)
+    {
+        var output = ResourcePlanner.Plan(Schema, input);
+        var hasChanges = input.Prior is null || !output.Planned.Equals(input.Prior);
+        var plan = new ResourcePlan<TModel>(
+            Schema.Attributes.Decode(input.Config), Decode(input.Prior), Schema.Attributes.Decode(output.Planned), hasChanges, output.RequiresReplace);
+        Plan(plan);
+        return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace);
+    }
+
+    private async Task<TModel?> CarryOutAsync(TModel? plan, TModel? prior, ResourceContext<TModel, TApi> context)
+    {
+        if (plan is null)
+        {
+            await DeleteAsync(prior!, context).ConfigureAwait(false);
+            return null;
+        }
+
+        return prior is null
+            ? await CreateAsync(plan, context).ConfigureAwait(false)
+            : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
+    }
+
+    private CtyObject Finish(TModel model, DiagnosticList diagnostics)
+    {
+        var state = Schema.Attributes.Encode(model);
+        if (state.IsWhollyKnown) return state;
+
+        foreach (var path in UnknownValues.In(state))
+        {
+            diagnostics.Error(
+                path, "Unknown value after the operation", $"{TypeName} left {path} unknown. The object itself is safe in state. This is a bug in the provider; please report it.");
+        }
+
+        return UnknownValues.ToNull(state);
+    }
+
+    private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
+
+    /// <summary>What is being done to which object, as the start of an error: <c>Creating planton_docr_registry "main"</c>.</summary>
+    private string Action(OperationKind operation, CtyObject? value)
+    {
+        var doing = operation switch
+        {
+            OperationKind.Create => "Creating",
+            OperationKind.Read => "Reading",
+            OperationKind.Update => "Updating",
+            OperationKind.Delete => "Deleting",
+            _ => "Planning",
+        };
+        return Name(value) is { } name ? $"{doing} {TypeName} \"{name}\"" : $"{doing} {TypeName}";
+    }
+
+    private string? Name(CtyObject? value)
+    {
+        try
+        {
+            return value is null ? null : NameOf(Schema.Attributes.Decode(value));
+        }
+        catch (TfConversionException)
+        {
+            // The operation itself reports the value that does not fit; its message only goes without the name.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace Planton.Terraform.Plugin.Resources;
+
+/// <summary>Makes a current model of a state that an older version of the provider stored.</summary>
+/// <param name="state">The stored attributes.</param>
+/// <typeparam name="TModel">The current model.</typeparam>
+public delegate TModel StateUpgrader<out TModel>(JsonElement state);
+
+/// <summary>Brings stored state to the shape of the current schema.</summary>
+internal static class StateUpgrade
+{
+    public static CtyObject Run<TModel>(
+        Schema<TModel> schema, IReadOnlyDictionary<long, StateUpgrader<TModel>> upgraders, long version, ReadOnlyMemory<byte> json)
+        where TModel : class, new()
+    {
+        if (version == schema.Version) return Decode(schema, json);
+        if (!upgraders.TryGetValue(version, out var upgrade)) throw NoUpgrader(schema, version);
+
+        using var document = JsonDocument.Parse(json);
+        return schema.Attributes.Encode(upgrade(document.RootElement));
+    }
+
+    private static CtyObject Decode(Schema schema, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return CtyJson.Decode(json, schema.Type) as CtyObject
+                ?? throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove it (state rm) and import the object again.");
+        }
+        catch (CtyDecodeException exception)
+        {
+            throw new DiagnosticException(
+                "State cannot be read",
+                $"The stored state does not fit the schema: {exception.Message}\n\nIt may have been edited by hand, or written by another "
+                + "provider. Restore the state from a backup, or remove the resource (state rm) and import the object again.",
+                exception.Path);
+        }
+    }
+
+    private static DiagnosticException NoUpgrader(Schema schema, long version) => new(
+        "State is of an unknown version",
+        $"The stored state has version {version}; this provider writes version {schema.Version} and knows no way from one to the other. "
+        + "Use the provider release that wrote the state, or a newer one.");
+}

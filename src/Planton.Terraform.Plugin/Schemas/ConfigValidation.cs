@@ -1,0 +1,87 @@
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+
+namespace Planton.Terraform.Plugin.Schemas;
+
+/// <summary>
+/// Checks a configuration against its schema: the validators, and the rules that Terraform's core leaves to the provider
+/// (read-only attributes, nulls inside nested attributes, write-only values, deprecations).
+/// </summary>
+internal static class ConfigValidation
+{
+    public static void Validate(Schema schema, CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics)
+    {
+        if (schema.DeprecationMessage is { } message) diagnostics.Warning("Deprecated block", message);
+        Walk(schema.Untyped, config, CtyPath.Root, new Rules(writeOnlyAllowed, diagnostics));
+    }
+
+    private static void Walk(AttributeSet attributes, CtyObject config, CtyPath path, Rules rules)
+    {
+        foreach (var (name, attribute) in attributes) Check(attribute, config[name], path.Attribute(name), rules);
+    }
+
+    private static void Check(SchemaAttribute attribute, CtyValue value, CtyPath path, Rules rules)
+    {
+        if (value.IsNull)
+        {
+            if (attribute.Required)
+            {
+                rules.Diagnostics.Error(path, "Missing required value", $"The attribute {path} must be set; null does not set it.");
+            }
+
+            return;
+        }
+
+        if (attribute is { Required: false, Optional: false })
+        {
+            rules.Diagnostics.Error(path, "Read-only attribute", $"The provider sets {path}; remove it from the configuration.");
+            return;
+        }
+
+        if (attribute.DeprecationMessage is { } message) rules.Diagnostics.Warning(path, "Deprecated attribute", message);
+        if (attribute.WriteOnly && !rules.WriteOnlyAllowed) RefuseWriteOnly(path, rules.Diagnostics);
+        CheckValue(attribute, value, path, rules);
+    }
+
+    private static void CheckValue(SchemaAttribute attribute, CtyValue value, CtyPath path, Rules rules)
+    {
+        try
+        {
+            attribute.Validate(value, path, rules.Diagnostics);
+            if (attribute.Nested is { } nested && value.IsKnown) WalkNested(nested, value, path, rules);
+        }
+        catch (TfConversionException exception)
+        {
+            rules.Diagnostics.Error(exception.Path.Steps.Aggregate(path, static (at, step) => at.Then(step)), "Invalid value", exception.Message);
+        }
+    }
+
+    private static void WalkNested(NestedAttributes nested, CtyValue value, CtyPath path, Rules rules)
+    {
+        foreach (var (element, at) in NestedObjects.Of(nested, value, path))
+        {
+            if (element is CtyObject known) Walk(nested.Attributes, known, at, rules);
+        }
+    }
+
+    private static void RefuseWriteOnly(CtyPath path, DiagnosticList diagnostics) => diagnostics.Error(
+        path,
+        "Write-only attribute is not supported",
+        $"The attribute {path} is write-only, which needs Terraform 1.11 or OpenTofu 1.11. Upgrade, or remove the attribute.");
+
+    private sealed record Rules(bool WriteOnlyAllowed, DiagnosticList Diagnostics);
+}
+
+/// <summary>Walks the objects inside a nested attribute.</summary>
+internal static class NestedObjects
+{
+    /// <summary>The objects of a known value with their paths; inside a set the path stays at the set.</summary>
+    public static IEnumerable<(CtyValue Value, CtyPath Path)> Of(NestedAttributes nested, CtyValue value, CtyPath path) => nested.Mode switch
+    {
+        NestingMode.Single => [(value, path)],
+        NestingMode.List => ((CtySequence)value).Elements.Select((element, index) => (element, path.Index(index))),
+        NestingMode.Set => ((CtySequence)value).Elements.Select(element => (element, path)),
+        NestingMode.Map => ((CtyMap)value).Entries.Select(entry => (entry.Value, path.Key(entry.Key))),
+        _ => throw new InvalidOperationException($"The nesting mode {nested.Mode} is unknown."),
+    };
+}

@@ -1,0 +1,58 @@
+using Planton.Terraform.Plugin.Cty;
+
+namespace Planton.Terraform.Plugin.Schemas;
+
+/// <summary>
+/// How one attribute's planned value follows from its configuration and prior state. The CLI plans twice and compares, so a
+/// modifier is a pure function of its request: no clock, no network, no randomness.
+/// </summary>
+/// <typeparam name="T">The .NET type of the value.</typeparam>
+public abstract class PlanModifier<T>
+    where T : notnull
+{
+    /// <summary>Whether the modifier can ask for a replacement of the resource, for the documentation.</summary>
+    public virtual bool MayReplace => false;
+
+    /// <summary>Changes the planned value or asks for a replacement.</summary>
+    /// <param name="request">The values and the answer so far.</param>
+    public abstract void Modify(PlanModifierRequest<T> request);
+}
+
+/// <summary>The values of one attribute during planning, and the answer so far.</summary>
+/// <typeparam name="T">The .NET type of the value.</typeparam>
+public sealed class PlanModifierRequest<T>
+    where T : notnull
+{
+    private readonly PlannedAttribute _attribute;
+    private readonly TfType<T> _type;
+
+    internal PlanModifierRequest(PlannedAttribute attribute, TfType<T> type)
+    {
+        _attribute = attribute;
+        _type = type;
+        Config = type.FromCty(attribute.Config);
+        Prior = type.FromCty(attribute.Prior);
+        Planned = type.FromCty(attribute.Planned);
+    }
+
+    /// <summary>Where the attribute stands.</summary>
+    public CtyPath Path => _attribute.Path;
+
+    /// <summary>Whether there is a prior state, that is, the plan is not for a create.</summary>
+    public bool ResourceExists => _attribute.ResourceExists;
+
+    /// <summary>The configured value.</summary>
+    public TfValue<T> Config { get; }
+
+    /// <summary>The value of the prior state; null on create.</summary>
+    public TfValue<T> Prior { get; }
+
+    /// <summary>The planned value so far.</summary>
+    public TfValue<T> Planned { get; set; }
+
+    /// <summary>Whether the planned value differs from the prior one. An unknown planned value may turn out different, so it does.</summary>
+    public bool Changes => Planned.IsUnknown || !_attribute.Prior.Equals(_type.ToCty(Planned));
+
+    /// <summary>Asks that the resource be replaced because of this attribute. Terraform ignores it on create.</summary>
+    public void RequireReplace() => _attribute.RequiresReplace.Add(Path);
+}

@@ -1,0 +1,34 @@
+namespace Planton.Terraform.Plugin.Schemas.PlanModifiers;
+
+/// <summary>Asks for a replacement of the resource when the attribute changes: the API cannot change it in place.</summary>
+/// <typeparam name="T">The .NET type of the value.</typeparam>
+public sealed class RequiresReplace<T> : PlanModifier<T>
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public override bool MayReplace => true;
+
+    /// <inheritdoc/>
+    public override void Modify(PlanModifierRequest<T> request)
+    {
+        if (request.ResourceExists && request.Changes) request.RequireReplace();
+    }
+}
+
+/// <summary>
+/// Asks for a replacement when the configuration sets the attribute to another value: for attributes that the API fills in
+/// when they are not configured.
+/// </summary>
+/// <typeparam name="T">The .NET type of the value.</typeparam>
+public sealed class RequiresReplaceIfConfigured<T> : PlanModifier<T>
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public override bool MayReplace => true;
+
+    /// <inheritdoc/>
+    public override void Modify(PlanModifierRequest<T> request)
+    {
+        if (request.ResourceExists && !request.Config.IsNull && request.Changes) request.RequireReplace();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Planton.Terraform.Plugin.Schemas.PlanModifiers;
+
+/// <summary>
+/// Keeps the prior value of a computed attribute that never changes once the resource exists, so that an update plan shows it
+/// as known.
+/// </summary>
+/// <typeparam name="T">The .NET type of the value.</typeparam>
+public sealed class UseStateForUnknown<T> : PlanModifier<T>
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public override void Modify(PlanModifierRequest<T> request)
+    {
+        // A null prior value may be one that the API had not told yet; only a known one is a promise.
+        if (request is { ResourceExists: true, Planned.IsUnknown: true, Config.IsNull: true, Prior.IsKnown: true })
+        {
+            request.Planned = request.Prior;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Planton.Terraform.Plugin.Cty;
+
+namespace Planton.Terraform.Plugin.Schemas;
+
+/// <summary>The bridge between a .NET type and a Terraform type: values go over it in both directions.</summary>
+/// <typeparam name="T">The .NET type of a known value.</typeparam>
+public abstract class TfType<T>
+    where T : notnull
+{
+    /// <summary>The Terraform type.</summary>
+    public abstract CtyType CtyType { get; }
+
+    /// <summary>The Terraform value of a .NET value.</summary>
+    /// <param name="value">The .NET value in any of the three states.</param>
+    public CtyValue ToCty(TfValue<T> value) =>
+        value.IsKnown ? Encode(value.Value) : value.IsNull ? CtyValue.Null(CtyType) : CtyValue.Unknown(CtyType);
+
+    /// <summary>The .NET value of a Terraform value.</summary>
+    /// <param name="value">A value of <see cref="CtyType"/> in any of the three states.</param>
+    /// <exception cref="TfConversionException">The value does not fit the .NET type, such as a fraction where a whole number stands.</exception>
+    public TfValue<T> FromCty(CtyValue value) =>
+        value.IsKnown ? Decode(value) : value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
+
+    private protected abstract CtyValue Encode(T value);
+
+    private protected abstract T Decode(CtyValue value);
+}
+
+/// <summary>A Terraform value cannot be held by the .NET type that the schema gives it.</summary>
+/// <param name="message">What does not fit, for the user.</param>
+/// <param name="path">Where, seen from the value that was converted.</param>
+public sealed class TfConversionException(string message, CtyPath path) : Exception(message)
+{
+    /// <summary>Where the value stands.</summary>
+    public CtyPath Path { get; } = path;
+
+    internal TfConversionException Under(params IEnumerable<CtyStep> outer) =>
+        new(Message, outer.Concat(Path.Steps).Aggregate(CtyPath.Root, static (path, step) => path.Then(step)));
+}
+
+/// <summary>The bridges for the types that schemas use.</summary>
+public static class TfTypes
+{
+    /// <summary>Text.</summary>
+    public static TfType<string> String { get; } = new StringType();
+
+    /// <summary>A whole number of 64 bits.</summary>
+    public static TfType<long> Int64 { get; } = new Int64Type();
+
+    /// <summary>A number with a fraction.</summary>
+    public static TfType<double> Float64 { get; } = new Float64Type();
+
+    /// <summary>True or false.</summary>
+    public static TfType<bool> Bool { get; } = new BoolType();
+
+    /// <summary>A list.</summary>
+    /// <param name="element">The bridge of the elements.</param>
+    /// <typeparam name="T">The .NET type of an element.</typeparam>
+    public static TfType<ImmutableArray<TfValue<T>>> List<T>(TfType<T> element)
+        where T : notnull => new SequenceType<T>(element, CtyType.List(element.CtyType));
+
+    /// <summary>A set. Its elements come in no meaningful order.</summary>
+    /// <param name="element">The bridge of the elements.</param>
+    /// <typeparam name="T">The .NET type of an element.</typeparam>
+    public static TfType<ImmutableArray<TfValue<T>>> Set<T>(TfType<T> element)
+        where T : notnull => new SequenceType<T>(element, CtyType.Set(element.CtyType));
+
+    /// <summary>A map.</summary>
+    /// <param name="element">The bridge of the values.</param>
+    /// <typeparam name="T">The .NET type of a value.</typeparam>
+    public static TfType<ImmutableDictionary<string, TfValue<T>>> Map<T>(TfType<T> element)
+        where T : notnull => new MapType<T>(element);
+
+    /// <summary>An object with the attributes of a model.</summary>
+    /// <param name="attributes">The bound attributes.</param>
+    /// <typeparam name="TModel">The model.</typeparam>
+    public static TfType<TModel> Object<TModel>(AttributeSet<TModel> attributes)
+        where TModel : class, new() => new ObjectType<TModel>(attributes);
+
+    private sealed class StringType : TfType<string>
+    {
+        public override CtyType CtyType => CtyType.String;
+
+        private protected override CtyValue Encode(string value) => CtyValue.String(value);
+
+        private protected override string Decode(CtyValue value) => ((CtyString)value).Value;
+    }
+
+    private sealed class Int64Type : TfType<long>
+    {
+        public override CtyType CtyType => CtyType.Number;
+
+        private protected override CtyValue Encode(long value) => CtyValue.Number(value);
+
+        private protected override long Decode(CtyValue value) => ((CtyNumber)value).TryGetInt64(out var number)
+            ? number
+            : throw new TfConversionException($"A whole number of at most 64 bits is required, not {value}.", CtyPath.Root);
+    }
+
+    private sealed class Float64Type : TfType<double>
+    {
+        public override CtyType CtyType => CtyType.Number;
+
+        private protected override CtyValue Encode(double value) => CtyNumber.From(value);
+
+        private protected override double Decode(CtyValue value) => ((CtyNumber)value).ToDouble();
+    }
+
+    private sealed class BoolType : TfType<bool>
+    {
+        public override CtyType CtyType => CtyType.Bool;
+
+        private protected override CtyValue Encode(bool value) => CtyValue.Bool(value);
+
+        private protected override bool Decode(CtyValue value) => ((CtyBool)value).Value;
+    }
+
+    private sealed class SequenceType<T>(TfType<T> element, CtyCollectionType type) : TfType<ImmutableArray<TfValue<T>>>
+        where T : notnull
+    {
+        public override CtyType CtyType => type;
+
+        private protected override CtyValue Encode(ImmutableArray<TfValue<T>> value) => type.Kind == CtyCollectionKind.Set
+            ? CtyValue.Set(type.Element, value.Select(element.ToCty))
+            : CtyValue.List(type.Element, value.Select(element.ToCty));
+
+        private protected override ImmutableArray<TfValue<T>> Decode(CtyValue value) =>
+            [.. ((CtySequence)value).Elements.Select(DecodeElement)];
+
+        private TfValue<T> DecodeElement(CtyValue value, int index)
+        {
+            try
+            {
+                return element.FromCty(value);
+            }
+            catch (TfConversionException exception)
+            {
+                // The protocol has no step into a set, so a path ends at the set itself.
+                throw type.Kind == CtyCollectionKind.Set
+                    ? new TfConversionException(exception.Message, CtyPath.Root)
+                    : exception.Under(new CtyStep.Index(index));
+            }
+        }
+    }
+
+    private sealed class MapType<T>(TfType<T> element) : TfType<ImmutableDictionary<string, TfValue<T>>>
+        where T : notnull
+    {
+        public override CtyType CtyType { get; } = CtyType.Map(element.CtyType);
+
+        private protected override CtyValue Encode(ImmutableDictionary<string, TfValue<T>> value) =>
+            CtyValue.Map(element.CtyType, value.Select(entry => KeyValuePair.Create(entry.Key, element.ToCty(entry.Value))));
+
+        private protected override ImmutableDictionary<string, TfValue<T>> Decode(CtyValue value) =>
+            ((CtyMap)value).Entries.ToImmutableDictionary(static entry => entry.Key, DecodeEntry);
+
+        private TfValue<T> DecodeEntry(KeyValuePair<string, CtyValue> entry)
+        {
+            try
+            {
+                return element.FromCty(entry.Value);
+            }
+            catch (TfConversionException exception)
+            {
+                throw exception.Under(new CtyStep.Key(entry.Key));
+            }
+        }
+    }
+
+    private sealed class ObjectType<TModel>(AttributeSet<TModel> attributes) : TfType<TModel>
+        where TModel : class, new()
+    {
+        public override CtyType CtyType => attributes.Type;
+
+        private protected override CtyValue Encode(TModel value) => attributes.Encode(value);
+
+        private protected override TModel Decode(CtyValue value) => attributes.Decode((CtyObject)value);
+    }
+}

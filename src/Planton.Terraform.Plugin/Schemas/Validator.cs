@@ -1,0 +1,49 @@
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+
+namespace Planton.Terraform.Plugin.Schemas;
+
+/// <summary>A rule for the configured value of one attribute. Null and unknown values are never asked.</summary>
+/// <typeparam name="T">The .NET type of the value.</typeparam>
+public abstract class Validator<T>
+    where T : notnull
+{
+    /// <summary>The rule as the end of the sentence "The value must …", for the documentation.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Checks a value and reports what is wrong with it.</summary>
+    /// <param name="request">The value, its path, and the place for errors.</param>
+    public abstract void Validate(ValidatorRequest<T> request);
+}
+
+/// <summary>A configured value that is to be checked.</summary>
+/// <typeparam name="T">The .NET type of the value.</typeparam>
+public sealed class ValidatorRequest<T>
+    where T : notnull
+{
+    internal ValidatorRequest(T value, CtyPath path, DiagnosticList diagnostics, bool sensitive)
+    {
+        (Value, Path, Diagnostics, IsSensitive) = (value, path, diagnostics, sensitive);
+    }
+
+    /// <summary>The known value. Elements of a collection may still be null or unknown.</summary>
+    public T Value { get; }
+
+    /// <summary>Where the value stands.</summary>
+    public CtyPath Path { get; }
+
+    /// <summary>Where errors and warnings go.</summary>
+    public DiagnosticList Diagnostics { get; }
+
+    /// <summary>Whether the value must not be shown.</summary>
+    public bool IsSensitive { get; }
+
+    /// <summary>Reports that the value breaks the rule.</summary>
+    /// <param name="detail">What is wrong and what is allowed. It must not repeat the value; that is added unless it is sensitive.</param>
+    public void Refuse(string detail) => Diagnostics.Error(
+        Path,
+        $"Invalid value for {Path}",
+        IsSensitive ? detail : $"{detail}\n\nThe configured value is {Show(Value)}.");
+
+    private static string Show(T value) => value is string text ? $"\"{text}\"" : value.ToString() ?? string.Empty;
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+
+namespace Planton.Terraform.Plugin.Schemas.Validators;
+
+/// <summary>Allows only collections with at least one element.</summary>
+/// <typeparam name="T">The .NET type of an element.</typeparam>
+public sealed class NotEmpty<T> : Validator<ImmutableArray<TfValue<T>>>
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public override string Description => "have at least one element";
+
+    /// <inheritdoc/>
+    public override void Validate(ValidatorRequest<ImmutableArray<TfValue<T>>> request)
+    {
+        if (request.Value.IsEmpty)
+        {
+            request.Diagnostics.Error(request.Path, $"Invalid value for {request.Path}", "At least one element is required.");
+        }
+    }
+}
+
+/// <summary>Checks every known element of a set with a rule, and refuses null elements. Paths end at the set, as the protocol demands.</summary>
+/// <param name="rule">The rule for an element.</param>
+/// <typeparam name="T">The .NET type of an element.</typeparam>
+public sealed class EachElement<T>(Validator<T> rule) : Validator<ImmutableArray<TfValue<T>>>
+    where T : notnull
+{
+    /// <inheritdoc/>
+    public override string Description => $"have only elements that {rule.Description}";
+
+    /// <inheritdoc/>
+    public override void Validate(ValidatorRequest<ImmutableArray<TfValue<T>>> request)
+    {
+        foreach (var element in request.Value)
+        {
+            if (element.IsNull) RefuseNull(request.Path, request.Diagnostics);
+            else if (element.IsKnown) rule.Validate(new(element.Value, request.Path, request.Diagnostics, request.IsSensitive));
+        }
+    }
+
+    private static void RefuseNull(CtyPath path, DiagnosticList diagnostics) =>
+        diagnostics.Error(path, $"Invalid value for {path}", "An element is null. Remove it, or give it a value.");
+}

@@ -1,0 +1,30 @@
+namespace Planton.Terraform.Plugin.Schemas.Validators;
+
+/// <summary>Allows only whole numbers in a range, both ends included.</summary>
+/// <param name="minimum">The smallest allowed number.</param>
+/// <param name="maximum">The largest allowed number.</param>
+public sealed class Between(long minimum, long maximum) : Validator<long>
+{
+    /// <inheritdoc/>
+    public override string Description => $"be between {minimum} and {maximum}";
+
+    /// <inheritdoc/>
+    public override void Validate(ValidatorRequest<long> request)
+    {
+        if (request.Value < minimum || request.Value > maximum) request.Refuse($"The value must be between {minimum} and {maximum}.");
+    }
+}
+
+/// <summary>Allows only whole numbers from a smallest one on.</summary>
+/// <param name="minimum">The smallest allowed number.</param>
+public sealed class AtLeast(long minimum) : Validator<long>
+{
+    /// <inheritdoc/>
+    public override string Description => $"be at least {minimum}";
+
+    /// <inheritdoc/>
+    public override void Validate(ValidatorRequest<long> request)
+    {
+        if (request.Value < minimum) request.Refuse($"The value must be at least {minimum}.");
+    }
+}

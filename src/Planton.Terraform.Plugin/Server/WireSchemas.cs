@@ -1,0 +1,63 @@
+using Google.Protobuf;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Schemas;
+using Wire = Planton.Terraform.Plugin.Protocol;
+
+namespace Planton.Terraform.Plugin.Server;
+
+/// <summary>Schemas on their way to the wire.</summary>
+internal static class WireSchemas
+{
+    public static Wire.Schema ToWire(this Schema schema)
+    {
+        var block = new Wire.Schema.Types.Block
+        {
+            Version = schema.Version,
+            Description = schema.Description,
+            DescriptionKind = Wire.StringKind.Markdown,
+            Deprecated = schema.DeprecationMessage is not null,
+            DeprecationMessage = schema.DeprecationMessage ?? string.Empty,
+        };
+        block.Attributes.AddRange(schema.Untyped.Select(ToWire));
+        return new Wire.Schema { Version = schema.Version, Block = block };
+    }
+
+    public static ByteString ToWire(this CtyType type) => UnsafeByteOperations.UnsafeWrap(CtyTypeJson.Encode(type));
+
+    private static Wire.Schema.Types.Attribute ToWire(NamedAttribute named)
+    {
+        var attribute = named.Attribute;
+        var wire = new Wire.Schema.Types.Attribute
+        {
+            Name = named.Name,
+            Description = attribute.Description,
+            DescriptionKind = Wire.StringKind.Markdown,
+            Required = attribute.Required,
+            Optional = attribute.Optional,
+            Computed = attribute.IsComputed,
+            Sensitive = attribute.Sensitive,
+            WriteOnly = attribute.WriteOnly,
+            Deprecated = attribute.DeprecationMessage is not null,
+            DeprecationMessage = attribute.DeprecationMessage ?? string.Empty,
+        };
+        if (attribute.Nested is { } nested) wire.NestedType = ToWire(nested);
+        else wire.Type = attribute.Type.ToWire();
+        return wire;
+    }
+
+    private static Wire.Schema.Types.Object ToWire(NestedAttributes nested)
+    {
+        var wire = new Wire.Schema.Types.Object { Nesting = ToWire(nested.Mode) };
+        wire.Attributes.AddRange(nested.Attributes.Select(ToWire));
+        return wire;
+    }
+
+    private static Wire.Schema.Types.Object.Types.NestingMode ToWire(NestingMode mode) => mode switch
+    {
+        NestingMode.Single => Wire.Schema.Types.Object.Types.NestingMode.Single,
+        NestingMode.List => Wire.Schema.Types.Object.Types.NestingMode.List,
+        NestingMode.Set => Wire.Schema.Types.Object.Types.NestingMode.Set,
+        NestingMode.Map => Wire.Schema.Types.Object.Types.NestingMode.Map,
+        _ => throw new InvalidOperationException($"The nesting mode {mode} is unknown."),
+    };
+}
