@@ -20,7 +20,9 @@ public class OperationContext<TApi>
 
     /// <summary>The way to the service, as the provider's configuration made it.</summary>
     /// <exception cref="DiagnosticException">The configuration is not complete yet.</exception>
+#pragma warning disable CA1065 // Reads as what it is; the exception is the ordinary way to a diagnostic.
     public TApi Api => _api.Current ?? throw _api.Missing();
+#pragma warning restore CA1065
 
     /// <summary>Where warnings and errors for the user go.</summary>
     public DiagnosticList Diagnostics { get; }

@@ -47,6 +47,12 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     /// <param name="value">The value.</param>
     public static implicit operator TfValue<T>(T? value) => value is null ? Null : new(State.Known, value);
 
+    /// <summary>Whether two values are in the same state and, if known, equal.</summary>
+    public static bool operator ==(TfValue<T> left, TfValue<T> right) => left.Equals(right);
+
+    /// <summary>Whether two values differ in state or, if known, in value.</summary>
+    public static bool operator !=(TfValue<T> left, TfValue<T> right) => !left.Equals(right);
+
     /// <summary>Makes a known value; null makes the null value.</summary>
     /// <param name="value">The value.</param>
     public static TfValue<T> Known(T value) => value;
