@@ -5,6 +5,9 @@ namespace Planton.Terraform.Plugin.Cty;
 /// <summary>A type of Terraform's type system. Types are immutable and compare by structure.</summary>
 public abstract class CtyType : IEquatable<CtyType>
 {
+    private CtyNull? _null;
+    private CtyUnknown? _unknown;
+
     private protected CtyType()
     {
     }
@@ -42,6 +45,15 @@ public abstract class CtyType : IEquatable<CtyType>
     public static CtyObjectType Object(params IEnumerable<(string Name, CtyType Type)> attributes) =>
         new(attributes.Select(static attribute => new CtyAttribute(attribute.Name, attribute.Type)));
 
+    /// <summary>Whether the dynamic type occurs anywhere in this type.</summary>
+    internal abstract bool HasDynamic { get; }
+
+    /// <summary>The one null of this type: nulls are frequent and all alike.</summary>
+    internal CtyNull NullValue => _null ??= new(this);
+
+    /// <summary>The one unknown value of this type.</summary>
+    internal CtyUnknown UnknownValue => _unknown ??= new(this);
+
     /// <inheritdoc/>
     public abstract bool Equals(CtyType? other);
 
@@ -60,6 +72,8 @@ public sealed class CtyPrimitiveType : CtyType
     /// <summary>The name in Terraform's type syntax.</summary>
     public string Name { get; }
 
+    internal override bool HasDynamic => false;
+
     /// <inheritdoc/>
     public override bool Equals(CtyType? other) => ReferenceEquals(this, other);
 
@@ -76,6 +90,8 @@ public sealed class CtyDynamicType : CtyType
     internal CtyDynamicType()
     {
     }
+
+    internal override bool HasDynamic => true;
 
     /// <inheritdoc/>
     public override bool Equals(CtyType? other) => other is CtyDynamicType;
@@ -103,7 +119,8 @@ public enum CtyCollectionKind
 /// <summary>A list, set or map type.</summary>
 public sealed class CtyCollectionType : CtyType
 {
-    internal CtyCollectionType(CtyCollectionKind kind, CtyType element) => (Kind, Element) = (kind, element);
+    internal CtyCollectionType(CtyCollectionKind kind, CtyType element) =>
+        (Kind, Element, HasDynamic) = (kind, element, element.HasDynamic);
 
     /// <summary>Which collection this is.</summary>
     public CtyCollectionKind Kind { get; }
@@ -111,9 +128,11 @@ public sealed class CtyCollectionType : CtyType
     /// <summary>The type of every element.</summary>
     public CtyType Element { get; }
 
+    internal override bool HasDynamic { get; }
+
     /// <inheritdoc/>
     public override bool Equals(CtyType? other) =>
-        other is CtyCollectionType that && Kind == that.Kind && Element.Equals(that.Element);
+        ReferenceEquals(this, other) || (other is CtyCollectionType that && Kind == that.Kind && Element.Equals(that.Element));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Element);
@@ -125,94 +144,24 @@ public sealed class CtyCollectionType : CtyType
 /// <summary>A tuple type.</summary>
 public sealed class CtyTupleType : CtyType
 {
-    internal CtyTupleType(ImmutableArray<CtyType> elements) => Elements = elements;
+    internal CtyTupleType(ImmutableArray<CtyType> elements)
+    {
+        Elements = elements;
+        foreach (var element in elements) HasDynamic |= element.HasDynamic;
+    }
 
     /// <summary>The element types in order.</summary>
     public ImmutableArray<CtyType> Elements { get; }
 
+    internal override bool HasDynamic { get; }
+
     /// <inheritdoc/>
-    public override bool Equals(CtyType? other) => other is CtyTupleType that && Elements.SequenceEqual(that.Elements);
+    public override bool Equals(CtyType? other) =>
+        ReferenceEquals(this, other) || (other is CtyTupleType that && Elements.SequenceEqual(that.Elements));
 
     /// <inheritdoc/>
     public override int GetHashCode() => Elements.Aggregate(7, HashCode.Combine);
 
     /// <inheritdoc/>
     public override string ToString() => $"tuple([{string.Join(", ", Elements)}])";
-}
-
-/// <summary>A name and its type inside an object type.</summary>
-/// <param name="Name">The attribute's name.</param>
-/// <param name="Type">The attribute's type.</param>
-public sealed record CtyAttribute(string Name, CtyType Type);
-
-/// <summary>An object type. Attributes are kept in the byte order of their UTF-8 names, the order of the wire.</summary>
-public sealed class CtyObjectType : CtyType
-{
-    internal CtyObjectType(IEnumerable<CtyAttribute> attributes)
-    {
-        Attributes = [.. attributes.OrderBy(static attribute => attribute.Name, Utf8Order.Comparer)];
-        for (var i = 1; i < Attributes.Length; i++)
-        {
-            if (Attributes[i].Name == Attributes[i - 1].Name)
-            {
-                throw new ArgumentException($"The attribute \"{Attributes[i].Name}\" is declared twice.", nameof(attributes));
-            }
-        }
-    }
-
-    /// <summary>The attributes in wire order.</summary>
-    public ImmutableArray<CtyAttribute> Attributes { get; }
-
-    /// <summary>The position of an attribute in <see cref="Attributes"/>, or a negative number when there is none of that name.</summary>
-    /// <param name="name">The attribute's name.</param>
-    public int IndexOf(string name)
-    {
-        var (low, high) = (0, Attributes.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var order = Utf8Order.Comparer.Compare(Attributes[middle].Name, name);
-            if (order == 0) return middle;
-            if (order < 0) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        return -1;
-    }
-
-    /// <inheritdoc/>
-    public override bool Equals(CtyType? other) =>
-        ReferenceEquals(this, other) || (other is CtyObjectType that && Attributes.SequenceEqual(that.Attributes));
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Attributes.Aggregate(11, HashCode.Combine);
-
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"object({{{string.Join(", ", Attributes.Select(static attribute => $"{attribute.Name}={attribute.Type}"))}}})";
-}
-
-/// <summary>Orders text by its UTF-8 bytes: the order of keys on the wire, which differs from .NET's for characters beyond U+FFFF.</summary>
-internal sealed class Utf8Order : IComparer<string>
-{
-    public static Utf8Order Comparer { get; } = new();
-
-    public int Compare(string? x, string? y)
-    {
-        if (ReferenceEquals(x, y)) return 0;
-        if (x is null) return -1;
-        if (y is null) return 1;
-
-        var shared = Math.Min(x.Length, y.Length);
-        for (var i = 0; i < shared; i++)
-        {
-            if (x[i] == y[i]) continue;
-
-            // Surrogates stand for characters above all others, but their code units are below U+E000.
-            var (left, right) = (char.IsSurrogate(x[i]), char.IsSurrogate(y[i]));
-            return left == right ? x[i] - y[i] : left ? 1 : -1;
-        }
-
-        return x.Length - y.Length;
-    }
 }

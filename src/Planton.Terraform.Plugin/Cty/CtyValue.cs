@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Planton.Terraform.Plugin.Cty;
 
@@ -28,11 +28,11 @@ public abstract class CtyValue : IEquatable<CtyValue>
 
     /// <summary>The null of a type.</summary>
     /// <param name="type">The type.</param>
-    public static CtyValue Null(CtyType type) => new CtyNull(type);
+    public static CtyValue Null(CtyType type) => type.NullValue;
 
     /// <summary>The unknown value of a type.</summary>
     /// <param name="type">The type.</param>
-    public static CtyValue Unknown(CtyType type) => new CtyUnknown(type);
+    public static CtyValue Unknown(CtyType type) => type.UnknownValue;
 
     /// <summary>A known text.</summary>
     /// <param name="value">The text.</param>
@@ -52,11 +52,11 @@ public abstract class CtyValue : IEquatable<CtyValue>
     public static CtySequence List(CtyType element, params IEnumerable<CtyValue> elements) =>
         new(CtyType.List(element), [.. elements]);
 
-    /// <summary>A known set. Duplicates collapse.</summary>
+    /// <summary>A known set. Duplicates collapse, but for elements that are not wholly known: those may yet turn out to differ.</summary>
     /// <param name="element">The element type.</param>
     /// <param name="elements">The elements in any order.</param>
     public static CtySequence Set(CtyType element, params IEnumerable<CtyValue> elements) =>
-        new(CtyType.Set(element), [.. elements.Distinct()]);
+        CtySequence.SetOf(CtyType.Set(element), [.. elements]);
 
     /// <summary>A known tuple; its type follows from its elements.</summary>
     /// <param name="elements">The elements in order.</param>
@@ -69,12 +69,9 @@ public abstract class CtyValue : IEquatable<CtyValue>
     /// <summary>A known map. When a key is given twice the last one wins.</summary>
     /// <param name="element">The type of the values.</param>
     /// <param name="entries">Keys and values in any order.</param>
-    public static CtyMap Map(CtyType element, params IEnumerable<KeyValuePair<string, CtyValue>> entries)
-    {
-        var sorted = new SortedDictionary<string, CtyValue>(Utf8Order.Comparer);
-        foreach (var (key, value) in entries) sorted[key] = value;
-        return new(CtyType.Map(element), [.. sorted]);
-    }
+    public static CtyMap Map(CtyType element, params IEnumerable<KeyValuePair<string, CtyValue>> entries) => CtyMap.Of(
+        CtyType.Map(element),
+        [.. entries.Select(static entry => KeyValuePair.Create(CtyText.WellFormed(entry.Key), entry.Value))]);
 
     /// <summary>A known object. Attributes that are not given are null.</summary>
     /// <param name="type">The object's type.</param>
@@ -82,7 +79,8 @@ public abstract class CtyValue : IEquatable<CtyValue>
     /// <exception cref="ArgumentException">A name is not one of the type's attributes.</exception>
     public static CtyObject Object(CtyObjectType type, params IEnumerable<(string Name, CtyValue Value)> attributes)
     {
-        var values = new CtyValue?[type.Attributes.Length];
+        var values = new CtyValue[type.Attributes.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = type.Attributes[i].Type.NullValue;
         foreach (var (name, value) in attributes)
         {
             var index = type.IndexOf(name);
@@ -90,7 +88,7 @@ public abstract class CtyValue : IEquatable<CtyValue>
             values[index] = value;
         }
 
-        return new(type, [.. type.Attributes.Select((attribute, i) => values[i] ?? Null(attribute.Type))]);
+        return new(type, ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
     /// <inheritdoc/>
@@ -149,9 +147,9 @@ public sealed class CtyUnknown : CtyValue
 public sealed class CtyString : CtyValue
 {
     internal CtyString(string value)
-        : base(CtyType.String) => Value = value;
+        : base(CtyType.String) => Value = CtyText.WellFormed(value);
 
-    /// <summary>The text.</summary>
+    /// <summary>The text: always whole Unicode characters, a lone half of a surrogate pair has become U+FFFD.</summary>
     public string Value { get; }
 
     /// <inheritdoc/>
@@ -193,124 +191,4 @@ public sealed class CtyBool : CtyValue
 
     /// <inheritdoc/>
     public override string ToString() => Value ? "true" : "false";
-}
-
-/// <summary>A known list, set or tuple.</summary>
-public sealed class CtySequence : CtyValue
-{
-    internal CtySequence(CtyType type, ImmutableArray<CtyValue> elements)
-        : base(type)
-    {
-        Elements = elements;
-        IsWhollyKnown = elements.All(static element => element.IsWhollyKnown);
-    }
-
-    /// <summary>The elements: in order for a list or tuple, in no meaningful order for a set.</summary>
-    public ImmutableArray<CtyValue> Elements { get; }
-
-    /// <summary>Whether this is a set, whose order means nothing.</summary>
-    public bool IsSet => Type is CtyCollectionType { Kind: CtyCollectionKind.Set };
-
-    /// <inheritdoc/>
-    public override bool IsWhollyKnown { get; }
-
-    /// <inheritdoc/>
-    public override bool Equals(CtyValue? other)
-    {
-        if (ReferenceEquals(this, other)) return true;
-        if (other is not CtySequence that || Elements.Length != that.Elements.Length || !Type.Equals(that.Type)) return false;
-        return IsSet ? that.Elements.ToHashSet().SetEquals(Elements) : Elements.SequenceEqual(that.Elements);
-    }
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => IsSet
-        ? Elements.Aggregate(23, static (hash, element) => hash ^ element.GetHashCode())
-        : Elements.Aggregate(29, HashCode.Combine);
-
-    /// <inheritdoc/>
-    public override string ToString() => $"[{string.Join(", ", Elements)}]";
-}
-
-/// <summary>A known map. Entries are kept in the byte order of their UTF-8 keys.</summary>
-public sealed class CtyMap : CtyValue
-{
-    internal CtyMap(CtyCollectionType type, ImmutableArray<KeyValuePair<string, CtyValue>> entries)
-        : base(type)
-    {
-        Entries = entries;
-        IsWhollyKnown = entries.All(static entry => entry.Value.IsWhollyKnown);
-    }
-
-    /// <summary>The entries in wire order.</summary>
-    public ImmutableArray<KeyValuePair<string, CtyValue>> Entries { get; }
-
-    /// <inheritdoc/>
-    public override bool IsWhollyKnown { get; }
-
-    /// <summary>Finds the value under a key.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value, when there is one.</param>
-    public bool TryGet(string key, [NotNullWhen(true)] out CtyValue? value)
-    {
-        value = Entries.FirstOrDefault(entry => entry.Key == key).Value;
-        return value is not null;
-    }
-
-    /// <inheritdoc/>
-    public override bool Equals(CtyValue? other) =>
-        ReferenceEquals(this, other) || (other is CtyMap that && Type.Equals(that.Type) && Entries.SequenceEqual(that.Entries));
-
-    /// <inheritdoc/>
-    public override int GetHashCode() =>
-        Entries.Aggregate(31, static (hash, entry) => HashCode.Combine(hash, entry.Key, entry.Value));
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{{{string.Join(", ", Entries.Select(static entry => $"\"{entry.Key}\"={entry.Value}"))}}}";
-}
-
-/// <summary>A known object: one value for each attribute of its type.</summary>
-public sealed class CtyObject : CtyValue
-{
-    internal CtyObject(CtyObjectType type, ImmutableArray<CtyValue> values)
-        : base(type)
-    {
-        Values = values;
-        IsWhollyKnown = values.All(static value => value.IsWhollyKnown);
-    }
-
-    /// <summary>The object's type.</summary>
-    public new CtyObjectType Type => (CtyObjectType)base.Type;
-
-    /// <summary>The values, in the order of the type's attributes.</summary>
-    public ImmutableArray<CtyValue> Values { get; }
-
-    /// <inheritdoc/>
-    public override bool IsWhollyKnown { get; }
-
-    /// <summary>The value of an attribute.</summary>
-    /// <param name="name">The attribute's name.</param>
-    /// <exception cref="ArgumentException">The type has no such attribute.</exception>
-    public CtyValue this[string name] => Type.IndexOf(name) is >= 0 and var index
-        ? Values[index]
-        : throw new ArgumentException($"The object has no attribute \"{name}\".", nameof(name));
-
-    /// <summary>The same object with one attribute replaced.</summary>
-    /// <param name="name">The attribute's name.</param>
-    /// <param name="value">Its new value.</param>
-    /// <exception cref="ArgumentException">The type has no such attribute.</exception>
-    public CtyObject With(string name, CtyValue value) => Type.IndexOf(name) is >= 0 and var index
-        ? new(Type, Values.SetItem(index, value))
-        : throw new ArgumentException($"The object has no attribute \"{name}\".", nameof(name));
-
-    /// <inheritdoc/>
-    public override bool Equals(CtyValue? other) =>
-        ReferenceEquals(this, other)
-        || (other is CtyObject that && base.Type.Equals(that.Type) && Values.SequenceEqual(that.Values));
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Values.Aggregate(37, HashCode.Combine);
-
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"{{{string.Join(", ", Type.Attributes.Zip(Values, static (attribute, value) => $"{attribute.Name}={value}"))}}}";
 }

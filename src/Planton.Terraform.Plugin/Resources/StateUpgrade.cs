@@ -28,7 +28,7 @@ internal static class StateUpgrade
     {
         try
         {
-            return CtyJson.Decode(json, schema.Type) as CtyObject
+            return CtyJson.Decode(json.Span, schema.Type, ignoreUnknownAttributes: true) as CtyObject
                 ?? throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove it (state rm) and import the object again.");
         }
         catch (CtyDecodeException exception)

@@ -31,7 +31,7 @@ internal static class WireValues
             return value switch
             {
                 { Msgpack.IsEmpty: false } => CtyMsgpack.Decode(value.Msgpack.Memory, type),
-                { Json.IsEmpty: false } => CtyJson.Decode(value.Json.Memory, type),
+                { Json.IsEmpty: false } => CtyJson.Decode(value.Json.Span, type),
                 _ => CtyValue.Null(type),
             };
         }

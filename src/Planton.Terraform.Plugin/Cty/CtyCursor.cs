@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Planton.Terraform.Plugin.Cty;
+
+/// <summary>
+/// Where a codec stands in a value, and how much of its allowance is spent. Steps are kept as plain structs and become a
+/// <see cref="CtyPath"/> only when there is a fault to report.
+/// </summary>
+/// <param name="allowance">How many parts the whole value may have; see <see cref="Spend"/>.</param>
+internal sealed class CtyCursor(long allowance)
+{
+    /// <summary>
+    /// How deep values and types may nest. Far beyond any schema or configuration, and safe on the smallest of stacks.
+    /// </summary>
+    public const int MaxDepth = 256;
+
+    private readonly Stack<Step> _steps = new();
+    private long _allowance = allowance;
+    private int _depth;
+
+    /// <summary>Goes into a value; <see cref="Leave"/> undoes it.</summary>
+    public void Enter()
+    {
+        if (++_depth > MaxDepth) throw Fault(string.Create(CultureInfo.InvariantCulture, $"Values nest deeper than {MaxDepth} levels."));
+    }
+
+    /// <summary>Comes back out of a value. Not called on the way of an exception, so that the fault keeps its place.</summary>
+    public void Leave() => _depth--;
+
+    public void Push(string name, bool isKey) => _steps.Push(new(name, isKey ? StepKind.Key : StepKind.Attribute, 0));
+
+    public void Push(int index) => _steps.Push(new("", StepKind.Index, index));
+
+    /// <summary>Goes into a set, where no path leads.</summary>
+    public void PushSet() => _steps.Push(new("", StepKind.Set, 0));
+
+    public void Pop() => _steps.Pop();
+
+    /// <summary>
+    /// Takes parts off the allowance, before memory is reserved for them. The allowance follows from the length of the
+    /// input, so the sum of all announced lengths is bounded, not only each one.
+    /// </summary>
+    public void Spend(long parts)
+    {
+        _allowance -= parts;
+        if (_allowance < 0) throw Fault("The value announces more parts than its length can hold.");
+    }
+
+    public CtyDecodeException Fault(string message, Exception? inner = null) => new(ToPath(), message, inner);
+
+    /// <summary>The value to write comes from this process, so that it does not fit is a fault of the caller, not of the wire.</summary>
+    public ArgumentException Misfit(CtyValue value, string message) =>
+        new(_steps.Count == 0 ? message : $"{ToPath()}: {message}", nameof(value));
+
+    private CtyPath ToPath()
+    {
+        var path = CtyPath.Root;
+        foreach (var step in _steps.Reverse())
+        {
+            switch (step.Kind)
+            {
+                case StepKind.Attribute: path = path.Attribute(step.Name); break;
+                case StepKind.Key: path = path.Key(step.Name); break;
+                case StepKind.Index: path = path.Index(step.Index); break;
+                default: return path;
+            }
+        }
+
+        return path;
+    }
+
+    private enum StepKind
+    {
+        Attribute,
+        Key,
+        Index,
+        Set,
+    }
+
+    private readonly record struct Step(string Name, StepKind Kind, int Index);
+}
