@@ -1,0 +1,58 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace TerraformProviderPlanton.GarbageCollection;
+
+/// <summary>Guesses which time zone a user meant.</summary>
+internal static class IanaZoneSuggestion
+{
+    private const int LongestName = 64;
+    private const int LargestDistance = 2;
+
+    /// <summary>Whether a text looks like a zone's name, so that it can be searched for and repeated in a message.</summary>
+    /// <param name="text">What the user wrote.</param>
+    public static bool IsPlausible(string text) => text.Length <= LongestName && text.All(c => c is >= ' ' and <= '~');
+
+    /// <summary>The zone that was probably meant; null when none is near.</summary>
+    /// <param name="text">What the user wrote.</param>
+    public static string? For(string text)
+    {
+        if (!IsPlausible(text)) return null;
+        if (TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping.TryGetValue(text, out var mapped)) return mapped;
+
+        var wanted = Normalize(text);
+        var names = DateTimeZoneProviders.Tzdb.Ids;
+        return names.FirstOrDefault(name => Normalize(name) == wanted)
+            ?? names.FirstOrDefault(name => Normalize(name).EndsWith('/' + wanted, StringComparison.Ordinal))
+            ?? Nearest(wanted, names);
+    }
+
+    private static string Normalize(string text) => text.Trim().Replace(' ', '_').ToUpperInvariant();
+
+    private static string? Nearest(string wanted, IEnumerable<string> names)
+    {
+        // Three letters are two edits away from any other three: only longer texts carry a misspelt name.
+        if (wanted.Length <= LargestDistance * 2) return null;
+        var nearest = names.Select(name => (Name: name, Distance: Distance(wanted, Normalize(name)))).MinBy(near => near.Distance);
+        return nearest.Distance <= LargestDistance ? nearest.Name : null;
+    }
+
+    // Levenshtein's edit distance, one row at a time.
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 0; i < left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i + 1;
+            for (var j = 0; j < right.Length; j++)
+            {
+                var replaced = diagonal + (left[i] == right[j] ? 0 : 1);
+                diagonal = row[j + 1];
+                row[j + 1] = Math.Min(replaced, Math.Min(diagonal, row[j]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

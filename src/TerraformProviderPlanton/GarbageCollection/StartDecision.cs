@@ -1,0 +1,105 @@
+namespace TerraformProviderPlanton.GarbageCollection;
+
+/// <summary>What an apply knows when it decides whether to start a run.</summary>
+internal sealed record StartSituation
+{
+    /// <summary>What the policy asks for.</summary>
+    public required PolicyTerms Policy { get; init; }
+
+    /// <summary>The present, at apply.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>All runs that are known, read just now.</summary>
+    public required IReadOnlyCollection<RunRecord> Runs { get; init; }
+
+    /// <summary>The slot that the plan showed as due; null when it showed none.</summary>
+    public DateTimeOffset? PlannedSlot { get; init; }
+
+    /// <summary>Whether <c>triggers</c> changed.</summary>
+    public bool TriggersChanged { get; init; }
+
+    /// <summary>Whether the policy is being created with <c>run_on_create</c>.</summary>
+    public bool RunOnCreate { get; init; }
+
+    /// <summary>The run that the service shows as active; null when none is. One that has ended since counts as none.</summary>
+    public RunRecord? ActiveRun { get; init; }
+}
+
+/// <summary>Why an apply starts nothing.</summary>
+internal enum SkipReason
+{
+    /// <summary>The policy is disabled: it records, and never starts.</summary>
+    Disabled,
+
+    /// <summary>The plan showed no run.</summary>
+    NotDue,
+
+    /// <summary>The plan was approved too late: the slot's window has passed.</summary>
+    OutsideWindow,
+
+    /// <summary>Someone started a run since the plan.</summary>
+    AlreadyCounted,
+}
+
+/// <summary>What an apply does about a run: start one, adopt the active one, or nothing.</summary>
+internal abstract record StartDecision
+{
+    private StartDecision()
+    {
+    }
+
+    /// <summary>Start a run.</summary>
+    /// <param name="ScheduledFor">The slot that it serves; null when a trigger or the creation asked for it and no slot is due.</param>
+    internal sealed record Start(DateTimeOffset? ScheduledFor) : StartDecision;
+
+    /// <summary>Follow the run that is active: a registry has one at a time.</summary>
+    /// <param name="Run">The active run.</param>
+    /// <param name="Covers">Whether it deletes all that the policy asks for; if not, a due slot stays due and a trigger is not served.</param>
+    /// <param name="ScheduledFor">The slot to record with the run, so that it is settled; null when it settles none.</param>
+    internal sealed record Adopt(RunRecord Run, bool Covers, DateTimeOffset? ScheduledFor) : StartDecision;
+
+    /// <summary>Start nothing.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Warning">What to tell the user, as full sentences; null when nothing is amiss.</param>
+    internal sealed record Skip(SkipReason Reason, string? Warning = null) : StartDecision;
+
+    /// <summary>Decides. A run that the plan did not show is never started, however due it has become since.</summary>
+    /// <param name="situation">What the apply knows.</param>
+    public static StartDecision Decide(StartSituation situation)
+    {
+        if (!situation.Policy.Enabled) return new Skip(SkipReason.Disabled);
+
+        var isForced = situation.TriggersChanged || situation.RunOnCreate;
+        if (!isForced && situation.PlannedSlot is null) return new Skip(SkipReason.NotDue);
+
+        // The window is judged now. A later slot than the planned one may be due by now, and is then the one to serve.
+        var dueSlot = Slots.Evaluate(situation.Policy, situation.Now, situation.Runs).DueSlot;
+        if (situation.ActiveRun is { HasEnded: false } active)
+        {
+            var covers = active.Covers(situation.Policy.Type);
+            if (covers) return new Adopt(active, Covers: true, dueSlot ?? situation.PlannedSlot);
+            if (isForced || dueSlot is not null) return new Adopt(active, Covers: false, ScheduledFor: null);
+        }
+
+        if (isForced || dueSlot is not null) return new Start(dueSlot);
+        return WhyNotDue(situation, situation.PlannedSlot!.Value);
+    }
+
+    private static Skip WhyNotDue(StartSituation situation, DateTimeOffset planned)
+    {
+        if (situation.Runs.Any(run => situation.Policy.IsSettled(planned, run))) return new Skip(SkipReason.AlreadyCounted);
+        return situation.Now - planned > situation.Policy.Window
+            ? new Skip(SkipReason.OutsideWindow, TooLate(situation, planned))
+            : new Skip(SkipReason.NotDue);
+    }
+
+    private static string TooLate(StartSituation situation, DateTimeOffset planned)
+    {
+        var closed = planned.UtcDateTime + situation.Policy.Window;
+        var next = situation.Policy.Schedule.NextAfter(situation.Now, situation.Policy.Zone) is { } slot
+            ? $" The next slot is at {slot.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}."
+            : "";
+        return $"The garbage collection of the slot {planned.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} was not started: its maintenance window closed at "
+            + $"{closed:yyyy-MM-dd'T'HH:mm:ss'Z'}, before this plan was applied.{next} To run it at once, change a value of triggers.";
+    }
+}
