@@ -115,7 +115,7 @@ public abstract class Resource<TModel, TApi>(string typeName) : ApiResource<TApi
         await edge.RunAsync(async () =>
         {
             change = request is { Proposed: { } proposed, Config: { } config }
-                ? PlanChange(new(config, request.Prior, proposed))
+                ? PlanChange(new(config, request.Prior, proposed), request.Private)
                 : new(null, Decode(request.Prior), null, []);
             await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation)).ConfigureAwait(false);
         }).ConfigureAwait(false);
@@ -183,12 +183,13 @@ public abstract class Resource<TModel, TApi>(string typeName) : ApiResource<TApi
     internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json) =>
         StateUpgrade.Run(Schema, StateUpgraders, version, json);
 
-    private PlannedChange<TModel> PlanChange(PlanInput input)
+    private PlannedChange<TModel> PlanChange(PlanInput input, PrivateState privateState)
     {
         var output = ResourcePlanner.Plan(Schema, input);
         var hasChanges = input.Prior is null || !output.Planned.Equals(input.Prior);
+        var attributes = Schema.Attributes;
         var plan = new ResourcePlan<TModel>(
-            Schema.Attributes.Decode(input.Config), Decode(input.Prior), Schema.Attributes.Decode(output.Planned), hasChanges, output.RequiresReplace);
+            attributes.Decode(input.Config), Decode(input.Prior), attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState);
         Plan(plan);
         return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace);
     }

@@ -12,9 +12,11 @@ public sealed class ResourcePlan<TModel>
 {
     private readonly HashSet<CtyPath> _requiresReplace;
 
-    internal ResourcePlan(TModel config, TModel? prior, TModel planned, bool hasChanges, IEnumerable<CtyPath> requiresReplace)
+    internal ResourcePlan(
+        TModel config, TModel? prior, TModel planned, bool hasChanges, IEnumerable<CtyPath> requiresReplace, PrivateState privateState)
     {
-        (Config, Prior, Planned, HasChanges, _requiresReplace) = (config, prior, planned, hasChanges, [.. requiresReplace]);
+        (Config, Prior, Planned, HasChanges, Private) = (config, prior, planned, hasChanges, privateState);
+        _requiresReplace = [.. requiresReplace];
     }
 
     /// <summary>The configuration.</summary>
@@ -28,6 +30,9 @@ public sealed class ResourcePlan<TModel>
 
     /// <summary>Whether the schema's steps alone found something to change.</summary>
     public bool HasChanges { get; }
+
+    /// <summary>The facts that the last refresh or apply kept beside the state. What is set here reaches the apply.</summary>
+    public PrivateState Private { get; }
 
     /// <summary>Whether the resource will be replaced, as far as is known so far.</summary>
     public bool WillReplace => Prior is not null && _requiresReplace.Count > 0;

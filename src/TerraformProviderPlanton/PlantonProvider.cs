@@ -1,0 +1,122 @@
+using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.DataSources;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Providers;
+using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Schemas;
+using Planton.Terraform.Plugin.Schemas.Validators;
+using TerraformProviderPlanton.ContainerRegistry;
+using TerraformProviderPlanton.DoksIntegration;
+using TerraformProviderPlanton.GarbageCollectionPolicy;
+using TerraformProviderPlanton.Shared;
+
+namespace TerraformProviderPlanton;
+
+/// <summary>
+/// The provider <c>planton</c>: DigitalOcean's container registries, their garbage collection, and their integration with
+/// Kubernetes clusters. Arguments, environment variables and precedence are those of the official DigitalOcean provider, so that
+/// one set-up serves both.
+/// </summary>
+/// <param name="environment">Reads an environment variable; null when it is not set.</param>
+/// <param name="version">The provider's version, for the user agent.</param>
+/// <param name="random">Spreads retries.</param>
+internal sealed class PlantonProvider(Func<string, string?> environment, string version, Random random) : Provider<ProviderModel, ProviderServices>
+{
+    /// <inheritdoc/>
+    protected override Schema<ProviderModel> Schema { get; } = new()
+    {
+        Description = "Manages DigitalOcean container registries, their garbage collection and their integration with Kubernetes clusters (DOKS).",
+        Attributes =
+        {
+            {
+                "token", static m => ref m.Token, new StringAttribute
+                {
+                    Optional = true,
+                    Sensitive = true,
+                    Description = "The DigitalOcean API token. Default: the environment variable `DIGITALOCEAN_TOKEN`, then `DIGITALOCEAN_ACCESS_TOKEN`.",
+                    Validators = [ProviderRules.Token],
+                }
+            },
+            {
+                "api_endpoint", static m => ref m.ApiEndpoint, new StringAttribute
+                {
+                    Optional = true,
+                    Description = "The URL of the DigitalOcean API. Default: the environment variable `DIGITALOCEAN_API_URL`, then "
+                        + "`https://api.digitalocean.com`. The scheme must be `https` unless the host is a loopback address.",
+                    Validators = [ProviderRules.Endpoint],
+                }
+            },
+            {
+                "http_retry_max", static m => ref m.HttpRetryMax, new Int64Attribute
+                {
+                    Optional = true,
+                    Description = "How many times a failed API request is retried; `0` turns retries off. Default: the environment variable "
+                        + "`DIGITALOCEAN_HTTP_RETRY_MAX`, then `4`. Requests that create or start something are only repeated when they cannot have taken effect.",
+                    Validators = [new Between(0, 100)],
+                }
+            },
+            {
+                "http_retry_wait_min", static m => ref m.HttpRetryWaitMin, new Float64Attribute
+                {
+                    Optional = true,
+                    Description = "The shortest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MIN`, then `1.0`.",
+                    Validators = [ProviderRules.Seconds],
+                }
+            },
+            {
+                "http_retry_wait_max", static m => ref m.HttpRetryWaitMax, new Float64Attribute
+                {
+                    Optional = true,
+                    Description = "The longest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MAX`, then `30.0`.",
+                    Validators = [ProviderRules.Seconds],
+                }
+            },
+            {
+                "requests_per_second", static m => ref m.RequestsPerSecond, new Float64Attribute
+                {
+                    Optional = true,
+                    Description = "The highest number of API requests per second; `0` means no limit of the provider's own. Default: the environment "
+                        + "variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
+                    Validators = [ProviderRules.Rate],
+                }
+            },
+        },
+    };
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiResource<ProviderServices>> Resources =>
+        [new RegistryResource(), new GarbageCollectionPolicyResource(), new DoksIntegrationResource()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiDataSource<ProviderServices>> DataSources =>
+        [new RegistryDataSource(), new GarbageCollectionsDataSource()];
+
+    /// <inheritdoc/>
+    protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)
+    {
+        if (config.Token.IsUnknown) return new(null, "token");
+        if (config.ApiEndpoint.IsUnknown) return new(null, "api_endpoint");
+
+        var settings = new ProviderSettings(environment, context.Diagnostics);
+        var options = settings.Read(config, $"Terraform/{context.TerraformVersion} terraform-provider-planton/{version}");
+        if (options is null || context.Diagnostics.HasErrors) return new(null);
+
+        var calls = new ApiLog(context.Log);
+        return new(new ProviderServices(new DigitalOceanClient(options, context.Time, random, calls.Write)));
+    }
+
+    /// <inheritdoc/>
+    protected override Diagnostic? Explain(Exception exception, string action) =>
+        exception is ApiException failure ? ApiFailure.Describe(failure, action) : null;
+}
+
+/// <summary>The provider block.</summary>
+internal sealed class ProviderModel
+{
+    public TfValue<string> Token;
+    public TfValue<string> ApiEndpoint;
+    public TfValue<long> HttpRetryMax;
+    public TfValue<double> HttpRetryWaitMin;
+    public TfValue<double> HttpRetryWaitMax;
+    public TfValue<double> RequestsPerSecond;
+}

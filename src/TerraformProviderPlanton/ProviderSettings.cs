@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net;
+using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace TerraformProviderPlanton;
+
+/// <summary>Joins the provider block with the environment: an argument wins, a variable fills in, a default comes last.</summary>
+/// <param name="environment">Reads an environment variable; null when it is not set.</param>
+/// <param name="diagnostics">Where errors go.</param>
+internal sealed class ProviderSettings(Func<string, string?> environment, DiagnosticList diagnostics)
+{
+    /// <summary>The client's options; null when something is missing or wrong.</summary>
+    /// <param name="config">The provider block, with known token and endpoint.</param>
+    /// <param name="userAgent">How requests are signed.</param>
+    public DigitalOceanClientOptions? Read(ProviderModel config, string userAgent)
+    {
+        var token = Token(config.Token);
+        var endpoint = Endpoint(config.ApiEndpoint);
+        var retries = Number("http_retry_max", "DIGITALOCEAN_HTTP_RETRY_MAX", config.HttpRetryMax.IsKnown ? config.HttpRetryMax.Value : null, 4, 100);
+        var waitMin = Number("http_retry_wait_min", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", Known(config.HttpRetryWaitMin), 1, ProviderRules.LongestWaitSeconds);
+        var waitMax = Number("http_retry_wait_max", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", Known(config.HttpRetryWaitMax), 30, ProviderRules.LongestWaitSeconds);
+        var rate = Number("requests_per_second", "DIGITALOCEAN_REQUESTS_PER_SECOND", Known(config.RequestsPerSecond), 0, ProviderRules.HighestRate);
+        if (token is null || endpoint is null || diagnostics.HasErrors) return null;
+
+        return new DigitalOceanClientOptions
+        {
+            Token = token,
+            Endpoint = endpoint,
+            RetryMax = (int)retries,
+            RetryWaitMin = TimeSpan.FromSeconds(waitMin),
+            RetryWaitMax = TimeSpan.FromSeconds(Math.Max(waitMin, waitMax)),
+            RequestsPerSecond = rate,
+            UserAgent = userAgent,
+        };
+    }
+
+    private static double? Known(TfValue<double> value) => value.IsKnown ? value.Value : null;
+
+    private string? Token(TfValue<string> configured)
+    {
+        var token = configured.IsKnown ? configured.Value : Variable("DIGITALOCEAN_TOKEN") ?? Variable("DIGITALOCEAN_ACCESS_TOKEN");
+        if (token is null)
+        {
+            diagnostics.Error(
+                "token",
+                "No DigitalOcean API token",
+                "Set the provider argument \"token\", or the environment variable DIGITALOCEAN_TOKEN or DIGITALOCEAN_ACCESS_TOKEN.");
+            return null;
+        }
+
+        if (ProviderRules.WrongWithToken(token) is not { } wrong) return token;
+        diagnostics.Error("token", "Invalid DigitalOcean API token", wrong);
+        return null;
+    }
+
+    private Uri? Endpoint(TfValue<string> configured)
+    {
+        var text = configured.IsKnown ? configured.Value : Variable("DIGITALOCEAN_API_URL");
+        if (text is null) return DigitalOceanClientOptions.DefaultEndpoint;
+        if (ProviderRules.WrongWithEndpoint(text) is not { } wrong) return new Uri(text);
+
+        var source = configured.IsKnown ? string.Empty : " It comes from the environment variable DIGITALOCEAN_API_URL.";
+        diagnostics.Error("api_endpoint", "Invalid API endpoint", wrong + source);
+        return null;
+    }
+
+    private double Number(string argument, string variable, double? configured, double fallback, double most)
+    {
+        if (configured is { } given) return given;
+        if (Variable(variable) is not { } text) return fallback;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most) return number;
+
+        diagnostics.Error(argument, $"Invalid value of {variable}", $"The environment variable holds \"{text}\"; a number from 0 to {most} is required.");
+        return fallback;
+    }
+
+    /// <summary>An empty variable counts as not set, as with the official provider.</summary>
+    private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
+}
+
+/// <summary>What holds for the arguments of the provider block.</summary>
+internal static class ProviderRules
+{
+    /// <summary>The longest wait that may be configured, in seconds: an hour, after which a rate limit has passed.</summary>
+    public const double LongestWaitSeconds = 3600;
+
+    /// <summary>The highest rate that may be configured, in requests per second.</summary>
+    public const double HighestRate = 10_000;
+
+    public static Validator<string> Token { get; } = new Rule<string>("be an API token without white space inside", WrongWithToken);
+
+    public static Validator<string> Endpoint { get; } = new Rule<string>("be an absolute URL, `https` unless the host is a loopback address", WrongWithEndpoint);
+
+    public static Validator<double> Seconds { get; } = new Rule<double>(
+        $"be between 0 and {LongestWaitSeconds}",
+        static value => value is >= 0 and <= LongestWaitSeconds ? null : $"The value must be a number of seconds from 0 to {LongestWaitSeconds}.");
+
+    public static Validator<double> Rate { get; } = new Rule<double>(
+        $"be between 0 and {HighestRate}",
+        static value => value is >= 0 and <= HighestRate ? null : $"The value must be a number from 0 to {HighestRate}.");
+
+    /// <summary>What is wrong with a token; null when nothing is. The text never holds the token.</summary>
+    /// <param name="token">The token.</param>
+    public static string? WrongWithToken(string token)
+    {
+        var trimmed = token.Trim().Trim('\'').Trim();
+        if (trimmed.Length == 0) return "The token is empty.";
+        return trimmed.All(static c => c is > ' ' and < '\x7f')
+            ? null
+            : "The token contains white space or characters that cannot stand in a request header. Copy it again from the control panel.";
+    }
+
+    /// <summary>What is wrong with an endpoint; null when nothing is.</summary>
+    /// <param name="text">The URL.</param>
+    public static string? WrongWithEndpoint(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0)
+        {
+            return "An absolute URL such as https://api.digitalocean.com is required.";
+        }
+
+        if (url.UserInfo.Length > 0) return "The URL must not hold a user name or password; the token is an argument of its own.";
+        if (url.Query.Length > 0 || url.Fragment.Length > 0) return "The URL must not have a query or a fragment.";
+        return url.Scheme == "https" || IsLoopback(url)
+            ? null
+            : "The scheme must be https: over plain http anyone on the way could read the token. Only a loopback host may use http.";
+    }
+
+    private static bool IsLoopback(Uri url) => IPAddress.TryParse(url.DnsSafeHost, out var address)
+        ? IPAddress.IsLoopback(address)
+        : url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
+    private sealed class Rule<T>(string description, Func<T, string?> wrongWith) : Validator<T>
+        where T : notnull
+    {
+        public override string Description => description;
+
+        public override void Validate(ValidatorRequest<T> request)
+        {
+            if (wrongWith(request.Value) is { } wrong) request.Refuse(wrong);
+        }
+    }
+}

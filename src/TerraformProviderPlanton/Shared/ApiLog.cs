@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+using Planton.DigitalOcean;
+
+namespace TerraformProviderPlanton.Shared;
+
+/// <summary>Logs every attempt of an API call at DEBUG. Neither headers nor bodies are logged: they hold the token and credentials.</summary>
+/// <param name="log">The log.</param>
+internal sealed partial class ApiLog(ILogger log)
+{
+    public void Write(ApiCall call) => Attempt(log, call.Method, call.Path, (int?)call.Status, call.Attempt, call.Duration.TotalMilliseconds, call.RequestId);
+
+    [LoggerMessage(100, LogLevel.Debug, "API {http_method} {http_path}: status {http_status}, attempt {http_attempt}, {http_duration_ms} ms, request {http_request_id}")]
+    private static partial void Attempt(
+        ILogger logger, string http_method, string http_path, int? http_status, int http_attempt, double http_duration_ms, string? http_request_id);
+}

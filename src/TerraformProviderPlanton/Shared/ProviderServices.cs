@@ -1,0 +1,20 @@
+using Planton.DigitalOcean;
+
+namespace TerraformProviderPlanton.Shared;
+
+/// <summary>What one configuration of the provider made: shared by all its resources, made anew by the next configuration.</summary>
+/// <param name="client">The API.</param>
+internal sealed class ProviderServices(DigitalOceanClient client)
+{
+    /// <summary>The API.</summary>
+    public DigitalOceanClient Client { get; } = client;
+
+    /// <summary>Keeps two starts of garbage collection in one registry apart.</summary>
+    public KeyedLock RegistryLock { get; } = new();
+
+    /// <summary>Keeps two changes of one cluster apart: how the API orders them is not documented.</summary>
+    public KeyedLock ClusterLock { get; } = new();
+
+    /// <summary>The tiers that the resources of this configuration ask for.</summary>
+    public TierClaims Tiers { get; } = new();
+}
