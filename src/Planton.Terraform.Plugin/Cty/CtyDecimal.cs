@@ -72,8 +72,9 @@ internal readonly record struct CtyDecimal(bool Negative, string Digits, int Exp
     }
 
     /// <summary>The nearest double; infinite when the number is beyond every double.</summary>
-    public double ToDouble() =>
-        double.Parse($"{(Negative ? "-" : "")}{(Digits.Length == 0 ? "0" : Digits)}E{Exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+    public double ToDouble() => Digits.Length == 0
+        ? 0
+        : double.Parse($"{(Negative ? "-" : "")}{Digits}E{Exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>Whether the number is whole and within the range of a long, and then which.</summary>
     public bool TryGetInt64(out long value)
@@ -104,7 +105,8 @@ internal readonly record struct CtyDecimal(bool Negative, string Digits, int Exp
         var trailing = BitOperations.TrailingZeroCount(mantissa);
         var places = 1075 - Math.Max(biased, 1) - trailing;
         return places == -Exponent
-            && BigInteger.Parse(Digits, NumberStyles.None, CultureInfo.InvariantCulture) == (mantissa >> trailing) * BigInteger.Pow(5, places);
+            && BigInteger.Parse(Digits, NumberStyles.None, CultureInfo.InvariantCulture)
+                == (mantissa >> trailing) * BigInteger.Pow(5, places);
     }
 
     /// <summary>The number in plain decimal digits, as Terraform writes it: no exponent, no superfluous zero.</summary>
@@ -120,7 +122,12 @@ internal readonly record struct CtyDecimal(bool Negative, string Digits, int Exp
             : string.Concat(sign, "0.", new string('0', -IntegerLength), Digits);
     }
 
-    private static bool TryAssemble(bool negative, ReadOnlySpan<byte> whole, ReadOnlySpan<byte> fraction, long exponent, out CtyDecimal result)
+    private static bool TryAssemble(
+        bool negative,
+        ReadOnlySpan<byte> whole,
+        ReadOnlySpan<byte> fraction,
+        long exponent,
+        out CtyDecimal result)
     {
         result = Zero;
         whole = whole.TrimStart((byte)'0');

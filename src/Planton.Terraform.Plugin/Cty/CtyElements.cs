@@ -53,7 +53,8 @@ internal static class CtyElements
             CtySequence { Type: CtyCollectionType } set => CtyType.Set(ConcreteElement(set)),
             CtySequence tuple => CtyType.Tuple(tuple.Elements.Select(Concrete)),
             CtyMap map => CtyType.Map(map.Entries.Select(static entry => Concrete(entry.Value)).FirstOrDefault(IsSettled, CtyType.Dynamic)),
-            CtyObject known => CtyType.Object(known.Type.Attributes.Zip(known.Values, static (attribute, inner) => (attribute.Name, Concrete(inner)))),
+            CtyObject known => CtyType.Object(
+                known.Type.Attributes.Zip(known.Values, static (attribute, inner) => (attribute.Name, Concrete(inner)))),
             _ => value.Type,
         }
         : value.Type;

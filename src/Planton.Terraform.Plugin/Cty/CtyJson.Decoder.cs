@@ -10,6 +10,8 @@ public static partial class CtyJson
     /// <summary>Each method starts at the first token of its value and ends at the last.</summary>
     private ref struct Decoder(Utf8JsonReader reader, CtyCursor cursor, bool ignoreUnknownAttributes)
     {
+        private const string DynamicShape = "A value of any type must come as an object of \"value\" and \"type\".";
+
         private Utf8JsonReader _reader = reader;
 
         public CtyValue ReadDocument(CtyType type)
@@ -56,7 +58,7 @@ public static partial class CtyJson
             var isNumber = _reader.ValueIsEscaped
                 ? CtyNumber.TryParse(_reader.GetString(), out number)
                 : CtyNumber.TryParse(_reader.ValueSpan, out number);
-            return isNumber ? number! : throw cursor.Fault("A decimal number of at most 4096 digits on each side of its point is required.");
+            return isNumber ? number! : throw cursor.Fault(CtyWording.NumberRequired);
         }
 
         private CtyBool ReadBool() => _reader.TokenType switch
@@ -162,14 +164,14 @@ public static partial class CtyJson
         /// <summary>The type decides how the value is read, but stands behind it as a rule: the value's place is kept meanwhile.</summary>
         private CtyValue ReadDynamic()
         {
-            if (_reader.TokenType != JsonTokenType.StartObject) throw cursor.Fault("A value of any type must come as an object of \"value\" and \"type\".");
+            if (_reader.TokenType != JsonTokenType.StartObject) throw cursor.Fault(DynamicShape);
 
             CtyType? type = null;
             Utf8JsonReader valueAt = default;
             while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isType = _reader.ValueTextEquals("type"u8);
-                if (!isType && !_reader.ValueTextEquals("value"u8)) throw cursor.Fault("Beside its \"value\" and \"type\" a value of any type has nothing.");
+                if (!isType && !_reader.ValueTextEquals("value"u8)) throw cursor.Fault(DynamicShape);
 
                 _reader.Read();
                 if (isType)
@@ -182,7 +184,7 @@ public static partial class CtyJson
                 _reader.Skip();
             }
 
-            if (type is null || valueAt.TokenType == JsonTokenType.None) throw cursor.Fault("A value of any type lacks its \"value\" or \"type\".");
+            if (type is null || valueAt.TokenType == JsonTokenType.None) throw cursor.Fault(DynamicShape);
 
             var end = _reader;
             _reader = valueAt;

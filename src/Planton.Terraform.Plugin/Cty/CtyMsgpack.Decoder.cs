@@ -57,12 +57,12 @@ public static partial class CtyMsgpack
             if (extension.Data.Length <= 1) return type.UnknownValue;
             if (extension.TypeCode != RefinedUnknown)
             {
-                throw cursor.Fault($"An extension of code {extension.TypeCode} with {extension.Data.Length} bytes is not an unknown value.");
+                throw cursor.Fault($"An extension of code {extension.TypeCode} with {extension.Data.Length} bytes is not a value.");
             }
 
             return extension.Data.Length <= MaxRefinementLength
                 ? type.UnknownValue
-                : throw cursor.Fault($"An unknown value has {extension.Data.Length} bytes of refinements; {MaxRefinementLength} are allowed.");
+                : throw cursor.Fault($"Refinements take {extension.Data.Length} bytes; at most {MaxRefinementLength} are allowed.");
         }
 
         private CtyValue ReadPrimitive(CtyPrimitiveType type)
@@ -77,14 +77,16 @@ public static partial class CtyMsgpack
             switch (_reader.NextMessagePackType)
             {
                 case MessagePackType.Integer:
-                    return _reader.NextCode == MessagePackCode.UInt64 ? CtyNumber.From((BigInteger)_reader.ReadUInt64()) : CtyNumber.From(_reader.ReadInt64());
+                    return _reader.NextCode == MessagePackCode.UInt64
+                        ? CtyNumber.From((BigInteger)_reader.ReadUInt64())
+                        : CtyNumber.From(_reader.ReadInt64());
                 case MessagePackType.Float:
                     var value = _reader.NextCode == MessagePackCode.Float32 ? _reader.ReadSingle() : _reader.ReadDouble();
                     return double.IsNaN(value) ? throw cursor.Fault("A number is required, not NaN.") : CtyNumber.From(value);
                 case MessagePackType.String or MessagePackType.Binary:
                     return CtyNumber.TryParse(ReadUtf8(), out var number)
                         ? number
-                        : throw cursor.Fault("A decimal number of at most 4096 digits on each side of its point is required.");
+                        : throw cursor.Fault(CtyWording.NumberRequired);
                 default:
                     throw Refuse(CtyType.Number);
             }
@@ -206,15 +208,19 @@ public static partial class CtyMsgpack
             return _reader.TryReadStringSpan(out var text) ? text : [];
         }
 
-        private readonly CtyDecodeException Refuse(CtyType required) => cursor.Fault(CtyWording.Required(required, _reader.NextMessagePackType switch
+        private readonly CtyDecodeException Refuse(CtyType required)
         {
-            MessagePackType.Integer or MessagePackType.Float => "a number",
-            MessagePackType.Boolean => "a bool",
-            MessagePackType.String or MessagePackType.Binary => "a string",
-            MessagePackType.Array => "an array",
-            MessagePackType.Map => "a map",
-            MessagePackType.Nil => "null",
-            _ => "something else",
-        }));
+            var given = _reader.NextMessagePackType switch
+            {
+                MessagePackType.Integer or MessagePackType.Float => "a number",
+                MessagePackType.Boolean => "a bool",
+                MessagePackType.String or MessagePackType.Binary => "a string",
+                MessagePackType.Array => "an array",
+                MessagePackType.Map => "a map",
+                MessagePackType.Nil => "null",
+                _ => "something else",
+            };
+            return cursor.Fault(CtyWording.Required(required, given));
+        }
     }
 }

@@ -31,11 +31,12 @@ public static partial class CtyMsgpack
                 case (CtyPrimitiveType, CtyNumber number) when type.Equals(CtyType.Number): WriteNumber(number); break;
                 case (CtyPrimitiveType, CtyBool truth) when type.Equals(CtyType.Bool): _writer.Write(truth.Value); break;
                 case (CtyCollectionType { Kind: CtyCollectionKind.Map } map, CtyMap entries): WriteMap(entries, map); break;
-                case (CtyCollectionType collection, CtySequence { Type: CtyCollectionType { Kind: var kind } } elements) when kind == collection.Kind:
+                case (CtyCollectionType collection, CtySequence { Type: CtyCollectionType given } elements)
+                    when given.Kind == collection.Kind:
                     WriteCollection(elements, collection);
                     break;
                 case (CtyTupleType tuple, CtySequence { Type: CtyTupleType } elements): WriteTuple(elements, tuple); break;
-                case (CtyObjectType required, CtyObject given): WriteObject(given, required); break;
+                case (CtyObjectType required, CtyObject attributes): WriteObject(attributes, required); break;
                 default: throw _cursor.Misfit(value, CtyWording.Required(type, CtyWording.Name(value.Type)));
             }
         }

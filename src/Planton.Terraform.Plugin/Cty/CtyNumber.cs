@@ -69,8 +69,9 @@ public sealed class CtyNumber : CtyValue
     /// <summary>Reads decimal text such as <c>-0.5</c>, <c>1e3</c> or <c>18446744073709551616</c>.</summary>
     /// <param name="text">The text, without blanks.</param>
     /// <exception cref="FormatException">The text is not a decimal number, or has more than 4096 digits on a side of its point.</exception>
-    public static CtyNumber Parse(string text) =>
-        TryParse(text, out var number) ? number : throw new FormatException($"\"{text}\" is not a decimal number of at most 4096 digits on each side of the point.");
+    public static CtyNumber Parse(string text) => TryParse(text, out var number)
+        ? number
+        : throw new FormatException($"\"{text}\" is not a decimal number of at most 4096 digits on each side of its point.");
 
     /// <summary>Reads decimal text such as <c>-0.5</c>, <c>1e3</c> or <c>18446744073709551616</c>.</summary>
     /// <param name="text">The text, without blanks.</param>

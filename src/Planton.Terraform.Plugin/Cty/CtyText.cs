@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Planton.Terraform.Plugin.Cty;
 
-/// <summary>Orders text by its UTF-8 bytes: the order of keys on the wire, which differs from .NET's for characters beyond U+FFFF.</summary>
+/// <summary>
+/// Orders text by its UTF-8 bytes: the order of keys on the wire, which differs from .NET's for characters beyond U+FFFF.
+/// </summary>
 internal sealed class Utf8Order : IComparer<string>
 {
     public static Utf8Order Comparer { get; } = new();

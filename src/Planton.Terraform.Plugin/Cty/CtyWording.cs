@@ -3,6 +3,8 @@ namespace Planton.Terraform.Plugin.Cty;
 /// <summary>How types and values are called in sentences for people.</summary>
 internal static class CtyWording
 {
+    public const string NumberRequired = "A decimal number of at most 4096 digits on each side of its point is required.";
+
     /// <summary>A type with its article, by kind alone: inner types would drown the sentence.</summary>
     public static string Name(CtyType type) => type switch
     {

@@ -23,7 +23,8 @@ public sealed class CtyVectorTests
         var value = CtyMsgpack.Decode(vector.Bytes, vector.Type);
 
         // Refinements are read over: what comes back is the plain unknown, which Terraform takes for a refined one.
-        Assert.Equal(vector.IsRefined ? "D40000" : vector.Hex.ToUpperInvariant(), Convert.ToHexString(CtyMsgpack.Encode(value, vector.Type).Span));
+        var expected = vector.IsRefined ? "D40000" : vector.Hex.ToUpperInvariant();
+        Assert.Equal(expected, Convert.ToHexString(CtyMsgpack.Encode(value, vector.Type).Span));
     }
 
     [Theory]
@@ -79,10 +80,15 @@ public sealed class CtyVectorTests
     /// <summary>The recording passed through a tool that rounds fractions to doubles, so these are compared as doubles.</summary>
     private static bool Alike(JsonNode? recorded, JsonNode? written) => (recorded, written) switch
     {
-        (JsonArray left, JsonArray right) => left.Count == right.Count && left.Zip(right).All(static pair => Alike(pair.First, pair.Second)),
-        (JsonObject left, JsonObject right) => left.Count == right.Count && left.All(pair => right.ContainsKey(pair.Key) && Alike(pair.Value, right[pair.Key])),
-        (JsonValue left, JsonValue right) when left.GetValueKind() == JsonValueKind.Number && right.GetValueKind() == JsonValueKind.Number =>
-            left.ToJsonString() == right.ToJsonString() || (left.ToJsonString().AsSpan().ContainsAny('.', 'e') && left.GetValue<double>() == right.GetValue<double>()),
-        _ => JsonNode.DeepEquals(recorded, written),
+        (JsonArray left, JsonArray right) =>
+            left.Count == right.Count && left.Zip(right).All(static pair => Alike(pair.First, pair.Second)),
+        (JsonObject left, JsonObject right) =>
+            left.Count == right.Count && left.All(pair => right.ContainsKey(pair.Key) && Alike(pair.Value, right[pair.Key])),
+        (JsonValue left, JsonValue right) when IsFraction(left) && right.GetValueKind() == JsonValueKind.Number =>
+            left.GetValue<double>().Equals(right.GetValue<double>()),
+        _ => recorded?.ToJsonString() == written?.ToJsonString(),
     };
+
+    private static bool IsFraction(JsonValue value) =>
+        value.GetValueKind() == JsonValueKind.Number && value.ToJsonString().AsSpan().ContainsAny('.', 'e');
 }

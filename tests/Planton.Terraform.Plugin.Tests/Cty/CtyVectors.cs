@@ -18,7 +18,8 @@ internal static class CtyVectors
     public static IEnumerable<TheoryDataRow<string>> Names(IEnumerable<CtyVector> vectors) =>
         vectors.Select(static vector => new TheoryDataRow<string>(vector.Name) { TestDisplayName = vector.Name });
 
-    private static IEnumerable<CtyVector> Section(string name) => Root[name]!.AsArray().Select(static node => new CtyVector(node!.AsObject()));
+    private static IEnumerable<CtyVector> Section(string name) =>
+        Root[name]!.AsArray().Select(static node => new CtyVector(node!.AsObject()));
 
     private static JsonNode Load()
     {
