@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Planton.Terraform.Plugin.Hosting;
+
+/// <summary>Lets CLIs use a process that a developer started, through <c>TF_REATTACH_PROVIDERS</c>.</summary>
+internal static class Reattach
+{
+    public const string Variable = "TF_REATTACH_PROVIDERS";
+
+    /// <summary>The variable's value.</summary>
+    /// <remarks>The JSON writer escapes quotes, so the text can stand in single quotes in any shell.</remarks>
+    public static string Json(string sourceAddress, int processId, PluginAddress address)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(sourceAddress);
+            json.WriteString("Protocol", "grpc");
+            json.WriteNumber("ProtocolVersion", Handshake.ProtocolVersion);
+            json.WriteNumber("Pid", processId);
+            json.WriteBoolean("Test", true); // The CLI then leaves the process alone at the end.
+            json.WriteStartObject("Addr");
+            json.WriteString("Network", address.Network);
+            json.WriteString("String", address.Value);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    /// <summary>What a developer pastes, for each family of shells.</summary>
+    public static string Instructions(string json) => $"""
+        The provider is running. Set this variable where terraform or tofu is to use it, and stop it with Ctrl-C:
+
+          sh, bash, zsh   export {Variable}='{json}'
+          fish            set -x {Variable} '{json}'
+          PowerShell      $env:{Variable}='{json}'
+          cmd             set "{Variable}={json}"
+
+        """;
+}

@@ -1,0 +1,31 @@
+namespace Planton.Terraform.Plugin.Hosting;
+
+/// <summary>The end of the process: raised once, by whoever is first, and awaited by all that must not outlive it.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Cancelled when the process ends.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Completes when the process ends.</summary>
+    public Task Raised => _raised.Task;
+
+    /// <summary>Ends the process. Further calls do nothing.</summary>
+    public void Raise()
+    {
+        if (_raised.TrySetResult())
+            _source.Cancel();
+    }
+
+    /// <summary>Completes, without an exception, when the process ends or the caller gives up.</summary>
+    public async Task WaitAsync(CancellationToken callerGivesUp)
+    {
+        var givenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = callerGivesUp.UnsafeRegister(static s => ((TaskCompletionSource)s!).TrySetResult(), givenUp);
+        await Task.WhenAny(Raised, givenUp.Task);
+    }
+
+    public void Dispose() => _source.Dispose();
+}
