@@ -1,0 +1,139 @@
+namespace Planton.DigitalOcean;
+
+/// <summary>
+/// A value that is loaded once for all who ask at the same time, and kept for a while. Failures are not kept. A caller who gives up does
+/// not disturb the others; the load is stopped only when the last one has left. A load that began before <see cref="Invalidate"/> still
+/// answers those who were waiting for it, but is not kept.
+/// </summary>
+/// <typeparam name="T">The value.</typeparam>
+/// <param name="load">Loads the value; must not depend on the asking caller.</param>
+/// <param name="lifetime">How long a value is kept, from the moment it was complete.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, TimeSpan lifetime, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private Flight? _current;
+
+    /// <summary>The kept value, or the one being loaded, or a newly loaded one.</summary>
+    /// <param name="cancellationToken">Ends this caller's wait, not the load.</param>
+    /// <returns>The value.</returns>
+    public async Task<T> GetAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var flight = Board();
+        try
+        {
+            return await flight.Landing.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Leave(flight);
+        }
+    }
+
+    /// <summary>Forgets the value: whoever asks from now on gets a newly loaded one.</summary>
+    public void Invalidate()
+    {
+        lock (_gate)
+        {
+            _current = null;
+        }
+    }
+
+    private Flight Board()
+    {
+        Flight flight;
+        lock (_gate)
+        {
+            if (_current is { } current && (!current.Landed || time.GetElapsedTime(current.LandedAt) < lifetime))
+            {
+                current.Passengers++;
+                return current;
+            }
+
+            flight = new Flight { Passengers = 1 };
+            _current = flight;
+        }
+
+        // Queued without the caller's execution context: the load serves all callers, so one caller's deadline must not flow into it.
+        ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Owner.FlyAsync(work.Flight), (Owner: this, Flight: flight), preferLocal: false);
+        return flight;
+    }
+
+    private void Leave(Flight flight)
+    {
+        lock (_gate)
+        {
+            if (--flight.Passengers == 0 && !flight.Landed)
+            {
+                Forget(flight);
+                flight.Stop.Cancel();
+            }
+        }
+    }
+
+    private async Task FlyAsync(Flight flight)
+    {
+        try
+        {
+            var value = await load(flight.Stop.Token);
+            Land(flight, keep: true);
+            flight.Landing.TrySetResult(value);
+        }
+        catch (OperationCanceledException e)
+        {
+            Land(flight, keep: false);
+            flight.Landing.TrySetCanceled(e.CancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever failed belongs to the waiting callers, who get it from the task.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Land(flight, keep: false);
+            flight.Landing.TrySetException(e);
+
+            // With no caller left to see it, the failure must not end up in the finalizer's report of unobserved exceptions.
+            _ = flight.Landing.Task.Exception;
+        }
+        finally
+        {
+            flight.Dispose();
+        }
+    }
+
+    private void Land(Flight flight, bool keep)
+    {
+        lock (_gate)
+        {
+            flight.Landed = true;
+            flight.LandedAt = time.GetTimestamp();
+            if (!keep)
+            {
+                Forget(flight);
+            }
+        }
+    }
+
+    private void Forget(Flight flight)
+    {
+        if (ReferenceEquals(_current, flight))
+        {
+            _current = null;
+        }
+    }
+
+    private sealed class Flight : IDisposable
+    {
+        public TaskCompletionSource<T> Landing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CancellationTokenSource Stop { get; } = new();
+
+        public int Passengers { get; set; }
+
+        public bool Landed { get; set; }
+
+        public long LandedAt { get; set; }
+
+        public void Dispose() => Stop.Dispose();
+    }
+}

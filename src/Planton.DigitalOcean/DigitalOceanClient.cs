@@ -1,0 +1,106 @@
+using System.Net;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>
+/// The part of the DigitalOcean API that concerns container registries, their garbage collection, and their integration with Kubernetes
+/// clusters. One instance serves a whole process; all its members may be used concurrently.
+/// </summary>
+public sealed class DigitalOceanClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly ReplyFacts _facts;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a client; nothing is sent before the first call.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">The clock for waits and time-outs.</param>
+    /// <param name="random">Spreads waits.</param>
+    /// <param name="observer">Is told of every attempt, on the thread that made it; must be quick and must not throw.</param>
+    /// <param name="primary">The transport, for tests; the client disposes of it. Null: sockets.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the text never holds the token.</exception>
+    public DigitalOceanClient(
+        DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer = null, HttpMessageHandler? primary = null)
+    {
+        OptionRules.Check(options);
+        var token = OptionRules.Trim(options.Token);
+        _time = time;
+        Clock = new ServerClock(time);
+        _facts = new ReplyFacts(Clock, token);
+#pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
+        _http = Http(options, time, random, observer, primary ?? Sockets());
+#pragma warning restore CA2000
+        var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
+        Cache = new AccountCache(this, options.CacheLifetime, time);
+        Registries = new RegistriesClient(transport, Cache);
+        Subscription = new SubscriptionClient(transport, Cache);
+        GarbageCollections = new GarbageCollectionsClient(transport, Cache);
+        DockerCredentials = new DockerCredentialsClient(transport, options.RevocationEndpoint);
+        Repositories = new RepositoriesClient(transport);
+        Kubernetes = new KubernetesClient(transport, Cache);
+    }
+
+    /// <summary>Container registries.</summary>
+    public RegistriesClient Registries { get; }
+
+    /// <summary>The account's tier.</summary>
+    public SubscriptionClient Subscription { get; }
+
+    /// <summary>Garbage collection.</summary>
+    public GarbageCollectionsClient GarbageCollections { get; }
+
+    /// <summary>Credentials for Docker.</summary>
+    public DockerCredentialsClient DockerCredentials { get; }
+
+    /// <summary>Repositories, tags and manifests.</summary>
+    public RepositoriesClient Repositories { get; }
+
+    /// <summary>Clusters and their integrations.</summary>
+    public KubernetesClient Kubernetes { get; }
+
+    /// <summary>DigitalOcean's own time.</summary>
+    public ServerClock Clock { get; }
+
+    /// <summary>Account-wide reads that are shared for a short time.</summary>
+    public AccountCache Cache { get; }
+
+    /// <summary>What the newest answer said about the rate limit; null before the first that did.</summary>
+    public RateLimit? RateLimit => _facts.RateLimit;
+
+    /// <summary>
+    /// Sets a deadline for the calls that are made in this asynchronous flow until the result is disposed of: a retry that would have to
+    /// wait beyond it fails at once and says until when. It cancels nothing by itself; that is the cancellation token's part.
+    /// </summary>
+    /// <param name="within">How long the operation may take from now.</param>
+    /// <returns>Ends the deadline when disposed of.</returns>
+    public IDisposable BeginDeadline(TimeSpan within) => OperationDeadline.Begin(_time, within);
+
+    /// <summary>Closes the connections; calls in flight fail.</summary>
+    public void Dispose() => _http.Dispose();
+
+    private HttpClient Http(DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer, HttpMessageHandler primary)
+    {
+#pragma warning disable CA2000 // Each handler owns the next, and the HttpClient the first.
+        var attempts = new AttemptHandler(options.AttemptTimeout, new Throttle(options.RequestsPerSecond, time), _facts, time, observer, primary);
+
+        // The attempt handler times each attempt; a limit over all of them would cut retries short.
+        var http = new HttpClient(new RetryHandler(options, time, random, attempts)) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore CA2000
+        http.DefaultRequestHeaders.Accept.Add(new("application/json"));
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        return http;
+    }
+
+    /// <summary>No redirects, which would carry the token elsewhere, and no cookies. Proxies come from the usual environment variables.</summary>
+    private static SocketsHttpHandler Sockets() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+
+        // Shorter than the idle limits of load balancers: a write on a connection that the other side has just closed would be ambiguous.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+    };
+}

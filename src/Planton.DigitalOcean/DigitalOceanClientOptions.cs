@@ -1,0 +1,52 @@
+namespace Planton.DigitalOcean;
+
+/// <summary>How to reach the API. Names and defaults are those of DigitalOcean's own clients, so that one set-up serves all.</summary>
+public sealed record DigitalOceanClientOptions
+{
+    /// <summary>The public API.</summary>
+    public static readonly Uri DefaultEndpoint = new("https://api.digitalocean.com");
+
+    private static readonly Uri PublicRevocationEndpoint = new("https://cloud.digitalocean.com/v1/oauth/revoke");
+
+    /// <summary>The API token. White space and single quotes around it are dropped. It never shows in text made by this client.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Base address without <c>/v2</c>; a path prefix and a trailing slash are accepted. Default: <see cref="DefaultEndpoint"/>.</summary>
+    public Uri Endpoint { get; init; } = DefaultEndpoint;
+
+    /// <summary>
+    /// Where tokens of Docker credentials are revoked; it lies outside of <see cref="Endpoint"/>. Default: DigitalOcean's address when
+    /// <see cref="Endpoint"/> is the public API, otherwise null, which means that nothing can be revoked.
+    /// </summary>
+    public Uri? RevocationEndpoint
+    {
+        get => field ?? (string.Equals(Endpoint.Host, DefaultEndpoint.Host, StringComparison.OrdinalIgnoreCase) ? PublicRevocationEndpoint : null);
+        init;
+    }
+
+    /// <summary>How many times a request is repeated after its first attempt; 0 switches retries off. Default: 4.</summary>
+    public int RetryMax { get; init; } = 4;
+
+    /// <summary>Wait before the first repetition; it doubles each time. Default: 1 second.</summary>
+    public TimeSpan RetryWaitMin { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait that the client chooses itself. What a <c>Retry-After</c> header asks for may be longer. Default: 30 seconds.</summary>
+    public TimeSpan RetryWaitMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Requests per second over all concurrent calls, evenly spaced; 0 switches the throttle off. Default: 0.</summary>
+    public double RequestsPerSecond { get; init; }
+
+    /// <summary>Value of the <c>User-Agent</c> header.</summary>
+    public string UserAgent { get; init; } = "planton-digitalocean";
+
+    /// <summary>Longest time for one attempt, connection and body included. Default: 60 seconds.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long account-wide reads stay in <see cref="AccountCache"/>. Default: 15 seconds.</summary>
+    public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Everything but the token.</summary>
+    /// <returns>Text fit for a log.</returns>
+    public override string ToString() =>
+        $"DigitalOceanClientOptions {{ Endpoint = {Endpoint}, RetryMax = {RetryMax}, RetryWaitMin = {RetryWaitMin}, RetryWaitMax = {RetryWaitMax}, RequestsPerSecond = {RequestsPerSecond}, UserAgent = {UserAgent} }}";
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>One request, ready to be sent to any base address.</summary>
+/// <param name="Operation">What kind of call it is.</param>
+/// <param name="Path">The escaped path, from <c>/v2</c> on.</param>
+internal sealed record ApiRequest(ApiOperation Operation, string Path)
+{
+    /// <summary>The escaped query without its question mark; empty for none.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>The body; null for none.</summary>
+    public RequestBody? Body { get; init; }
+
+    /// <summary>The address, where it is not the path under the endpoint.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>The bearer token, where it is not the client's own.</summary>
+    public string? Token { get; init; }
+
+    public ApiRequest With<T>(T body, JsonTypeInfo<T> shape) =>
+        this with { Body = new RequestBody(JsonSerializer.SerializeToUtf8Bytes(body, shape), "application/json") };
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>Sends requests and makes of the answers either values or <see cref="ApiException"/>s.</summary>
+/// <param name="http">The handlers, down to the wire.</param>
+/// <param name="endpoint">The base address without a trailing slash.</param>
+/// <param name="token">The bearer token.</param>
+/// <param name="facts">Blanks the token in texts.</param>
+/// <param name="time">The clock for dates in answers that carry none of their own.</param>
+internal sealed class ApiTransport(HttpClient http, string endpoint, string token, ReplyFacts facts, TimeProvider time)
+{
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>Sends a request whose answer has no body worth reading.</summary>
+    public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await ExchangeAsync(request, cancellationToken);
+    }
+
+    /// <summary>Sends a request and reads its answer.</summary>
+    /// <exception cref="ApiException">The call failed, or the answer has another form.</exception>
+    public async Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+    {
+        using var answer = await ExchangeAsync(request, cancellationToken);
+        var body = await BodyAsync(answer, cancellationToken);
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the answer is null");
+        }
+        catch (JsonException e)
+        {
+            // The serializer's message may quote the answer; where it failed is enough.
+            var where = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
+            throw Malformed(request, answer.StatusCode, body.IsEmpty
+                ? "the answer is empty"
+                : $"the answer{where} has not the published form (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
+        }
+    }
+
+    /// <summary>Sends a request and gives its answer as text.</summary>
+    public async Task<string> ReadTextAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var answer = await ExchangeAsync(request, cancellationToken);
+        return System.Text.Encoding.UTF8.GetString((await BodyAsync(answer, cancellationToken)).Span);
+    }
+
+    /// <summary>The error for an answer that came with success but cannot be used.</summary>
+    public ApiException Malformed(ApiRequest request, HttpStatusCode status, string what) =>
+        new(FailureKind.Malformed, request.Operation.Method.Method, request.Path, facts.Redact(what))
+        {
+            Status = status,
+            RequiredScope = request.Operation.Scope,
+        };
+
+    private async Task<HttpResponseMessage> ExchangeAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var message = Message(request);
+        var call = new PendingCall(request.Operation, request.Path);
+        call.AttachTo(message);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (AttemptException e)
+        {
+            throw Error(request, call, e.Kind, Explain(call, e.Message), e.InnerException, e.Status);
+        }
+
+        if (answer.IsSuccessStatusCode)
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            throw await ErrorAsync(request, call, answer, cancellationToken);
+        }
+    }
+
+    private HttpRequestMessage Message(ApiRequest request)
+    {
+        var address = request.Address ?? new Uri(
+            request.Query.Length == 0 ? $"{endpoint}{request.Path}" : $"{endpoint}{request.Path}?{request.Query}", AsWritten);
+        var message = new HttpRequestMessage(request.Operation.Method, address) { Content = request.Body };
+        message.Headers.Authorization = new("Bearer", request.Token ?? token);
+        return message;
+    }
+
+    private async Task<ApiException> ErrorAsync(ApiRequest request, PendingCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var status = answer.StatusCode;
+        var body = ErrorBody.Read(await BodyAsync(answer, cancellationToken));
+        var words = (int)status is >= 300 and < 400 ? Redirect(answer) : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
+        var kind = RetrySchedule.IsServerError(status) ? FailureKind.Ambiguous : FailureKind.Refused;
+        return Error(request, call, kind, Explain(call, words), cause: null, status, body, answer);
+    }
+
+    private ApiException Error(
+        ApiRequest request, PendingCall call, FailureKind kind, string words, Exception? cause, HttpStatusCode? status,
+        ErrorBody? body = null, HttpResponseMessage? answer = null) =>
+        new(kind, request.Operation.Method.Method, request.Path, Blank(request, words), cause)
+        {
+            Status = status,
+            Id = Blank(request, body?.Id),
+            RequestId = Blank(request, body?.RequestId ?? (answer is null ? null : ReplyFacts.RequestId(answer.Headers))),
+            RateLimitReset = status == HttpStatusCode.TooManyRequests && answer is not null ? Reset(answer) : null,
+            RequiredScope = request.Operation.Scope,
+            Attempts = call.Attempts,
+            EarlierAttemptMayHaveTakenEffect = call.MayHaveTakenEffect,
+        };
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
+    private string? Blank(ApiRequest request, string? text) =>
+        request.Token is { } other ? ReplyFacts.Redact(facts.Redact(text), other) : facts.Redact(text);
+
+    private static string Explain(PendingCall call, string words) => call.RefusedWait is { } wait
+        ? $"{words}; the next attempt would have to wait for {wait.TotalSeconds:0} s, which is longer than this operation may take"
+        : words;
+
+    /// <summary>Only scheme and host are shown: the rest of the target may hold anything.</summary>
+    private static string Redirect(HttpResponseMessage answer)
+    {
+        var target = answer.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
+        return $"the answer is a redirect to {target}, which is not followed because the token would go along; set the API endpoint to the final address";
+    }
+
+    private DateTimeOffset? Reset(HttpResponseMessage answer)
+    {
+        var now = answer.Headers.Date ?? time.GetUtcNow();
+        return RetrySchedule.ServerWait(answer.StatusCode, answer.Headers.RetryAfter, now) is { } wait && wait < TimeSpan.FromDays(365)
+            ? now + wait
+            : RateLimit.Read(answer.Headers)?.Reset;
+    }
+
+    /// <summary>The body, which is in memory already, without a byte order mark.</summary>
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> body = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        return body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Security.Authentication;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>
+/// Makes one attempt: waits for its place, sends, reads the whole body, and says exactly how it ended. Bodies are read here and not by the
+/// caller, so that a body that breaks off counts as a failed attempt and can be repeated.
+/// </summary>
+internal sealed class AttemptHandler(
+    TimeSpan timeout, Throttle throttle, ReplyFacts facts, TimeProvider time, Action<ApiCall>? observer, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
+{
+    /// <summary>Far above any real answer (200 clusters are about 1 MB); a decompressed body beyond it is a fault or an attack.</summary>
+    private const int LongestBody = 64 << 20;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = PendingCall.Of(request);
+        await throttle.WaitAsync(cancellationToken);
+        call.Attempts++;
+        var begun = time.GetTimestamp();
+        try
+        {
+            var answer = await SendOnceAsync(request, cancellationToken);
+            facts.Observe(answer.Headers);
+            Report(call, begun, answer.StatusCode, ReplyFacts.RequestId(answer.Headers), failure: null);
+            return answer;
+        }
+        catch (AttemptException e)
+        {
+            Report(call, begun, e.Status, requestId: null, e.Message);
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        HttpResponseMessage? answer = null;
+        try
+        {
+            answer = await base.SendAsync(request, either.Token);
+            await answer.Content.LoadIntoBufferAsync(LongestBody, either.Token);
+            await JsonEnd.ThrowIfCutShortAsync(answer, either.Token);
+            return answer;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            if (answer is { IsSuccessStatusCode: false })
+            {
+                // The status alone says what happened; only the explanation is lost.
+                answer.Content = new ByteArrayContent([]);
+                return answer;
+            }
+
+            answer?.Dispose();
+            throw Explain(request, e, answer?.StatusCode);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            answer?.Dispose();
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private AttemptException Explain(HttpRequestMessage request, Exception cause, HttpStatusCode? status)
+    {
+        var host = request.RequestUri?.Authority;
+        if (cause is OperationCanceledException)
+        {
+            var sent = status is not null || request.Content is not RequestBody { HasBegun: false };
+            return new(sent ? FailureKind.Ambiguous : FailureKind.NotSent, mayPass: true,
+                $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause) { Status = status };
+        }
+
+        return (cause as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.ConfigurationLimitExceeded when status is not null =>
+                new(FailureKind.Malformed, mayPass: false, $"the answer of {host} is longer than {LongestBody >> 20} MiB", cause) { Status = status },
+            HttpRequestError.SecureConnectionError =>
+                new(FailureKind.NotSent, mayPass: cause.InnerException is not AuthenticationException, $"no secure connection to {host}: {Innermost(cause)}", cause),
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
+                new(FailureKind.NotSent, mayPass: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
+            _ => new(FailureKind.Ambiguous, mayPass: true, $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause) { Status = status },
+        };
+    }
+
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message;
+
+    private void Report(PendingCall call, long begun, HttpStatusCode? status, string? requestId, string? failure) =>
+        observer?.Invoke(new ApiCall(
+            call.Operation.Method.Method, call.Path, status, time.GetElapsedTime(begun), call.Attempts, facts.Redact(requestId), facts.Redact(failure)));
+}

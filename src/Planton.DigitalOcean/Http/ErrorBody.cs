@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>
+/// What the body of an error says. The usual form is <c>{id, message, request_id}</c>; other products answer <c>{error, messages,
+/// root_causes}</c>, gateways with HTML or with nothing.
+/// </summary>
+/// <param name="Id">The API's name of the error.</param>
+/// <param name="Message">Its words; null when there are none.</param>
+/// <param name="RequestId">The request id in the body.</param>
+internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
+{
+    private const int LongestMessage = 1000;
+
+    public static ErrorBody Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object
+                ? new ErrorBody(Text(root, "id"), Text(root, "message") ?? OtherForm(root), Text(root, "request_id"))
+                : new ErrorBody(null, Plain(root.ToString()), null);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: an escape such as \ud800 that is half a character.
+            var text = Encoding.UTF8.GetString(body.Span);
+            return new ErrorBody(null, Plain(text, isMarkup: text.TrimStart().StartsWith('<')), null);
+        }
+    }
+
+    private static string? OtherForm(JsonElement root)
+    {
+        string?[] parts = [Text(root, "error"), Text(root, "messages"), Text(root, "root_causes"), Text(root, "errors")];
+        var known = string.Join(": ", parts.Where(part => part is not null));
+        return known.Length > 0 ? known : null;
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) ? Text(value) : null;
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.Array => Plain(string.Join("; ", value.EnumerateArray().Select(Text).Where(text => text is not null))),
+        _ => Plain(value.ToString()),
+    };
+
+    /// <summary>One line of readable text: no tags, no control characters, of bounded length.</summary>
+    private static string? Plain(string text, bool isMarkup = false)
+    {
+        var plain = new StringBuilder();
+        var inTag = false;
+        foreach (var character in text.Length > 20 * LongestMessage ? text[..(20 * LongestMessage)] : text)
+        {
+            var ends = inTag && character == '>';
+            inTag = isMarkup && !ends && (inTag || character == '<');
+            var visible = inTag || ends || char.IsControl(character) || char.IsWhiteSpace(character) ? ' ' : character;
+            if (visible != ' ' || (plain.Length > 0 && plain[^1] != ' '))
+            {
+                plain.Append(visible);
+            }
+        }
+
+        var line = plain.ToString().TrimEnd();
+        return line.Length == 0 ? null : line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>An answer that holds one page of a list.</summary>
+/// <typeparam name="TItem">The items.</typeparam>
+internal interface IPage<out TItem>
+{
+    public IReadOnlyList<TItem> Items { get; }
+
+    public Links? Links { get; }
+
+    public Meta? Meta { get; }
+}
+
+/// <summary>The <c>links</c> of a page.</summary>
+internal sealed record Links(PageLinks? Pages);
+
+/// <summary>The neighbours of a page, as absolute addresses of the public API.</summary>
+internal sealed record PageLinks(string? Next);
+
+/// <summary>The <c>meta</c> of a page.</summary>
+internal sealed record Meta(long? Total);
+
+/// <summary>Reads lists page by page.</summary>
+internal static class Paging
+{
+    /// <summary>The most that the API gives in one answer.</summary>
+    public const int LongestPage = 200;
+
+    /// <summary>An account is limited to far less than this many pages; more means that the links never end.</summary>
+    private const int MostPages = 2_000;
+
+    /// <summary>Reads pages until the last, or until the caller has enough.</summary>
+    /// <param name="transport">Sends the requests.</param>
+    /// <param name="request">The list, without a query.</param>
+    /// <param name="shape">The form of a page.</param>
+    /// <param name="pageLength">How many items to ask for at once.</param>
+    /// <param name="isEnough">Looks at all items so far after each page.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>All items that were read.</returns>
+    public static async Task<List<TItem>> ReadAsync<TPage, TItem>(
+        this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength, Func<List<TItem>, bool>? isEnough, CancellationToken cancellationToken)
+        where TPage : IPage<TItem>
+    {
+        var items = new List<TItem>();
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        var query = $"per_page={pageLength}";
+        while (asked.Add(query))
+        {
+            var page = await transport.ReadAsync(request with { Query = query }, shape, cancellationToken);
+            items.AddRange(page.Items);
+            if (isEnough?.Invoke(items) is true || NextQuery(page.Links?.Pages?.Next, pageLength) is not { } next)
+            {
+                return items;
+            }
+
+            // Links that lead nowhere are forgiven when the list is complete by its own count.
+            if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= items.Count)
+            {
+                return items;
+            }
+
+            query = asked.Count < MostPages ? next : query;
+        }
+
+        // Half a list passed off as the whole would look as if the rest had been deleted.
+        throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page go round in a circle or never end");
+    }
+
+    /// <summary>
+    /// The query of the next page. Only the query of the link counts: its host is always the public API, whatever the base address is.
+    /// </summary>
+    /// <returns>The escaped query, or null when this page is the last.</returns>
+    public static string? NextQuery(string? link, int pageLength)
+    {
+        var start = link?.IndexOf('?', StringComparison.Ordinal) ?? -1;
+        if (start < 0)
+        {
+            return null;
+        }
+
+        var query = link![(start + 1)..].Split('#')[0];
+        var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (!pairs.Any(pair => pair.StartsWith("page=", StringComparison.Ordinal) || pair.StartsWith("page_token=", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        // Without the length of a page its number would mean other items.
+        var length = pairs.Any(pair => pair.StartsWith("per_page=", StringComparison.Ordinal)) ? [] : new[] { $"per_page={pageLength}" };
+        return string.Join('&', pairs.Concat(length).Select(EscapeStray));
+    }
+
+    /// <summary>Escapes what no address may hold, and leaves alone what is escaped already.</summary>
+    private static string EscapeStray(string pair) =>
+        string.Concat(pair.Select(character => char.IsAscii(character) && !char.IsControl(character) && character != ' '
+            ? character.ToString()
+            : Uri.EscapeDataString(character.ToString())));
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>When a request is repeated and after how long: arithmetic without effects, clock or chance of its own.</summary>
+/// <param name="waitMin">The first wait.</param>
+/// <param name="waitMax">The longest wait of its own choice.</param>
+internal sealed class RetrySchedule(TimeSpan waitMin, TimeSpan waitMax)
+{
+    /// <summary>
+    /// The longest wait that a server may ask for. The burst limit is counted by the minute, so an honest answer to it stays below; a
+    /// longer one means the hourly limit or maintenance, and then the user is better served by an error that says until when.
+    /// </summary>
+    public static readonly TimeSpan LongestServerWait = TimeSpan.FromMinutes(2);
+
+    private readonly TimeSpan _waitMax = waitMax < waitMin ? waitMin : waitMax;
+
+    /// <summary>
+    /// Whether an answer asks for another attempt. A 429 was refused before it had any effect, so everything may be repeated after it; a
+    /// server error leaves open whether the request was carried out, so only what is repeatable is.
+    /// </summary>
+    public static bool ShouldRepeat(ApiOperation operation, HttpStatusCode status) =>
+        status == HttpStatusCode.TooManyRequests || (operation.IsRepeatable && IsServerError(status));
+
+    /// <summary>Whether an attempt that ended without an answer is worth another.</summary>
+    public static bool ShouldRepeat(ApiOperation operation, AttemptException failure) =>
+        failure.MayPass && (operation.IsRepeatable || failure.Kind == FailureKind.NotSent);
+
+    /// <summary>Whether the status leaves open what happened; 501 says clearly that nothing did.</summary>
+    public static bool IsServerError(HttpStatusCode status) => (int)status >= 500 && status != HttpStatusCode.NotImplemented;
+
+    /// <summary>
+    /// The wait before repetition number <paramref name="repetition"/>: it doubles from the minimum up to the maximum, and is spread over half of its
+    /// length, so that calls that failed together do not come back together.
+    /// </summary>
+    /// <param name="repetition">From 0.</param>
+    /// <param name="chance">From 0 to below 1.</param>
+    public TimeSpan Wait(int repetition, double chance)
+    {
+        var step = waitMin.TotalSeconds * Math.Pow(2, Math.Min(repetition, 30));
+        var ceiling = Math.Min(_waitMax.TotalSeconds, step * 1.5);
+        var floor = Math.Max(waitMin.TotalSeconds, Math.Min(step, ceiling * 0.75));
+        return TimeSpan.FromSeconds(floor + ((ceiling - floor) * chance));
+    }
+
+    /// <summary>What a <c>Retry-After</c> header asks for on the statuses where it is defined.</summary>
+    /// <param name="status">The status of the answer.</param>
+    /// <param name="header">Seconds or a date; null when missing.</param>
+    /// <param name="serverNow">The moment of the answer by the server's clock, which its date refers to.</param>
+    /// <returns>The wait, never negative, or null when the server asks for none.</returns>
+    public static TimeSpan? ServerWait(HttpStatusCode status, RetryConditionHeaderValue? header, DateTimeOffset serverNow)
+    {
+        if (status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+        {
+            return null;
+        }
+
+        var wait = header?.Delta ?? (header?.Date - serverNow);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

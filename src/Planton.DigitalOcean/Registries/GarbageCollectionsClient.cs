@@ -1,0 +1,130 @@
+using System.Net;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>Runs of garbage collection in a registry.</summary>
+public sealed class GarbageCollectionsClient
+{
+    private const int ShortestPage = 20;
+
+    private static readonly ApiOperation Start = ApiOperation.Post("/v2/registries/{registry_name}/garbage-collection", "registry:update");
+    private static readonly ApiOperation GetActive = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collection", "registry:read");
+    private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collections", "registry:read");
+    private static readonly ApiOperation Cancel = ApiOperation.Put("/v2/registries/{registry_name}/garbage-collection/{garbage_collection_uuid}", "registry:update");
+
+    private readonly ApiTransport _transport;
+    private readonly AccountCache _cache;
+
+    internal GarbageCollectionsClient(ApiTransport transport, AccountCache cache)
+    {
+        _transport = transport;
+        _cache = cache;
+    }
+
+    /// <summary>Starts a run. The request is sent once: whether a lost answer meant a start can only be told by reading.</summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="type">What to delete; see <see cref="GarbageCollectionTypes"/>.</param>
+    /// <param name="cancellationToken">Cancels; the run may have started all the same.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="ApiException">A run is active already (409, 412 or 422; not documented), or the call failed.</exception>
+    public async Task<GarbageCollectionRun> StartAsync(string registry, string type, CancellationToken cancellationToken = default)
+    {
+        var request = Start.At(registry).With(new StartGarbageCollectionRequest(type), WireContext.Default.StartGarbageCollectionRequest);
+        try
+        {
+            return await ReadOneAsync(request, HttpStatusCode.Created, cancellationToken);
+        }
+        finally
+        {
+            _cache.InvalidateRegistries();
+        }
+    }
+
+    /// <summary>Reads the active run.</summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The run, or null when none is active; also when the registry does not exist, which the API does not tell apart.</returns>
+    /// <exception cref="ApiException">The call failed for another reason.</exception>
+    public async Task<GarbageCollectionRun?> FindActiveAsync(string registry, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await ReadOneAsync(GetActive.At(registry), HttpStatusCode.OK, cancellationToken);
+        }
+        catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Reads the newest runs, the active one included. The order of the API is newest first in practice but not by promise: as soon as a
+    /// page is in another order the whole list is read.
+    /// </summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="limit">How many runs are wanted at most.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The runs, newest first by <see cref="GarbageCollectionRun.CreatedAt"/>.</returns>
+    /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
+    public async Task<IReadOnlyList<GarbageCollectionRun>> ListAsync(string registry, int limit = int.MaxValue, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var runs = await ReadAsync(registry, Math.Clamp(limit, ShortestPage, Paging.LongestPage), read => read.Count >= limit && IsNewestFirst(read), cancellationToken);
+        return [.. NewestFirst(runs).Take(limit)];
+    }
+
+    /// <summary>Finds a run, ended or not, in the list: the endpoint of the active run forgets a run as soon as it has ended.</summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="uuid">The run.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The run, or null when the list does not hold it.</returns>
+    /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
+    public async Task<GarbageCollectionRun?> FindAsync(string registry, string uuid, CancellationToken cancellationToken = default)
+    {
+        bool IsWanted(GarbageCollectionRun run) => string.Equals(run.Uuid, uuid, StringComparison.OrdinalIgnoreCase);
+        return (await ReadAsync(registry, ShortestPage, read => read.Exists(IsWanted), cancellationToken)).Find(IsWanted);
+    }
+
+    /// <summary>Asks a run to stop. It stops asynchronously; what was deleted stays deleted.</summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="uuid">The run.</param>
+    /// <param name="cancellationToken">Cancels the call; the run may stop all the same.</param>
+    /// <returns>The run, or null when it is unknown or has ended already.</returns>
+    /// <exception cref="ApiException">The call failed.</exception>
+    public async Task<GarbageCollectionRun?> CancelAsync(string registry, string uuid, CancellationToken cancellationToken = default)
+    {
+        var request = Cancel.At(registry, uuid).With(new UpdateGarbageCollectionRequest(Cancel: true), WireContext.Default.UpdateGarbageCollectionRequest);
+        try
+        {
+            return await ReadOneAsync(request, HttpStatusCode.OK, cancellationToken);
+        }
+        catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        finally
+        {
+            _cache.InvalidateRegistries();
+        }
+    }
+
+    private async Task<GarbageCollectionRun> ReadOneAsync(ApiRequest request, HttpStatusCode status, CancellationToken cancellationToken)
+    {
+        var envelope = await _transport.ReadAsync(request, WireContext.Default.GarbageCollectionEnvelope, cancellationToken);
+        return envelope.GarbageCollection is { Uuid.Length: > 0 } run ? run : throw _transport.Malformed(request, status, "the answer names no garbage collection");
+    }
+
+    private async Task<List<GarbageCollectionRun>> ReadAsync(
+        string registry, int pageLength, Func<List<GarbageCollectionRun>, bool> isEnough, CancellationToken cancellationToken)
+    {
+        var runs = await _transport.ReadAsync(
+            GetAll.At(registry), WireContext.Default.GarbageCollectionPage, pageLength, isEnough, cancellationToken);
+        return [.. runs.Where(run => run.Uuid.Length > 0).DistinctBy(run => run.Uuid)];
+    }
+
+    private static bool IsNewestFirst(List<GarbageCollectionRun> runs) => NewestFirst(runs).SequenceEqual(runs);
+
+    /// <summary>Runs of the same moment keep the API's order; runs without a readable time come last.</summary>
+    private static IOrderedEnumerable<GarbageCollectionRun> NewestFirst(IEnumerable<GarbageCollectionRun> runs) =>
+        runs.OrderByDescending(run => ApiTime.Parse(run.CreatedAt) ?? DateTimeOffset.MinValue);
+}

@@ -1,0 +1,51 @@
+namespace Planton.DigitalOcean;
+
+/// <summary>Repositories, tags and manifests of a registry.</summary>
+public sealed class RepositoriesClient
+{
+    private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/registries/{registry_name}/repositoriesV2", "registry:read");
+    private static readonly ApiOperation GetTags = ApiOperation.Get("/v2/registries/{registry_name}/repositories/{repository_name}/tags", "registry:read");
+    private static readonly ApiOperation GetManifests = ApiOperation.Get("/v2/registries/{registry_name}/repositories/{repository_name}/digests", "registry:read");
+
+    private readonly ApiTransport _transport;
+
+    internal RepositoriesClient(ApiTransport transport) => _transport = transport;
+
+    /// <summary>Reads all repositories.</summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The repositories, in the API's order.</returns>
+    /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
+    public async Task<IReadOnlyList<Repository>> ListAsync(string registry, CancellationToken cancellationToken = default)
+    {
+        var all = await _transport.ReadAsync<RepositoryPage, Repository>(
+            GetAll.At(registry), WireContext.Default.RepositoryPage, Paging.LongestPage, isEnough: null, cancellationToken);
+        return [.. all.Where(repository => repository.Name.Length > 0).DistinctBy(repository => repository.Name)];
+    }
+
+    /// <summary>Reads all tags of a repository.</summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="repository">The repository's name, slashes included.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The tags, in the API's order.</returns>
+    /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
+    public async Task<IReadOnlyList<RepositoryTag>> ListTagsAsync(string registry, string repository, CancellationToken cancellationToken = default)
+    {
+        var all = await _transport.ReadAsync<TagPage, RepositoryTag>(
+            GetTags.At(registry, repository), WireContext.Default.TagPage, Paging.LongestPage, isEnough: null, cancellationToken);
+        return [.. all.Where(tag => tag.Tag.Length > 0).DistinctBy(tag => tag.Tag)];
+    }
+
+    /// <summary>Reads all manifests of a repository, untagged ones included.</summary>
+    /// <param name="registry">The registry's name.</param>
+    /// <param name="repository">The repository's name, slashes included.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The manifests, in the API's order.</returns>
+    /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
+    public async Task<IReadOnlyList<RepositoryManifest>> ListManifestsAsync(string registry, string repository, CancellationToken cancellationToken = default)
+    {
+        var all = await _transport.ReadAsync<ManifestPage, RepositoryManifest>(
+            GetManifests.At(registry, repository), WireContext.Default.ManifestPage, Paging.LongestPage, isEnough: null, cancellationToken);
+        return [.. all.Where(manifest => manifest.Digest.Length > 0).DistinctBy(manifest => manifest.Digest)];
+    }
+}
