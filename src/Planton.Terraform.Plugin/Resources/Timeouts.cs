@@ -52,7 +52,7 @@ public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update =
     private static StringAttribute Entry(string doing, TimeSpan fallback) => new()
     {
         Optional = true,
-        Description = $"How long {doing} may take. Default `{GoDuration.Format(fallback)}`.",
+        Description = $"How long {doing} may take. Default `{fallback.TotalMinutes:0}m`.",
         Validators = [IsDuration.Positive],
     };
 }

@@ -7,6 +7,9 @@ namespace TerraformProviderPlanton.ContainerRegistry;
 /// <summary>What holds for the names that DigitalOcean gives to registries, tiers and regions.</summary>
 internal static partial class RegistryRules
 {
+    // The patterns need no backtracking; the limit only says so to whoever changes them.
+    private const int MatchTimeoutMilliseconds = 1000;
+
     /// <summary>The tiers, from small to large.</summary>
     public static IReadOnlyList<string> Tiers { get; } = ["starter", "basic", "professional"];
 
@@ -36,13 +39,17 @@ internal static partial class RegistryRules
             : "A registry name has 1 to 63 lower-case letters, digits and dashes, and neither begins nor ends with a dash.";
     }
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z")]
+    /// <summary>Whether a text is the uuid of a cluster.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsUuid(string text) => UuidPattern().IsMatch(text);
+
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"\A[a-z]{3}[0-9]\z")]
+    [GeneratedRegex(@"\A[a-z]{3}[0-9]\z", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
     private static partial Regex RegionPattern();
 
-    [GeneratedRegex(@"\A[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\z")]
+    [GeneratedRegex(@"\A[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\z", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
     private static partial Regex UuidPattern();
 
     private sealed class NameRule : Validator<string>

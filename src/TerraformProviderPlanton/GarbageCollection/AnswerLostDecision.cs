@@ -1,3 +1,4 @@
+using Planton.DigitalOcean;
 namespace TerraformProviderPlanton.GarbageCollection;
 
 /// <summary>What was read after the request to start a run was refused, or its answer was lost.</summary>
@@ -54,7 +55,7 @@ internal abstract record AnswerLostDecision
         var candidates = NewRuns(situation);
         if (!situation.Refused && candidates.FirstOrDefault(run => MayBeOurs(situation, run)) is { } ours) return new Ours(ours);
 
-        if (situation.ActiveRun is { } active && !RunStatus.IsTerminal(active.Status)) return Adopted(situation, active);
+        if (situation.ActiveRun is { } active && !GarbageCollectionStatus.IsTerminal(active.Status)) return Adopted(situation, active);
 
         // The run that was in the way of ours may have ended before it could be read as active.
         return candidates.FirstOrDefault(run => DoesCover(situation, run)) is { } ended ? Adopted(situation, ended) : new None();
@@ -80,5 +81,5 @@ internal abstract record AnswerLostDecision
     private static Adopt Adopted(AnswerLostSituation situation, ObservedRun run) => new(run, DoesCover(situation, run));
 
     private static bool DoesCover(AnswerLostSituation situation, ObservedRun run) =>
-        GarbageCollectionTypes.Covers(run.Type, situation.Type);
+        RunTypes.Covers(run.Type, situation.Type);
 }

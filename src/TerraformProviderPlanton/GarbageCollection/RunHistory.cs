@@ -1,3 +1,4 @@
+using Planton.DigitalOcean;
 using System.Collections.Immutable;
 
 namespace TerraformProviderPlanton.GarbageCollection;
@@ -43,7 +44,7 @@ internal sealed class RunHistory
         var runs = new Dictionary<string, RunRecord>(StringComparer.Ordinal);
         foreach (var run in recorded) runs[run.Uuid] = run;
 
-        foreach (var run in observed.OrderBy(run => RunStatus.IsTerminal(run.Status)).ThenBy(run => run.UpdatedAt))
+        foreach (var run in observed.OrderBy(run => GarbageCollectionStatus.IsTerminal(run.Status)).ThenBy(run => run.UpdatedAt))
             runs[run.Uuid] = runs.TryGetValue(run.Uuid, out var known) ? Join(known, run) : run.AsExternal();
 
         return new RunHistory(
@@ -53,7 +54,7 @@ internal sealed class RunHistory
     private static RunRecord Join(RunRecord known, ObservedRun observed)
     {
         // A run never begins again: an answer from before its end is a stale one.
-        if (known.HasEnded && !RunStatus.IsTerminal(observed.Status)) return known;
+        if (known.HasEnded && !GarbageCollectionStatus.IsTerminal(observed.Status)) return known;
 
         return known with
         {

@@ -1,3 +1,4 @@
+using Planton.DigitalOcean;
 namespace TerraformProviderPlanton.GarbageCollection;
 
 /// <summary>One garbage collection run, as a policy records it.</summary>
@@ -22,11 +23,11 @@ internal sealed record RunRecord(
     long? FreedBytes)
 {
     /// <summary>Whether the run has ended.</summary>
-    public bool HasEnded => RunStatus.IsTerminal(Status);
+    public bool HasEnded => GarbageCollectionStatus.IsTerminal(Status);
 
     /// <summary>Whether the run deletes at least what a policy asks for, and so counts for it, whoever started it.</summary>
     /// <param name="policyType">The policy's type.</param>
-    public bool Covers(string policyType) => GarbageCollectionTypes.Covers(Type, policyType);
+    public bool Covers(string policyType) => RunTypes.Covers(Type, policyType);
 }
 
 /// <summary>Who started a run.</summary>
@@ -37,23 +38,6 @@ internal static class RunOrigin
 
     /// <summary>Anyone else: the control panel, another client, another pipeline.</summary>
     public const string External = "external";
-}
-
-/// <summary>What the status of a run says about its end.</summary>
-internal static class RunStatus
-{
-    /// <summary>The run did all its work.</summary>
-    public const string Succeeded = "succeeded";
-
-    /// <summary>The run gave up.</summary>
-    public const string Failed = "failed";
-
-    /// <summary>The run was cancelled; what it deleted before stays deleted.</summary>
-    public const string Cancelled = "cancelled";
-
-    /// <summary>Whether a run with this status has ended. Every other status, known or not, means that it still runs.</summary>
-    /// <param name="status">The service's status.</param>
-    public static bool IsTerminal(string status) => status is Succeeded or Failed or Cancelled;
 }
 
 /// <summary>A run as the service shows it.</summary>

@@ -1,0 +1,79 @@
+using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Resources;
+using TerraformProviderPlanton.GarbageCollection;
+using TerraformProviderPlanton.GarbageCollectionPolicy;
+using TerraformProviderPlanton.Shared;
+
+namespace TerraformProviderPlanton.ContainerRegistry;
+
+/// <summary>
+/// The garbage collection behind <c>garbage_collection_enabled</c>: the engine of the policy resource with its defaults, Sundays at
+/// 03:00 UTC within four hours, untagged manifests included.
+/// </summary>
+/// <param name="context">The surroundings of the operation.</param>
+internal sealed class RegistryCollection(ResourceContext<RegistryModel, ProviderServices> context)
+{
+    private static readonly CronSchedule Sundays =
+        CronSchedule.TryParse(PolicySchema.DefaultSchedule, out var schedule, out var error) ? schedule : throw new InvalidOperationException(error);
+
+    private readonly PolicyMemory _memory = new(context.Private);
+    private readonly CollectionEngine _engine = new(context.Api, context);
+
+    /// <summary>The state with the newest run and the next slot as they are now. Starts nothing.</summary>
+    public async Task<RegistryModel> ObserveAsync(RegistryModel state)
+    {
+        if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
+
+        var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1).ConfigureAwait(false);
+        return With(state, view);
+    }
+
+    /// <summary>Starts the run that the plan showed as due, and gives the state after it.</summary>
+    /// <param name="current">The state as planned, with the newest run of the state before.</param>
+    /// <param name="prior">The state before.</param>
+    public async Task<RegistryModel> CollectAsync(RegistryModel current, RegistryModel prior)
+    {
+        if (!current.GarbageCollectionEnabled.Value) return Without(current);
+
+        // Switching it on starts the schedule now; slots that passed before were not asked for.
+        if (!prior.GarbageCollectionEnabled.Or(false)) _memory.Clear();
+        if (_memory.DueSlot is not { } slot) return await ObserveAsync(current).ConfigureAwait(false);
+
+        var request = new CollectionRequest
+        {
+            Registry = current.Name.Value,
+            Terms = Terms(),
+            Recorded = Recorded(current),
+            HistoryLimit = 1,
+            PlannedSlot = slot,
+            Wait = true,
+        };
+        var view = await _engine.CollectAsync(request, view => context.Save(With(current, view))).ConfigureAwait(false);
+        return With(current, view);
+    }
+
+    private static RunRecord[] Recorded(RegistryModel state) =>
+        state.LastGarbageCollection.IsKnown && state.LastGarbageCollection.Value.ToRecord() is { } run ? [run] : [];
+
+    private RegistryModel Without(RegistryModel state)
+    {
+        _memory.Clear();
+        (state.LastGarbageCollection, state.NextGarbageCollectionAt) = (default, default);
+        return state;
+    }
+
+    private RegistryModel With(RegistryModel state, CollectionView view)
+    {
+        _memory.Remember(view.Slots);
+        state.LastGarbageCollection = view.History.LastRun is { } run ? RunModel.From(run) : null;
+        state.NextGarbageCollectionAt = view.Slots.NextRunAt is { } next ? Rfc3339.Format(next) : null;
+        return state;
+    }
+
+    private PolicyTerms Terms()
+    {
+        var since = _memory.Since ??= context.Api.Client.Clock.UtcNow();
+        return new(
+            Sundays, IanaZone.Utc, TimeSpan.FromHours(4), GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, since);
+    }
+}

@@ -1,0 +1,130 @@
+using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Schemas;
+using TerraformProviderPlanton.Shared;
+
+namespace TerraformProviderPlanton.ContainerRegistry;
+
+/// <summary>A container registry, and with one switch the garbage collection that keeps its storage in bounds.</summary>
+internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServices>(Name)
+{
+    public const string Name = "planton_docr_registry";
+
+    /// <inheritdoc/>
+    protected override Schema<RegistryModel> Schema { get; } = RegistrySchema.Make();
+
+    /// <inheritdoc/>
+    protected override TimeoutDefaults Timeouts => RegistrySchema.Timeouts;
+
+    /// <inheritdoc/>
+    protected override string? NameOf(RegistryModel model) => model.Name.IsKnown ? model.Name.Value : null;
+
+    /// <inheritdoc/>
+    protected override TfValue<Timeouts> TimeoutsOf(RegistryModel model) => model.Timeouts;
+
+    /// <inheritdoc/>
+    protected override void Plan(ResourcePlan<RegistryModel> plan)
+    {
+        var planned = plan.Planned;
+        if (planned.Name.IsKnown)
+        {
+            planned.Id = planned.Name;
+            planned.Endpoint = $"{RegistryAddress.Server}/{planned.Name.Value}";
+            planned.ServerUrl = RegistryAddress.Server;
+        }
+
+        if (!planned.GarbageCollectionEnabled.Or(true))
+        {
+            (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (default, default);
+        }
+        else if (plan.Prior is not null && new PolicyMemory(plan.Private).DueSlot is not null)
+        {
+            (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (TfValue<RunModel>.Unknown, TfValue<string>.Unknown);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
+    {
+        if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
+        return change.Planned is { } planned && context.HasApi
+            ? new RegistryPlanChecks(context).RunAsync(planned, change.Prior)
+            : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<RegistryModel> CreateAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        var client = context.Api.Client;
+        var registry = await new RegistryCreation(client, context.Cancellation).RunAsync(plan).ConfigureAwait(false);
+        context.Save(plan.With(registry, registry.Subscription, readOnly: false));
+
+        var subscription = await EnsureTierAsync(plan, context).ConfigureAwait(false);
+        var state = plan.With(registry, subscription, registry.ReadOnly ?? false);
+        if (state.GarbageCollectionEnabled.Value) new PolicyMemory(context.Private).Since = client.Clock.UtcNow();
+        return await new RegistryCollection(context).ObserveAsync(state).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<RegistryModel?> ReadAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        var client = context.Api.Client;
+        if (await client.Registries.FindAsync(state.Name.Value, context.Cancellation).ConfigureAwait(false) is not { } registry) return null;
+
+        var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
+        var readOnly = await IsReadOnlyAsync(registry, context).ConfigureAwait(false);
+        return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<RegistryModel> UpdateAsync(
+        RegistryModel plan, RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        var client = context.Api.Client;
+        var subscription = await EnsureTierAsync(plan, context).ConfigureAwait(false);
+        var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation).ConfigureAwait(false);
+
+        var current = plan.With(registry, subscription, readOnly: false);
+        current.LastGarbageCollection = state.LastGarbageCollection;
+        current = await new RegistryCollection(context).CollectAsync(current, state).ConfigureAwait(false);
+
+        // Garbage collection may just have ended or still be running: what the registry is like now, only the registry tells.
+        var after = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation).ConfigureAwait(false);
+        return current.With(after, subscription, await IsReadOnlyAsync(after, context).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    protected override Task DeleteAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        if (state.DeletionProtection.Or(false)) RefuseRemoval(state, context.Diagnostics);
+        if (context.Diagnostics.HasErrors) throw new DiagnosticException(context.Diagnostics);
+        return context.Api.Client.Registries.DeleteAsync(state.Name.Value, context.Cancellation);
+    }
+
+    /// <inheritdoc/>
+    protected override Task<RegistryModel> ImportAsync(string id, ResourceContext<RegistryModel, ProviderServices> context) =>
+        RegistryRules.WrongWithName(id) is { } wrong
+            ? throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a registry is its name: terraform import {Name}.example my-registry")
+            : Task.FromResult(new RegistryModel { Id = id, Name = id, GarbageCollectionEnabled = false, DeletionProtection = false });
+
+    private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
+        "deletion_protection",
+        $"The registry \"{registry.Name.Or(string.Empty)}\" is protected",
+        "The plan would delete or replace the registry, and with it all its images, but deletion_protection is true in its state. To go on, set "
+        + "deletion_protection = false, apply that alone, then plan again.");
+
+    /// <summary>The API does not always say whether a registry is read-only; an active run makes it so.</summary>
+    private static async Task<bool> IsReadOnlyAsync(Registry registry, ResourceContext<RegistryModel, ProviderServices> context) => registry.ReadOnly
+        ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation).ConfigureAwait(false) is not null;
+
+    /// <summary>Brings the account to the planned tier. What the API does with another tier than the present one in a create is not documented.</summary>
+    private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        var client = context.Api.Client;
+        var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
+        return plan.SubscriptionTierSlug.TryGet(out var tier) && subscription?.Tier.Slug != tier
+            ? await client.Subscription.UpdateAsync(tier, context.Cancellation).ConfigureAwait(false)
+            : subscription;
+    }
+}

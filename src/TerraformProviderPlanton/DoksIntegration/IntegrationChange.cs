@@ -1,0 +1,160 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Resources;
+using TerraformProviderPlanton.Shared;
+
+namespace TerraformProviderPlanton.DoksIntegration;
+
+/// <summary>
+/// Adds and removes the integration of one registry with single clusters: one cluster per call, so that a fault belongs to one
+/// cluster and does not hide another's; each change is read back, since the calls answer before it has taken effect.
+/// </summary>
+/// <param name="registry">The registry.</param>
+/// <param name="view">The account before the change.</param>
+/// <param name="context">The surroundings of the operation.</param>
+internal sealed partial class IntegrationChange(
+    string registry, IntegrationView view, ResourceContext<IntegrationModel, ProviderServices> context)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly KubernetesClient _api = context.Api.Client.Kubernetes;
+
+    /// <summary>What is known of the changed clusters now; null for one that is gone.</summary>
+    public Dictionary<string, Cluster?> Seen { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Integrates the registry with a cluster. Reports a failure with the cluster's uuid and goes on.</summary>
+    /// <returns>Whether it is integrated now.</returns>
+    public Task<bool> AddAsync(string uuid) => GuardAsync(uuid, "integrated", async () =>
+    {
+        LogAdd(context.Log, registry, uuid);
+        try
+        {
+            await _api.AddRegistryAsync(uuid, registry, context.Cancellation).ConfigureAwait(false);
+        }
+        catch (ApiException failure) when (IsUnserved(failure))
+        {
+            await AddUnnamedAsync(uuid, failure).ConfigureAwait(false);
+        }
+
+        await AwaitAsync(uuid, IntegrationStatus.Present).ConfigureAwait(false);
+    });
+
+    /// <summary>Takes the integration away from a cluster; a cluster that is gone counts as done. Reports a failure and goes on.</summary>
+    /// <returns>Whether it is away now.</returns>
+    public Task<bool> RemoveAsync(string uuid) => GuardAsync(uuid, "removed", async () =>
+    {
+        LogRemove(context.Log, registry, uuid);
+        ApiException? refused = null;
+        try
+        {
+            await _api.RemoveRegistryAsync(uuid, registry, context.Cancellation).ConfigureAwait(false);
+        }
+        catch (ApiException failure) when (IsUnserved(failure) || failure.Kind == FailureKind.Ambiguous)
+        {
+            refused = failure;
+        }
+
+        // The named call has been seen to do nothing: what counts is what the cluster says.
+        if (await LookAsync(uuid).ConfigureAwait(false) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone) return;
+        if (refused is not null || !await HasGoneAsync(uuid).ConfigureAwait(false)) await RemoveUnnamedAsync(uuid, refused).ConfigureAwait(false);
+    });
+
+    /// <summary>Whether the answer may mean that this API does not serve the named endpoints.</summary>
+    private static bool IsUnserved(ApiException failure) => failure.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed;
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    private async Task<bool> GuardAsync(string uuid, string done, Func<Task> change)
+    {
+        using var turn = await context.Api.ClusterLock.EnterAsync(uuid, context.Cancellation).ConfigureAwait(false);
+        try
+        {
+            await change().ConfigureAwait(false);
+            return true;
+        }
+        catch (ApiException failure)
+        {
+            context.Diagnostics.Error("cluster_uuids", $"The integration with the cluster {uuid} could not be {done}", ApiFailure.Explain(failure));
+        }
+        catch (DiagnosticException failure)
+        {
+            context.Diagnostics.AddRange(failure.Diagnostics);
+        }
+
+        return false;
+    }
+
+    /// <summary>The older call names no registry: it can only mean the right one when there is no other.</summary>
+    private async Task AddUnnamedAsync(string uuid, ApiException failure)
+    {
+        if (await LookAsync(uuid).ConfigureAwait(false) == IntegrationStatus.ClusterGone) throw Unknown(uuid);
+        if (!view.IsOnlyRegistry) throw failure;
+        await _api.AddUnnamedRegistryAsync(uuid, context.Cancellation).ConfigureAwait(false);
+    }
+
+    private async Task RemoveUnnamedAsync(string uuid, ApiException? failure)
+    {
+        var others = Seen[uuid]?.Registries?.Any(name => name != registry) ?? !view.IsOnlyRegistry;
+        if (others)
+        {
+            throw failure ?? (Exception)new DiagnosticException(
+                $"The integration with the cluster {uuid} could not be removed",
+                $"The API accepted the removal of \"{registry}\" but the cluster still lists it. The older call that would remove it takes all registries of "
+                + "the cluster, and others are integrated. Remove it in the control panel, then run again.",
+                "cluster_uuids");
+        }
+
+        await _api.RemoveUnnamedRegistryAsync(uuid, context.Cancellation).ConfigureAwait(false);
+        await AwaitAsync(uuid, IntegrationStatus.Absent).ConfigureAwait(false);
+    }
+
+    private async Task<IntegrationStatus> LookAsync(string uuid)
+    {
+        var cluster = await _api.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false);
+        Seen[uuid] = cluster;
+        return IntegrationReading.Judge(cluster, registry, view.IsOnlyRegistry);
+    }
+
+    /// <summary>Gives a removal a few seconds to show before it is taken to have done nothing.</summary>
+    private async Task<bool> HasGoneAsync(string uuid)
+    {
+        for (var pause = FirstPause; pause < LongestPause; pause = Longer(pause))
+        {
+            await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
+            if (await LookAsync(uuid).ConfigureAwait(false) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone) return true;
+        }
+
+        return false;
+    }
+
+    private async Task AwaitAsync(string uuid, IntegrationStatus wanted)
+    {
+        for (var pause = FirstPause; ; pause = Longer(pause))
+        {
+            var status = await LookAsync(uuid).ConfigureAwait(false);
+            if (status == wanted || status == IntegrationStatus.Ambiguous) return;
+            if (status == IntegrationStatus.ClusterGone)
+            {
+                if (wanted == IntegrationStatus.Absent) return;
+                throw Unknown(uuid);
+            }
+
+            await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static DiagnosticException Unknown(string uuid) => new(
+        $"The cluster {uuid} does not exist",
+        "The account of the token has no cluster of that uuid, or it is being deleted. A cluster that was replaced has a new uuid: refer to the cluster's "
+        + "resource instead of writing the uuid.",
+        "cluster_uuids");
+
+    [LoggerMessage(120, LogLevel.Information, "Integrating registry {registry} with cluster {cluster}")]
+    private static partial void LogAdd(ILogger logger, string registry, string cluster);
+
+    [LoggerMessage(121, LogLevel.Information, "Removing registry {registry} from cluster {cluster}")]
+    private static partial void LogRemove(ILogger logger, string registry, string cluster);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Schemas;
+using TerraformProviderPlanton.GarbageCollection;
+using TerraformProviderPlanton.Shared;
+
+namespace TerraformProviderPlanton.GarbageCollectionPolicy;
+
+/// <summary>Configuration and state of <c>planton_docr_garbage_collection_policy</c>, version 0.</summary>
+internal sealed class PolicyModel
+{
+    public TfValue<string> Id;
+    public TfValue<string> RegistryName;
+    public TfValue<string> Schedule;
+    public TfValue<string> TimeZone;
+    public TfValue<string> MaintenanceWindow;
+    public TfValue<string> Type;
+    public TfValue<bool> Enabled;
+    public TfValue<bool> RunOnCreate;
+    public TfValue<ImmutableDictionary<string, TfValue<string>>> Triggers;
+    public TfValue<bool> WaitForCompletion;
+    public TfValue<long> HistoryLimit;
+    public TfValue<Timeouts> Timeouts;
+    public TfValue<bool> Due;
+    public TfValue<bool> Overdue;
+    public TfValue<string> NextRunAt;
+    public TfValue<RunModel> LastRun;
+    public TfValue<ImmutableArray<TfValue<RunModel>>> Runs;
+    public TfValue<long> TotalFreedBytes;
+
+    /// <summary>How many runs the state keeps.</summary>
+    public int Limit => (int)HistoryLimit.Or(PolicySchema.DefaultHistoryLimit);
+
+    /// <summary>The runs that the state knows, newest first.</summary>
+    public IReadOnlyList<RunRecord> Recorded =>
+        [.. Runs.Or([]).Where(static run => run.IsKnown).Select(static run => run.Value.ToRecord()).OfType<RunRecord>()];
+
+    /// <summary>
+    /// The policy of an import: no service stores its terms, so they are the ones that hold where none are configured. A
+    /// configuration with other terms shows them as a change in place.
+    /// </summary>
+    /// <param name="registry">The registry.</param>
+    public static PolicyModel Default(string registry) => new()
+    {
+        Id = registry,
+        RegistryName = registry,
+        Schedule = PolicySchema.DefaultSchedule,
+        TimeZone = "UTC",
+        MaintenanceWindow = PolicySchema.DefaultWindow,
+        Type = GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs,
+        Enabled = true,
+        RunOnCreate = false,
+        WaitForCompletion = true,
+        HistoryLimit = PolicySchema.DefaultHistoryLimit,
+    };
+
+    /// <summary>The same policy with what is known of its runs now.</summary>
+    /// <param name="view">The runs and how the policy stands.</param>
+    public PolicyModel With(CollectionView view)
+    {
+        var copy = (PolicyModel)MemberwiseClone();
+        copy.Id = RegistryName;
+        copy.Due = view.Slots.Due;
+        copy.Overdue = view.Slots.Overdue;
+        copy.NextRunAt = view.Slots.NextRunAt is { } next ? Rfc3339.Format(next) : null;
+        copy.LastRun = view.History.LastRun is { } last ? RunModel.From(last) : null;
+        copy.Runs = view.History.Kept.Select(static run => TfValue<RunModel>.Known(RunModel.From(run))).ToImmutableArray();
+        copy.TotalFreedBytes = view.History.TotalFreedBytes;
+        return copy;
+    }
+
+    /// <summary>Makes everything that a run changes known only after apply.</summary>
+    public void ExpectRun()
+    {
+        Due = TfValue<bool>.Unknown;
+        Overdue = TfValue<bool>.Unknown;
+        NextRunAt = TfValue<string>.Unknown;
+        LastRun = TfValue<RunModel>.Unknown;
+        Runs = TfValue<ImmutableArray<TfValue<RunModel>>>.Unknown;
+        TotalFreedBytes = TfValue<long>.Unknown;
+    }
+}
