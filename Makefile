@@ -1,0 +1,29 @@
+# Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
+.PHONY: help setup build publish format test demo simulate clean
+
+help: ## Shows this list.
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Checks the prerequisites and installs what the tests need.
+	@build/setup.sh
+
+build: ## Compiles everything; warnings are errors.
+	@dotnet build Provider.sln --nologo -v quiet
+
+publish: ## Publishes the provider as one native executable.
+	@build/publish.sh
+
+format: ## Rewrites the code in the project's format.
+	@dotnet format Provider.sln
+
+test: ## Runs every test: format, unit, vectors, properties, contract, acceptance.
+	@build/test.sh
+
+demo: ## Plans, applies, heals and destroys all three resources with the real CLI against the simulator.
+	@build/demo.sh
+
+simulate: ## Starts the DigitalOcean simulator on port 4010.
+	@dotnet run --project src/Planton.DigitalOcean.Simulator -- --port 4010
+
+clean: ## Removes all build output.
+	@rm -rf artifacts
