@@ -38,6 +38,7 @@ internal sealed class AttemptHandler(
     {
         using var timer = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        (request.Content as RequestBody)?.Rewind();
         HttpResponseMessage? answer = null;
         try
         {
