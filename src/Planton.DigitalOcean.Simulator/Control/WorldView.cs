@@ -1,0 +1,92 @@
+using Planton.DigitalOcean.Simulator.State;
+
+namespace Planton.DigitalOcean.Simulator.Control;
+
+/// <summary>The world as the control path shows it: what is true, beside what the API says.</summary>
+internal sealed record WorldView(
+    DateTimeOffset Now,
+    double Speed,
+    AccountSeed Account,
+    string? Tier,
+    IReadOnlyList<RegistryView> Registries,
+    IReadOnlyList<ClusterView> Clusters,
+    IReadOnlyList<MintedView> MintedTokens,
+    IReadOnlyCollection<string> TakenNames)
+{
+    public static WorldView Of(World world) => new(
+        world.Now,
+        world.Clock.Speed,
+        world.Account,
+        world.Tier,
+        [.. world.Registries.Select(RegistryView.Of)],
+        [.. world.Clusters.Select(cluster => ClusterView.Of(cluster, world.Now))],
+        [.. world.MintedTokens.Select(MintedView.Of)],
+        world.RegistryStore.TakenNames);
+}
+
+internal sealed record RegistryView(
+    string Name,
+    string Region,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? LastPushAt,
+    long StoredBytes,
+    long StorageUsageBytes,
+    bool ReadOnly,
+    IReadOnlyList<RepositoryView> Repositories,
+    IReadOnlyList<SimulatedBlob> Blobs,
+    IReadOnlyList<RunView> GarbageCollections)
+{
+    public static RegistryView Of(SimulatedRegistry registry) => new(
+        registry.Name,
+        registry.Region,
+        registry.CreatedAt,
+        registry.LastPushAt,
+        registry.StoredBytes,
+        registry.StorageUsageBytes,
+        registry.ActiveGarbageCollection is not null,
+        [.. registry.Repositories.Select(pair => new RepositoryView(pair.Key, [.. pair.Value.Values]))],
+        [.. registry.Blobs.Values],
+        [.. registry.GarbageCollections.Select(RunView.Of)]);
+}
+
+internal sealed record RepositoryView(string Name, IReadOnlyList<SimulatedManifest> Manifests);
+
+internal sealed record RunView(
+    Guid Uuid,
+    string Status,
+    string Type,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    long BlobsDeleted,
+    long FreedBytes,
+    bool Active)
+{
+    public static RunView Of(GarbageCollectionRun run) =>
+        new(run.Uuid, run.Status, run.Type, run.CreatedAt, run.UpdatedAt, run.BlobsDeleted, run.FreedBytes, run.IsActive);
+}
+
+internal sealed record ClusterView(
+    string Id,
+    string Name,
+    string Region,
+    string Version,
+    string State,
+    IReadOnlyCollection<string> Registries,
+    bool OmitsRegistries)
+{
+    public static ClusterView Of(SimulatedCluster cluster, DateTimeOffset now) =>
+        new(cluster.Id, cluster.Name, cluster.Region, cluster.Version, cluster.StateAt(now), cluster.Registries, cluster.OmitsRegistries);
+}
+
+/// <summary>A docker token without the token.</summary>
+internal sealed record MintedView(
+    int Number,
+    string? RegistryName,
+    bool ReadWrite,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    bool Revoked)
+{
+    public static MintedView Of(MintedToken token) =>
+        new(token.Number, token.RegistryName, token.ReadWrite, token.CreatedAt, token.ExpiresAt, token.Revoked);
+}

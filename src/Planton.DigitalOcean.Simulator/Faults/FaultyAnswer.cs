@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Planton.DigitalOcean.Simulator.Http;
+
+namespace Planton.DigitalOcean.Simulator.Faults;
+
+/// <summary>Spoils one answer as its rule says.</summary>
+internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, string requestId)
+{
+    private const string GatewayPage = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n<body>\r\n<h1>Bad Gateway</h1>\r\n</body>\r\n</html>\r\n";
+
+    /// <param name="reply">The true answer; null when the request was not processed.</param>
+    /// <param name="entry">The request's log entry.</param>
+    public async Task SendAsync(ApiReply? reply, LoggedRequest entry)
+    {
+        if (rule.Delay > TimeSpan.Zero)
+            await sender.WaitAsync(rule.Delay);
+        switch (rule.Kind)
+        {
+            case FaultKind.Reset or FaultKind.LoseAnswer:
+                sender.Reset();
+                break;
+            case FaultKind.Truncate:
+                await sender.SendHalfAsync(reply!, entry);
+                break;
+            default:
+                var spoilt = Spoil(reply);
+                await sender.SendAsync(spoilt with { Headers = [.. spoilt.Headers, .. rule.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)] }, entry);
+                break;
+        }
+    }
+
+    private ApiReply Spoil(ApiReply? reply) => rule.Kind switch
+    {
+        FaultKind.Status => OwnBody(rule.Status ?? StatusCodes.Status500InternalServerError),
+        FaultKind.Html => ApiReply.Text(rule.Status ?? StatusCodes.Status502BadGateway, rule.ContentType ?? "text/html", Text() ?? GatewayPage),
+        FaultKind.WrongJson => reply! with
+        {
+            ContentType = rule.ContentType ?? ApiReply.JsonContentType,
+            Body = Encoding.UTF8.GetBytes(Text() ?? "{\"unexpected\": [1, 2"),
+        },
+        FaultKind.WrongContentType => reply! with { ContentType = rule.ContentType ?? "text/html" },
+        _ => reply!,
+    };
+
+    private ApiReply OwnBody(int status)
+    {
+        if (Text() is { } text)
+            return ApiReply.Text(status, rule.ContentType ?? ApiReply.JsonContentType, text);
+        var error = ApiErrorException.Of(status, status == StatusCodes.Status429TooManyRequests ? "API rate limit exceeded." : "injected fault");
+        return ApiReply.Error(status, error.Id, error.Message, requestId);
+    }
+
+    private string? Text() => rule.Body switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        var json => json.ToJsonString(SimulatorJson.Api),
+    };
+}

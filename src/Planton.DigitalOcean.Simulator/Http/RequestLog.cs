@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace Planton.DigitalOcean.Simulator.Http;
+
+/// <summary>Every request to the API, in order of arrival; the control path is not logged.</summary>
+public sealed class RequestLog
+{
+    private readonly Lock _gate = new();
+    private ImmutableList<LoggedRequest> _entries = [];
+    private long _sequence;
+
+    /// <summary>The requests so far, oldest first: a snapshot.</summary>
+    public IReadOnlyList<LoggedRequest> All
+    {
+        get
+        {
+            lock (_gate)
+                return _entries;
+        }
+    }
+
+    /// <summary>The requests that fit.</summary>
+    /// <param name="method">The HTTP method; null for any.</param>
+    /// <param name="path">A path pattern as faults use it: <c>*</c> within a segment, <c>**</c> across segments; null for any.</param>
+    /// <returns>The fitting requests, oldest first.</returns>
+    public IReadOnlyList<LoggedRequest> Where(string? method, string? path)
+    {
+        var pattern = path is null ? null : new PathPattern(path);
+        return [.. All.Where(entry => (method is null || entry.Method == method) && (pattern is null || pattern.Fits(entry.Path)))];
+    }
+
+    /// <summary>How many requests fit; see <see cref="Where"/>.</summary>
+    /// <param name="method">The HTTP method; null for any.</param>
+    /// <param name="path">A path pattern; null for any.</param>
+    /// <returns>The number of fitting requests.</returns>
+    public int Count(string? method, string? path) => Where(method, path).Count;
+
+    /// <summary>Forgets all requests; sequence numbers go on.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _entries = [];
+    }
+
+    internal LoggedRequest Add(ApiRequest request, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            var entry = new LoggedRequest
+            {
+                Sequence = ++_sequence,
+                At = at,
+                Method = request.Method,
+                Path = request.Path,
+                Query = request.QueryText,
+                Body = request.Body,
+                UserAgent = request.UserAgent,
+                RequestId = request.RequestId,
+            };
+            _entries = _entries.Add(entry);
+            return entry;
+        }
+    }
+}
+
+/// <summary>One request. The token is never kept.</summary>
+public sealed class LoggedRequest
+{
+    /// <summary>Counts up from 1 for the life of the simulator.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Simulated time of arrival.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The HTTP method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The path as sent, still escaped.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The query as sent, with its question mark, or empty.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>The body as text, or empty.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The <c>User-Agent</c> header, or empty.</summary>
+    public required string UserAgent { get; init; }
+
+    /// <summary>The <c>x-request-id</c> of the answer.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>Whether the token was accepted; false also when a fault came before the token was looked at.</summary>
+    public bool Authorized { get; internal set; }
+
+    /// <summary>Whether the request took effect: its handler ran, even if the answer was then changed or lost.</summary>
+    public bool Processed { get; internal set; }
+
+    /// <summary>The status that was sent; null while under way and when the connection was reset.</summary>
+    public int? Status { get; internal set; }
+
+    /// <summary>The id of the fault that struck, if one did.</summary>
+    public string? Fault { get; internal set; }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using Planton.DigitalOcean.Simulator.Http;
+using Planton.DigitalOcean.Simulator.State;
+
+namespace Planton.DigitalOcean.Simulator.Kubernetes;
+
+/// <summary>Credentials, kubeconfig, the user of a cluster, and what clusters can be made of.</summary>
+internal sealed class ClusterAccessEndpoints(World world)
+{
+    private const long DefaultSeconds = 604_800;
+    private const long LongestSeconds = 1_576_800_000;
+
+    /// <summary>Stands where a certificate would; no server speaks for it.</summary>
+    private const string Certificate = "-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVkIGNsdXN0ZXIgYXV0aG9yaXR5\n-----END CERTIFICATE-----\n";
+
+    public void MapTo(Router router)
+    {
+        const string One = "/v2/kubernetes/clusters/{cluster}";
+        router.Map("GET", One + "/credentials", Scopes.KubernetesAccess, Credentials);
+        router.Map("GET", One + "/kubeconfig", Scopes.KubernetesAccess, KubeConfig);
+        router.Map("GET", One + "/user", Scopes.KubernetesRead, User);
+        router.Map("GET", "/v2/kubernetes/options", Scopes.KubernetesRead, Options);
+    }
+
+    private ApiReply Credentials(ApiRequest request)
+    {
+        var cluster = world.ClusterStore.Get(request["cluster"]);
+        var text = request.Query.GetValueOrDefault("expiry_seconds").ToString();
+        var seconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0
+            ? Math.Min(asked, LongestSeconds)
+            : DefaultSeconds;
+        return ApiReply.Ok(new CredentialsBody(
+            Server(cluster),
+            CertificateData,
+            ClientCertificateData: null,
+            ClientKeyData: null,
+            "dop_v1_" + world.Identities.Hex(32),
+            WireTime.Seconds(world.Now + TimeSpan.FromSeconds(seconds))));
+    }
+
+    private ApiReply KubeConfig(ApiRequest request)
+    {
+        var cluster = world.ClusterStore.Get(request["cluster"]);
+        var name = $"do-{cluster.Region}-{cluster.Name}";
+        return ApiReply.Text(StatusCodes.Status200OK, "application/yaml", $"""
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - cluster:
+                certificate-authority-data: {CertificateData}
+                server: {Server(cluster)}
+              name: {name}
+            contexts:
+            - context:
+                cluster: {name}
+                user: {name}-admin
+              name: {name}
+            current-context: {name}
+            users:
+            - name: {name}-admin
+              user:
+                token: dop_v1_{world.Identities.Hex(32)}
+
+            """);
+    }
+
+    private ApiReply User(ApiRequest request)
+    {
+        _ = world.ClusterStore.Get(request["cluster"]);
+        return ApiReply.Ok(new UserBody(new UserWire(world.Account.Email, ["k8saas:authenticated"])));
+    }
+
+    private ApiReply Options(ApiRequest request) => ApiReply.Ok(new OptionsBody(new OptionsWire(
+        [.. Catalog.Regions.Where(region => region.Available).Select(region => new NamedWire(region.Name, region.Slug))],
+        [.. Catalog.Releases.Select(ReleaseWire.Of)],
+        [.. Catalog.Sizes.Select(size => new NamedWire(size.Slug, size.Slug))])));
+
+    private static string Server(SimulatedCluster cluster) => $"https://{cluster.Id}.k8s.ondigitalocean.com";
+
+    private static string CertificateData { get; } = Convert.ToBase64String(Encoding.UTF8.GetBytes(Certificate));
+
+    private sealed record CredentialsBody(
+        string Server,
+        string CertificateAuthorityData,
+        string? ClientCertificateData,
+        string? ClientKeyData,
+        string Token,
+        string ExpiresAt);
+
+    private sealed record UserBody(UserWire KubernetesClusterUser);
+
+    private sealed record UserWire(string Username, IReadOnlyList<string> Groups);
+
+    private sealed record OptionsBody(OptionsWire Options);
+
+    private sealed record OptionsWire(IReadOnlyList<NamedWire> Regions, IReadOnlyList<ReleaseWire> Versions, IReadOnlyList<NamedWire> Sizes);
+
+    private sealed record NamedWire(string Name, string Slug);
+}
+
+internal sealed record ReleaseWire(string Slug, string KubernetesVersion, IReadOnlyList<string> SupportedFeatures)
+{
+    public static ReleaseWire Of(KubernetesRelease release) => new(release.Slug, release.KubernetesVersion, Catalog.ReleaseFeatures);
+}

@@ -1,0 +1,127 @@
+namespace Planton.DigitalOcean.Simulator.State;
+
+/// <summary>What a further registry's create call does when it names another tier than the account's.</summary>
+public enum FurtherTier
+{
+    /// <summary>The account's tier stays as it is.</summary>
+    Ignore,
+
+    /// <summary>The account changes to the named tier, if it is eligible.</summary>
+    Change,
+
+    /// <summary>The call is refused with 422.</summary>
+    Refuse,
+}
+
+/// <summary>
+/// Where the API's documentation is silent or its deployments differ, the simulator can give each answer that a client
+/// may meet. Every member has the likeliest one as its default. A change applies to requests from then on.
+/// </summary>
+public sealed record Behavior
+{
+    /// <summary>Length of each phase of a garbage collection.</summary>
+    public GarbageCollectionTiming GarbageCollection { get; init; } = new();
+
+    /// <summary>Status of the answer when a garbage collection is started while one is active: 409, 412 or 422.</summary>
+    public int GarbageCollectionConflictStatus { get; init; } = 409;
+
+    /// <summary>Leaves <c>type</c> out of garbage collections, as older deployments do.</summary>
+    public bool OmitGarbageCollectionType { get; init; }
+
+    /// <summary>Status of the answer when a repository, tag or manifest is deleted while a garbage collection runs.</summary>
+    public int ReadOnlyStatus { get; init; } = 409;
+
+    /// <summary>Leaves <c>read_only</c> out of registries: it is not documented.</summary>
+    public bool OmitReadOnly { get; init; }
+
+    /// <summary>Gives the time of the storage figure as <c>storage_usage_updated_at</c>, which was seen in the field.</summary>
+    public bool LegacyStorageTimestamp { get; init; }
+
+    /// <summary>How long after a change of content the storage figure follows.</summary>
+    public TimeSpan StorageUsageLag { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The tier of an account whose first registry is created without one.</summary>
+    public string FirstTier { get; init; } = "starter";
+
+    /// <summary>What a further registry's create call does when it names another tier than the account's.</summary>
+    public FurtherTier FurtherTier { get; init; }
+
+    /// <summary>The region of a registry that is created without one.</summary>
+    public string DefaultRegion { get; init; } = "nyc3";
+
+    /// <summary>The shortest registry name; the API's pattern says 1, its how-to page 3.</summary>
+    public int ShortestRegistryName { get; init; } = 1;
+
+    /// <summary>Whether the name of a deleted registry stays taken.</summary>
+    public bool DeletedNamesStayTaken { get; init; }
+
+    /// <summary>Whether the subscription ends with the last registry.</summary>
+    public bool SubscriptionEndsWithLastRegistry { get; init; }
+
+    /// <summary>Whether clusters keep the integration of a registry that is deleted.</summary>
+    public bool DeletedRegistryStaysIntegrated { get; init; }
+
+    /// <summary>How long a new cluster is provisioning.</summary>
+    public TimeSpan ClusterProvisioning { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a deleted cluster is shown as deleting; zero makes it vanish at once.</summary>
+    public TimeSpan ClusterDeletion { get; init; }
+
+    /// <summary>How long an upgrade of a cluster takes.</summary>
+    public TimeSpan ClusterUpgrade { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a new node of a running cluster is provisioning.</summary>
+    public TimeSpan NodeProvisioning { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Leaves <c>registries</c> out of clusters, as older control planes do.</summary>
+    public bool OmitClusterRegistries { get; init; }
+
+    /// <summary>How long after the call an integration shows on the cluster.</summary>
+    public TimeSpan IntegrationDelay { get; init; }
+
+    /// <summary>Status with which both calls of <c>/v2/kubernetes/registries</c> are refused, 404 or 405; null when they work.</summary>
+    public int? NamedIntegrationStatus { get; init; }
+
+    /// <summary>DELETE <c>/v2/kubernetes/registries</c> answers 204 and changes nothing.</summary>
+    public bool NamedRemovalIneffective { get; init; }
+
+    /// <summary>Status of an integration call that names an unknown registry.</summary>
+    public int UnknownRegistryStatus { get; init; } = 404;
+
+    /// <summary>Status of <c>POST /v2/kubernetes/registry</c> in an account without a registry.</summary>
+    public int NoRegistryStatus { get; init; } = 412;
+
+    /// <summary>Status with which <c>/v2/kubernetes/registry</c> is refused in an account with several registries; null: it means all of them.</summary>
+    public int? PlainIntegrationSeveralStatus { get; init; }
+
+    /// <summary>Status of an integration call for a cluster that is not running.</summary>
+    public int ClusterNotRunningStatus { get; init; } = 412;
+
+    /// <summary>The base of paging links; null for the address the caller used. The real API always names its own host.</summary>
+    public string? LinksBaseUrl { get; init; }
+}
+
+/// <summary>Length of each phase of a garbage collection, in simulated time; a phase of no length is left out.</summary>
+public sealed record GarbageCollectionTiming
+{
+    /// <summary>Length of <c>requested</c>.</summary>
+    public TimeSpan Requested { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Length of <c>waiting for write JWTs to expire</c> when nothing was pushed lately.</summary>
+    public TimeSpan WaitingForTokens { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Life of a push token: after a push the wait lasts until the token of that push has expired.</summary>
+    public TimeSpan PushTokenLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Length of <c>scanning manifests</c>.</summary>
+    public TimeSpan Scanning { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Length of <c>waiting for delete requests</c>, which only some runs show.</summary>
+    public TimeSpan WaitingForDeletes { get; init; }
+
+    /// <summary>Length of <c>deleting unreferenced blobs</c>.</summary>
+    public TimeSpan Deleting { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Length of <c>cancelling</c>.</summary>
+    public TimeSpan Cancelling { get; init; } = TimeSpan.FromSeconds(2);
+}

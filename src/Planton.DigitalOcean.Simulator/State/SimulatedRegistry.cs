@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+
+namespace Planton.DigitalOcean.Simulator.State;
+
+/// <summary>A container registry with its content and its garbage collections.</summary>
+public sealed class SimulatedRegistry
+{
+    private DateTimeOffset? _recount;
+
+    internal SimulatedRegistry(string name, string region, DateTimeOffset createdAt)
+    {
+        Name = name;
+        Region = region;
+        CreatedAt = createdAt;
+        StorageUsageUpdatedAt = createdAt;
+    }
+
+    /// <summary>The name, which is also its identity.</summary>
+    public string Name { get; }
+
+    /// <summary>The region's slug.</summary>
+    public string Region { get; }
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>When something was last pushed through <see cref="World.Push"/> or a seed said so; null for never.</summary>
+    public DateTimeOffset? LastPushAt { get; internal set; }
+
+    /// <summary>The storage figure that the API shows, which lags behind <see cref="StoredBytes"/>.</summary>
+    public long StorageUsageBytes { get; internal set; }
+
+    /// <summary>When the figure was taken.</summary>
+    public DateTimeOffset StorageUsageUpdatedAt { get; internal set; }
+
+    /// <summary>Repositories by name; each holds its manifests by digest.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, SimulatedManifest>> Repositories { get; internal set; } =
+        ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, SimulatedManifest>>(StringComparer.Ordinal);
+
+    /// <summary>All blobs by digest, referenced or not.</summary>
+    public ImmutableSortedDictionary<string, SimulatedBlob> Blobs { get; internal set; } =
+        ImmutableSortedDictionary.Create<string, SimulatedBlob>(StringComparer.Ordinal);
+
+    /// <summary>All runs, oldest first.</summary>
+    public ImmutableList<GarbageCollectionRun> GarbageCollections { get; internal set; } = [];
+
+    /// <summary>What is stored in truth.</summary>
+    public long StoredBytes => Blobs.Values.Sum(blob => blob.SizeBytes);
+
+    /// <summary>The active run; null when none is.</summary>
+    public GarbageCollectionRun? ActiveGarbageCollection => GarbageCollections.Find(run => run.IsActive);
+
+    internal ImmutableQueue<GarbageCollectionScript> Scripts { get; set; } = [];
+
+    internal TimeSpan StorageUsageLag { get; set; }
+
+    internal void Settle(DateTimeOffset now)
+    {
+        foreach (var run in GarbageCollections)
+            run.Settle(now);
+        if (_recount is { } due && due <= now)
+            ShowStorage(StoredBytes, due);
+    }
+
+    internal void ShowStorage(long bytes, DateTimeOffset at)
+    {
+        _recount = null;
+        StorageUsageBytes = bytes;
+        StorageUsageUpdatedAt = at;
+    }
+
+    internal void Put(string repository, SimulatedManifest manifest, DateTimeOffset at)
+    {
+        // A tag names one manifest of its repository: putting it on this one takes it from the others.
+        var manifests = Repositories.GetValueOrDefault(repository, ImmutableSortedDictionary.Create<string, SimulatedManifest>(StringComparer.Ordinal));
+        foreach (var other in manifests.Values.Where(other => other.Tags.Overlaps(manifest.Tags)))
+            manifests = manifests.SetItem(other.Digest, other with { Tags = other.Tags.Except(manifest.Tags) });
+        Repositories = Repositories.SetItem(repository, manifests.SetItem(manifest.Digest, manifest));
+        foreach (var blob in manifest.Blobs)
+            Blobs = Blobs.SetItem(blob.Digest, blob);
+        Changed(at);
+    }
+
+    internal void PutBlob(SimulatedBlob blob, DateTimeOffset at)
+    {
+        Blobs = Blobs.SetItem(blob.Digest, blob);
+        Changed(at);
+    }
+
+    internal void DeleteUntaggedManifests(DateTimeOffset at)
+    {
+        foreach (var (name, manifests) in Repositories)
+            Repositories = Repositories.SetItem(name, manifests.RemoveRange(manifests.Values.Where(one => one.Tags.IsEmpty).Select(one => one.Digest)));
+        Changed(at);
+    }
+
+    internal IReadOnlyList<SimulatedBlob> UnreferencedBlobs()
+    {
+        var referenced = Repositories.Values
+            .SelectMany(manifests => manifests.Values)
+            .SelectMany(manifest => manifest.Blobs)
+            .Select(blob => blob.Digest)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. Blobs.Values.Where(blob => !referenced.Contains(blob.Digest))];
+    }
+
+    internal void DeleteBlob(string digest, DateTimeOffset at)
+    {
+        Blobs = Blobs.Remove(digest);
+        Changed(at);
+    }
+
+    internal void Changed(DateTimeOffset at) => _recount = at + StorageUsageLag;
+}
