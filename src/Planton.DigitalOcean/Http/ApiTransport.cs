@@ -102,7 +102,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     private ApiException Error(
         ApiRequest request, PendingCall call, FailureKind kind, string words, Exception? cause, HttpStatusCode? status,
         ErrorBody? body = null, HttpResponseMessage? answer = null) =>
-        new(kind, request.Operation.Method.Method, request.Path, Blank(request, words), cause)
+        new(Overall(kind, status, call), request.Operation.Method.Method, request.Path, Blank(request, words), cause)
         {
             Status = status,
             Id = Blank(request, body?.Id),
@@ -112,6 +112,10 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
             Attempts = call.Attempts,
             EarlierAttemptMayHaveTakenEffect = call.MayHaveTakenEffect,
         };
+
+    /// <summary>That the last attempt had no effect says nothing about one before it whose answer was lost.</summary>
+    private static FailureKind Overall(FailureKind last, HttpStatusCode? status, PendingCall call) =>
+        call.MayHaveTakenEffect && (last == FailureKind.NotSent || status == HttpStatusCode.TooManyRequests) ? FailureKind.Ambiguous : last;
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private string? Blank(ApiRequest request, string? text) =>

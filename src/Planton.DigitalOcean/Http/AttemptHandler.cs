@@ -47,7 +47,7 @@ internal sealed class AttemptHandler(
             await JsonEnd.ThrowIfCutShortAsync(answer, either.Token);
             return answer;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (IsTransportFault(e) && !cancellationToken.IsCancellationRequested)
         {
             if (answer is { IsSuccessStatusCode: false })
             {
@@ -87,6 +87,10 @@ internal sealed class AttemptHandler(
             _ => new(FailureKind.Ambiguous, mayPass: true, $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause) { Status = status },
         };
     }
+
+    /// <summary>InvalidDataException: the body claims a compression that it has not.</summary>
+    private static bool IsTransportFault(Exception exception) =>
+        exception is HttpRequestException or IOException or OperationCanceledException or InvalidDataException;
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 

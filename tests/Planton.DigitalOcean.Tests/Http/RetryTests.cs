@@ -115,6 +115,26 @@ public sealed class RetryTests
         Assert.Equal(deleted, await client.Registries.DeleteAsync("reg"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lost_answer_stays_ambiguous_whatever_becomes_of_the_repetition(bool limited)
+    {
+        var api = new StubApi().ThenFail(Broken);
+        if (limited)
+        {
+            api.Then(429);
+        }
+        else
+        {
+            api.ThenFail(Refused, afterSending: false);
+        }
+
+        using var client = TestClient.Of(api, options: TestClient.Options with { RetryMax = 1 });
+        var error = await Assert.ThrowsAsync<ApiException>(() => client.Registries.DeleteAsync("reg"));
+        Assert.Equal((FailureKind.Ambiguous, true), (error.Kind, error.EarlierAttemptMayHaveTakenEffect));
+    }
+
     [Fact]
     public async Task An_integration_that_is_absent_after_a_lost_answer_is_removed()
     {

@@ -76,6 +76,7 @@ public sealed class WireTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"reg\r\n", false)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"registry\":{\"na", false)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: applica", false)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 12\r\n\r\nnot gzip at!", false)]
     [InlineData("", false)]
     [InlineData("", true)]
     public async Task A_lost_answer_is_repeated_for_reads_and_ambiguous_for_writes(string bytes, bool reset)
