@@ -94,7 +94,9 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     {
         var status = answer.StatusCode;
         var body = ErrorBody.Read(await BodyAsync(answer, cancellationToken));
-        var words = (int)status is >= 300 and < 400 ? Redirect(answer) : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
+        var words = (int)status is >= 300 and < 400
+            ? Redirect(answer)
+            : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
         var kind = RetrySchedule.IsServerError(status) ? FailureKind.Ambiguous : FailureKind.Refused;
         return Error(request, call, kind, Explain(call, words), cause: null, status, body, answer);
     }
@@ -129,7 +131,8 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     private static string Redirect(HttpResponseMessage answer)
     {
         var target = answer.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
-        return $"the answer is a redirect to {target}, which is not followed because the token would go along; set the API endpoint to the final address";
+        return $"the answer is a redirect to {target}, which is not followed because the token would go along; "
+            + "set the API endpoint to the final address";
     }
 
     private DateTimeOffset? Reset(HttpResponseMessage answer)

@@ -73,18 +73,25 @@ internal sealed class AttemptHandler(
         {
             var sent = status is not null || request.Content is not RequestBody { HasBegun: false };
             return new(sent ? FailureKind.Ambiguous : FailureKind.NotSent, mayPass: true,
-                $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause) { Status = status };
+                $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause)
+            { Status = status };
         }
 
         return (cause as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.ConfigurationLimitExceeded when status is not null =>
-                new(FailureKind.Malformed, mayPass: false, $"the answer of {host} is longer than {LongestBody >> 20} MiB", cause) { Status = status },
+                new(FailureKind.Malformed, mayPass: false, $"the answer of {host} is longer than {LongestBody >> 20} MiB", cause)
+                {
+                    Status = status,
+                },
             HttpRequestError.SecureConnectionError =>
-                new(FailureKind.NotSent, mayPass: cause.InnerException is not AuthenticationException, $"no secure connection to {host}: {Innermost(cause)}", cause),
+                new(FailureKind.NotSent, mayPass: cause.InnerException is not AuthenticationException,
+                    $"no secure connection to {host}: {Innermost(cause)}", cause),
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
                 new(FailureKind.NotSent, mayPass: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
-            _ => new(FailureKind.Ambiguous, mayPass: true, $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause) { Status = status },
+            _ => new(FailureKind.Ambiguous, mayPass: true,
+                $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause)
+            { Status = status },
         };
     }
 
