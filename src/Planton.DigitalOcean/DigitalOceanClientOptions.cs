@@ -48,5 +48,6 @@ public sealed record DigitalOceanClientOptions
     /// <summary>Everything but the token.</summary>
     /// <returns>Text fit for a log.</returns>
     public override string ToString() =>
-        $"DigitalOceanClientOptions {{ Endpoint = {Endpoint}, RetryMax = {RetryMax}, RetryWaitMin = {RetryWaitMin}, RetryWaitMax = {RetryWaitMax}, RequestsPerSecond = {RequestsPerSecond}, UserAgent = {UserAgent} }}";
+        $"DigitalOceanClientOptions {{ Endpoint = {Endpoint}, RetryMax = {RetryMax}, RetryWaitMin = {RetryWaitMin}, "
+        + $"RetryWaitMax = {RetryWaitMax}, RequestsPerSecond = {RequestsPerSecond}, UserAgent = {UserAgent} }}";
 }

@@ -17,8 +17,10 @@ internal static class OptionRules
         Require(options.RetryMax >= 0, nameof(options.RetryMax), "must not be negative");
         Require(IsWait(options.RetryWaitMin), nameof(options.RetryWaitMin), "must be from 0 s to one day");
         Require(IsWait(options.RetryWaitMax), nameof(options.RetryWaitMax), "must be from 0 s to one day");
-        Require(options.RequestsPerSecond is 0 or (>= 0.0001 and <= 1_000_000), nameof(options.RequestsPerSecond), "must be 0 or a sensible rate");
-        Require(options.AttemptTimeout > TimeSpan.Zero && IsWait(options.AttemptTimeout), nameof(options.AttemptTimeout), "must be more than 0 s and at most one day");
+        Require(options.RequestsPerSecond is 0 or (>= 0.0001 and <= 1_000_000), nameof(options.RequestsPerSecond),
+            "must be 0 or from 0.0001 to 1000000");
+        Require(options.AttemptTimeout > TimeSpan.Zero && IsWait(options.AttemptTimeout), nameof(options.AttemptTimeout),
+            "must be more than 0 s and at most one day");
         Require(options.CacheLifetime >= TimeSpan.Zero, nameof(options.CacheLifetime), "must not be negative");
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Planton.DigitalOcean.Simulator.Http;
 using Planton.DigitalOcean.Simulator.State;
@@ -31,7 +30,7 @@ internal sealed record ClusterWire(
     /// decided for each cluster.
     /// </summary>
     [JsonExtensionData]
-    public JsonObject Extra { get; init; } = [];
+    public Dictionary<string, object?> Extra { get; init; } = new(StringComparer.Ordinal);
 
     public static ClusterWire Of(SimulatedCluster cluster, Behavior behavior, DateTimeOffset now) => new(
         cluster.Id,
@@ -57,13 +56,13 @@ internal sealed record ClusterWire(
         Extra = ExtraOf(cluster, behavior),
     };
 
-    private static JsonObject ExtraOf(SimulatedCluster cluster, Behavior behavior)
+    private static Dictionary<string, object?> ExtraOf(SimulatedCluster cluster, Behavior behavior)
     {
-        JsonObject extra = [];
+        Dictionary<string, object?> extra = new(StringComparer.Ordinal);
         if (!cluster.OmitsRegistries && !behavior.OmitClusterRegistries)
-            extra["registries"] = cluster.Registries.IsEmpty ? null : new JsonArray([.. cluster.Registries.Select(name => JsonValue.Create(name))]);
+            extra["registries"] = cluster.Registries.IsEmpty ? null : cluster.Registries;
         foreach (var (name, value) in cluster.Settings)
-            extra[name] = value.DeepClone();
+            extra[name] = value;
         return extra;
     }
 

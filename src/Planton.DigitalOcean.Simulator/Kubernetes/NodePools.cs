@@ -11,7 +11,7 @@ internal sealed class NodePools(World world)
     {
         if (string.IsNullOrEmpty(request.Name) || cluster.NodePools.Exists(pool => pool.Name == request.Name))
             throw ApiErrorException.Unprocessable("validation error: node pools need a name of their own");
-        if (!Catalog.Sizes.Any(size => size.Slug == request.Size))
+        if (!Catalog.HasSize(request.Size ?? ""))
             throw ApiErrorException.Unprocessable($"validation error: invalid size {request.Size}");
         var pool = new SimulatedNodePool { Id = world.Identities.UuidText(), Name = request.Name, Size = request.Size! };
         var autoScale = request.AutoScale is true;

@@ -101,7 +101,7 @@ public sealed record Behavior
     public string? LinksBaseUrl { get; init; }
 }
 
-/// <summary>Length of each phase of a garbage collection, in simulated time; a phase of no length is left out.</summary>
+/// <summary>Length of each phase of a garbage collection, in simulated time; a wait of no length is left out.</summary>
 public sealed record GarbageCollectionTiming
 {
     /// <summary>Length of <c>requested</c>.</summary>

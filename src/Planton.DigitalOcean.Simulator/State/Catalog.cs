@@ -28,6 +28,8 @@ internal static class Catalog
     [
         new("s-1vcpu-1gb", 1024, 1, 25, 1.0m, 6m, "Basic"),
         new("s-1vcpu-2gb", 2048, 1, 50, 2.0m, 12m, "Basic"),
+        new("s-1vcpu-2gb-amd", 2048, 1, 50, 2.0m, 14m, "Premium AMD"),
+        new("s-1vcpu-2gb-intel", 2048, 1, 70, 2.0m, 16m, "Premium Intel"),
         new("s-2vcpu-2gb", 2048, 2, 60, 3.0m, 18m, "Basic"),
         new("s-2vcpu-4gb", 4096, 2, 80, 4.0m, 24m, "Basic"),
         new("s-4vcpu-8gb", 8192, 4, 160, 5.0m, 48m, "Basic"),
@@ -44,6 +46,10 @@ internal static class Catalog
     ];
 
     public static IReadOnlyList<string> ReleaseFeatures { get; } = ["cluster-autoscaler", "docr-integration", "ha-control-plane", "token-authentication"];
+
+    /// <summary>Any slug of a size's form counts as one: the list above is a selection.</summary>
+    public static bool HasSize(string slug) =>
+        slug.Contains('-', StringComparison.Ordinal) && slug.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.');
 
     public static bool HasRegion(string slug) => Regions.Any(region => region.Slug == slug && region.Available);
 

@@ -83,10 +83,11 @@ internal sealed class GarbageCollector(World world)
                 new(GarbageCollectionStatus.Scanning, timing.Scanning),
                 new(GarbageCollectionStatus.WaitingForDeletes, timing.WaitingForDeletes),
                 new(GarbageCollectionStatus.Deleting, timing.Deleting),
-            }.Where(phase => phase.Duration > TimeSpan.Zero || IsWork(phase.Status)),
+            }.Where(phase => phase.Duration > TimeSpan.Zero || MustPass(phase.Status)),
         ];
     }
 
-    /// <summary>A phase that deletes must be passed even when it takes no time.</summary>
-    private static bool IsWork(string status) => status is GarbageCollectionStatus.Scanning or GarbageCollectionStatus.Deleting;
+    /// <summary>The start call always answers with the first status, and work is done even when it takes no time.</summary>
+    private static bool MustPass(string status) =>
+        status is GarbageCollectionStatus.Requested or GarbageCollectionStatus.Scanning or GarbageCollectionStatus.Deleting;
 }

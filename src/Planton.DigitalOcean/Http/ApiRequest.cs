@@ -20,6 +20,9 @@ internal sealed record ApiRequest(ApiOperation Operation, string Path)
     /// <summary>The bearer token, where it is not the client's own.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Method and path only: the query and the token of a request are nobody's business.</summary>
+    public override string ToString() => $"{Operation.Method} {Path}";
+
     public ApiRequest With<T>(T body, JsonTypeInfo<T> shape) =>
         this with { Body = new RequestBody(JsonSerializer.SerializeToUtf8Bytes(body, shape), "application/json") };
 }

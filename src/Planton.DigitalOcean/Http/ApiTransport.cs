@@ -94,7 +94,9 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     {
         var status = answer.StatusCode;
         var body = ErrorBody.Read(await BodyAsync(answer, cancellationToken));
-        var words = (int)status is >= 300 and < 400 ? Redirect(answer) : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
+        var words = (int)status is >= 300 and < 400
+            ? Redirect(answer)
+            : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
         var kind = RetrySchedule.IsServerError(status) ? FailureKind.Ambiguous : FailureKind.Refused;
         return Error(request, call, kind, Explain(call, words), cause: null, status, body, answer);
     }
@@ -102,7 +104,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     private ApiException Error(
         ApiRequest request, PendingCall call, FailureKind kind, string words, Exception? cause, HttpStatusCode? status,
         ErrorBody? body = null, HttpResponseMessage? answer = null) =>
-        new(kind, request.Operation.Method.Method, request.Path, Blank(request, words), cause)
+        new(Overall(kind, status, call), request.Operation.Method.Method, request.Path, Blank(request, words), cause)
         {
             Status = status,
             Id = Blank(request, body?.Id),
@@ -112,6 +114,10 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
             Attempts = call.Attempts,
             EarlierAttemptMayHaveTakenEffect = call.MayHaveTakenEffect,
         };
+
+    /// <summary>That the last attempt had no effect says nothing about one before it whose answer was lost.</summary>
+    private static FailureKind Overall(FailureKind last, HttpStatusCode? status, PendingCall call) =>
+        call.MayHaveTakenEffect && (last == FailureKind.NotSent || status == HttpStatusCode.TooManyRequests) ? FailureKind.Ambiguous : last;
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private string? Blank(ApiRequest request, string? text) =>
@@ -125,7 +131,8 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     private static string Redirect(HttpResponseMessage answer)
     {
         var target = answer.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
-        return $"the answer is a redirect to {target}, which is not followed because the token would go along; set the API endpoint to the final address";
+        return $"the answer is a redirect to {target}, which is not followed because the token would go along; "
+            + "set the API endpoint to the final address";
     }
 
     private DateTimeOffset? Reset(HttpResponseMessage answer)

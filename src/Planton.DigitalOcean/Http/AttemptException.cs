@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Planton.DigitalOcean;
 
-/// <summary>One attempt ended without a whole answer. It stays inside the handlers; <see cref="ApiTransport"/> makes it an <see cref="ApiException"/>.</summary>
+/// <summary>
+/// One attempt ended without a whole answer. It stays inside the handlers; <see cref="ApiTransport"/> makes it an <see cref="ApiException"/>.
+/// </summary>
 #pragma warning disable CA1032, CA1064 // Never leaves this assembly and means nothing without its facts.
 internal sealed class AttemptException(FailureKind kind, bool mayPass, string message, Exception inner) : Exception(message, inner)
 #pragma warning restore CA1032, CA1064

@@ -38,6 +38,7 @@ internal sealed class AttemptHandler(
     {
         using var timer = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        (request.Content as RequestBody)?.Rewind();
         HttpResponseMessage? answer = null;
         try
         {
@@ -46,7 +47,7 @@ internal sealed class AttemptHandler(
             await JsonEnd.ThrowIfCutShortAsync(answer, either.Token);
             return answer;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (IsTransportFault(e) && !cancellationToken.IsCancellationRequested)
         {
             if (answer is { IsSuccessStatusCode: false })
             {
@@ -72,20 +73,31 @@ internal sealed class AttemptHandler(
         {
             var sent = status is not null || request.Content is not RequestBody { HasBegun: false };
             return new(sent ? FailureKind.Ambiguous : FailureKind.NotSent, mayPass: true,
-                $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause) { Status = status };
+                $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause)
+            { Status = status };
         }
 
         return (cause as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.ConfigurationLimitExceeded when status is not null =>
-                new(FailureKind.Malformed, mayPass: false, $"the answer of {host} is longer than {LongestBody >> 20} MiB", cause) { Status = status },
+                new(FailureKind.Malformed, mayPass: false, $"the answer of {host} is longer than {LongestBody >> 20} MiB", cause)
+                {
+                    Status = status,
+                },
             HttpRequestError.SecureConnectionError =>
-                new(FailureKind.NotSent, mayPass: cause.InnerException is not AuthenticationException, $"no secure connection to {host}: {Innermost(cause)}", cause),
+                new(FailureKind.NotSent, mayPass: cause.InnerException is not AuthenticationException,
+                    $"no secure connection to {host}: {Innermost(cause)}", cause),
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
                 new(FailureKind.NotSent, mayPass: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
-            _ => new(FailureKind.Ambiguous, mayPass: true, $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause) { Status = status },
+            _ => new(FailureKind.Ambiguous, mayPass: true,
+                $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause)
+            { Status = status },
         };
     }
+
+    /// <summary>InvalidDataException: the body claims a compression that it has not.</summary>
+    private static bool IsTransportFault(Exception exception) =>
+        exception is HttpRequestException or IOException or OperationCanceledException or InvalidDataException;
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 

@@ -31,6 +31,6 @@ internal static class JsonEnd
             return false;
         }
 
-        return reader.CurrentDepth > 0;
+        return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
     }
 }

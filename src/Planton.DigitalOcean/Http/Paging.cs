@@ -41,7 +41,8 @@ internal static class Paging
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>All items that were read.</returns>
     public static async Task<List<TItem>> ReadAsync<TPage, TItem>(
-        this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength, Func<List<TItem>, bool>? isEnough, CancellationToken cancellationToken)
+        this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength,
+        Func<List<TItem>, bool>? isEnough, CancellationToken cancellationToken)
         where TPage : IPage<TItem>
     {
         var items = new List<TItem>();

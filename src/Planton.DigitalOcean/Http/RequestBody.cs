@@ -18,7 +18,12 @@ internal sealed class RequestBody : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue(mediaType);
     }
 
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
     public bool HasBegun => Volatile.Read(ref _begun) != 0;
+
+    /// <summary>A new attempt begins: nothing of it has been sent.</summary>
+    public void Rewind() => Volatile.Write(ref _begun, 0);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);

@@ -38,7 +38,9 @@ public sealed class KubernetesClient
         try
         {
             var envelope = await _transport.ReadAsync(request, WireContext.Default.ClusterEnvelope, cancellationToken);
-            return envelope.KubernetesCluster is { Id.Length: > 0 } cluster ? cluster : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no cluster");
+            return envelope.KubernetesCluster is { Id.Length: > 0 } cluster
+                ? cluster
+                : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no cluster");
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -101,7 +103,8 @@ public sealed class KubernetesClient
         {
             await _transport.SendAsync(operation.At().With(body, WireContext.Default.ClusterRegistriesRequest), cancellationToken);
         }
-        catch (ApiException e) when (operation.Method == HttpMethod.Delete && e.Status == HttpStatusCode.NotFound && e.EarlierAttemptMayHaveTakenEffect)
+        catch (ApiException e) when (operation.Method == HttpMethod.Delete
+            && e.Status == HttpStatusCode.NotFound && e.EarlierAttemptMayHaveTakenEffect)
         {
             // The first attempt removed it and its answer was lost.
         }

@@ -32,7 +32,8 @@ public sealed class DockerCredentialsClient
     /// <param name="cancellationToken">Cancels; the token may have been made all the same.</param>
     /// <returns>The credentials.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), the token lacks a scope (403), or the call failed.</exception>
-    public async Task<DockerCredentials> CreateAsync(string registry, bool readWrite, long expirySeconds, CancellationToken cancellationToken = default)
+    public async Task<DockerCredentials> CreateAsync(
+        string registry, bool readWrite, long expirySeconds, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(expirySeconds);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(expirySeconds, LongestExpirySeconds);
@@ -53,7 +54,8 @@ public sealed class DockerCredentialsClient
             return false;
         }
 
-        var body = new RequestBody(Encoding.ASCII.GetBytes($"token={Uri.EscapeDataString(credentials.Password)}"), "application/x-www-form-urlencoded");
+        var form = Encoding.ASCII.GetBytes($"token={Uri.EscapeDataString(credentials.Password)}");
+        var body = new RequestBody(form, "application/x-www-form-urlencoded");
         var operation = ApiOperation.Post(_revocation.AbsolutePath, "the token itself");
         try
         {

@@ -82,7 +82,8 @@ public static class GarbageCollectionTypes
 
 internal sealed record GarbageCollectionEnvelope(GarbageCollectionRun? GarbageCollection);
 
-internal sealed record GarbageCollectionPage(IReadOnlyList<GarbageCollectionRun?>? GarbageCollections, Links? Links, Meta? Meta) : IPage<GarbageCollectionRun>
+internal sealed record GarbageCollectionPage(IReadOnlyList<GarbageCollectionRun?>? GarbageCollections, Links? Links, Meta? Meta)
+    : IPage<GarbageCollectionRun>
 {
     IReadOnlyList<GarbageCollectionRun> IPage<GarbageCollectionRun>.Items => Present.Only(GarbageCollections);
 }

@@ -10,7 +10,8 @@ public sealed class GarbageCollectionsClient
     private static readonly ApiOperation Start = ApiOperation.Post("/v2/registries/{registry_name}/garbage-collection", "registry:update");
     private static readonly ApiOperation GetActive = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collection", "registry:read");
     private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collections", "registry:read");
-    private static readonly ApiOperation Cancel = ApiOperation.Put("/v2/registries/{registry_name}/garbage-collection/{garbage_collection_uuid}", "registry:update");
+    private static readonly ApiOperation Cancel = ApiOperation.Put(
+        "/v2/registries/{registry_name}/garbage-collection/{garbage_collection_uuid}", "registry:update");
 
     private readonly ApiTransport _transport;
     private readonly AccountCache _cache;
@@ -66,10 +67,12 @@ public sealed class GarbageCollectionsClient
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The runs, newest first by <see cref="GarbageCollectionRun.CreatedAt"/>.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
-    public async Task<IReadOnlyList<GarbageCollectionRun>> ListAsync(string registry, int limit = int.MaxValue, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<GarbageCollectionRun>> ListAsync(
+        string registry, int limit = int.MaxValue, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var runs = await ReadAsync(registry, Math.Clamp(limit, ShortestPage, Paging.LongestPage), read => read.Count >= limit && IsNewestFirst(read), cancellationToken);
+        var pageLength = Math.Clamp(limit, ShortestPage, Paging.LongestPage);
+        var runs = await ReadAsync(registry, pageLength, read => read.Count >= limit && IsNewestFirst(read), cancellationToken);
         return [.. NewestFirst(runs).Take(limit)];
     }
 
@@ -93,7 +96,8 @@ public sealed class GarbageCollectionsClient
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<GarbageCollectionRun?> CancelAsync(string registry, string uuid, CancellationToken cancellationToken = default)
     {
-        var request = Cancel.At(registry, uuid).With(new UpdateGarbageCollectionRequest(Cancel: true), WireContext.Default.UpdateGarbageCollectionRequest);
+        var body = new UpdateGarbageCollectionRequest(Cancel: true);
+        var request = Cancel.At(registry, uuid).With(body, WireContext.Default.UpdateGarbageCollectionRequest);
         try
         {
             return await ReadOneAsync(request, HttpStatusCode.OK, cancellationToken);
@@ -111,7 +115,9 @@ public sealed class GarbageCollectionsClient
     private async Task<GarbageCollectionRun> ReadOneAsync(ApiRequest request, HttpStatusCode status, CancellationToken cancellationToken)
     {
         var envelope = await _transport.ReadAsync(request, WireContext.Default.GarbageCollectionEnvelope, cancellationToken);
-        return envelope.GarbageCollection is { Uuid.Length: > 0 } run ? run : throw _transport.Malformed(request, status, "the answer names no garbage collection");
+        return envelope.GarbageCollection is { Uuid.Length: > 0 } run
+            ? run
+            : throw _transport.Malformed(request, status, "the answer names no garbage collection");
     }
 
     private async Task<List<GarbageCollectionRun>> ReadAsync(

@@ -29,8 +29,7 @@ public sealed class RegistriesClient
     /// <exception cref="ApiException">It does not exist (404), or the call failed.</exception>
     public async Task<Registry> GetAsync(string name, CancellationToken cancellationToken = default)
     {
-        var request = GetOne.At(name);
-        return Identified(request, await _transport.ReadAsync(request, WireContext.Default.RegistryEnvelope, cancellationToken), HttpStatusCode.OK);
+        return await ReadOneAsync(GetOne.At(name), HttpStatusCode.OK, cancellationToken);
     }
 
     /// <summary>Reads a registry that may be absent.</summary>
@@ -70,7 +69,7 @@ public sealed class RegistriesClient
         var request = Create.At().With(registry, WireContext.Default.CreateRegistryRequest);
         try
         {
-            return Identified(request, await _transport.ReadAsync(request, WireContext.Default.RegistryEnvelope, cancellationToken), HttpStatusCode.Created);
+            return await ReadOneAsync(request, HttpStatusCode.Created, cancellationToken);
         }
         finally
         {
@@ -109,7 +108,8 @@ public sealed class RegistriesClient
     {
         try
         {
-            await _transport.SendAsync(ValidateName.At().With(new ValidateNameRequest(name), WireContext.Default.ValidateNameRequest), cancellationToken);
+            var request = ValidateName.At().With(new ValidateNameRequest(name), WireContext.Default.ValidateNameRequest);
+            await _transport.SendAsync(request, cancellationToken);
             return true;
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.Conflict)
@@ -118,6 +118,11 @@ public sealed class RegistriesClient
         }
     }
 
-    private Registry Identified(ApiRequest request, RegistryEnvelope envelope, HttpStatusCode status) =>
-        envelope.Registry is { Name.Length: > 0 } registry ? registry : throw _transport.Malformed(request, status, "the answer names no registry");
+    private async Task<Registry> ReadOneAsync(ApiRequest request, HttpStatusCode status, CancellationToken cancellationToken)
+    {
+        var envelope = await _transport.ReadAsync(request, WireContext.Default.RegistryEnvelope, cancellationToken);
+        return envelope.Registry is { Name.Length: > 0 } registry
+            ? registry
+            : throw _transport.Malformed(request, status, "the answer names no registry");
+    }
 }

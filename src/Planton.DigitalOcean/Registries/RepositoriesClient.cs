@@ -3,9 +3,11 @@ namespace Planton.DigitalOcean;
 /// <summary>Repositories, tags and manifests of a registry.</summary>
 public sealed class RepositoriesClient
 {
+    private const string One = "/v2/registries/{registry_name}/repositories/{repository_name}";
+
     private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/registries/{registry_name}/repositoriesV2", "registry:read");
-    private static readonly ApiOperation GetTags = ApiOperation.Get("/v2/registries/{registry_name}/repositories/{repository_name}/tags", "registry:read");
-    private static readonly ApiOperation GetManifests = ApiOperation.Get("/v2/registries/{registry_name}/repositories/{repository_name}/digests", "registry:read");
+    private static readonly ApiOperation GetTags = ApiOperation.Get(One + "/tags", "registry:read");
+    private static readonly ApiOperation GetManifests = ApiOperation.Get(One + "/digests", "registry:read");
 
     private readonly ApiTransport _transport;
 
@@ -29,7 +31,8 @@ public sealed class RepositoriesClient
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The tags, in the API's order.</returns>
     /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
-    public async Task<IReadOnlyList<RepositoryTag>> ListTagsAsync(string registry, string repository, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RepositoryTag>> ListTagsAsync(
+        string registry, string repository, CancellationToken cancellationToken = default)
     {
         var all = await _transport.ReadAsync<TagPage, RepositoryTag>(
             GetTags.At(registry, repository), WireContext.Default.TagPage, Paging.LongestPage, isEnough: null, cancellationToken);
@@ -42,7 +45,8 @@ public sealed class RepositoriesClient
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The manifests, in the API's order.</returns>
     /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
-    public async Task<IReadOnlyList<RepositoryManifest>> ListManifestsAsync(string registry, string repository, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RepositoryManifest>> ListManifestsAsync(
+        string registry, string repository, CancellationToken cancellationToken = default)
     {
         var all = await _transport.ReadAsync<ManifestPage, RepositoryManifest>(
             GetManifests.At(registry, repository), WireContext.Default.ManifestPage, Paging.LongestPage, isEnough: null, cancellationToken);

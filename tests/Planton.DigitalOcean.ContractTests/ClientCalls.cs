@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace Planton.DigitalOcean.ContractTests;
+
+/// <summary>Every call of the client, once, with arguments that the world of <see cref="SimulatorTests"/> knows.</summary>
+internal static class ClientCalls
+{
+    public const string Registry = "reg";
+    public const string Repository = "team/app";
+    public const string Cluster = "bd5f5959-5e1e-4205-a714-a914373942af";
+
+    private static readonly DockerCredentials Credentials = new("{}", "registry.digitalocean.com", "sammy@example.com", "dop_v1_made");
+
+    public static IReadOnlyDictionary<string, Func<DigitalOceanClient, Task>> All { get; } = new Dictionary<string, Func<DigitalOceanClient, Task>>
+    {
+        ["RegistriesClient.GetAsync"] = client => client.Registries.GetAsync(Registry),
+        ["RegistriesClient.FindAsync"] = client => client.Registries.FindAsync(Registry),
+        ["RegistriesClient.ListAsync"] = client => client.Registries.ListAsync(),
+        ["RegistriesClient.CreateAsync"] = client => client.Registries.CreateAsync(new CreateRegistryRequest { Name = "another", SubscriptionTierSlug = TierSlugs.Professional, Region = "fra1" }),
+        ["RegistriesClient.DeleteAsync"] = client => client.Registries.DeleteAsync(Registry),
+        ["RegistriesClient.IsNameFreeAsync"] = client => client.Registries.IsNameFreeAsync("another"),
+        ["SubscriptionClient.GetAsync"] = client => client.Subscription.GetAsync(),
+        ["SubscriptionClient.UpdateAsync"] = client => client.Subscription.UpdateAsync(TierSlugs.Professional),
+        ["SubscriptionClient.GetOptionsAsync"] = client => client.Subscription.GetOptionsAsync(),
+        ["GarbageCollectionsClient.StartAsync"] = client => client.GarbageCollections.StartAsync(Registry, GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs),
+        ["GarbageCollectionsClient.FindActiveAsync"] = client => client.GarbageCollections.FindActiveAsync(Registry),
+        ["GarbageCollectionsClient.ListAsync"] = client => client.GarbageCollections.ListAsync(Registry, limit: 10),
+        ["GarbageCollectionsClient.FindAsync"] = client => client.GarbageCollections.FindAsync(Registry, "eff0feee-49c7-4e8f-ba5c-a320c109c8a8"),
+        ["GarbageCollectionsClient.CancelAsync"] = client => client.GarbageCollections.CancelAsync(Registry, "eff0feee-49c7-4e8f-ba5c-a320c109c8a8"),
+        ["DockerCredentialsClient.CreateAsync"] = client => client.DockerCredentials.CreateAsync(Registry, readWrite: true, expirySeconds: 3600),
+        ["DockerCredentialsClient.RevokeAsync"] = client => client.DockerCredentials.RevokeAsync(Credentials),
+        ["RepositoriesClient.ListAsync"] = client => client.Repositories.ListAsync(Registry),
+        ["RepositoriesClient.ListTagsAsync"] = client => client.Repositories.ListTagsAsync(Registry, Repository),
+        ["RepositoriesClient.ListManifestsAsync"] = client => client.Repositories.ListManifestsAsync(Registry, Repository),
+        ["KubernetesClient.FindClusterAsync"] = client => client.Kubernetes.FindClusterAsync(Cluster),
+        ["KubernetesClient.ListClustersAsync"] = client => client.Kubernetes.ListClustersAsync(),
+        ["KubernetesClient.AddRegistryAsync"] = client => client.Kubernetes.AddRegistryAsync(Cluster, Registry),
+        ["KubernetesClient.RemoveRegistryAsync"] = client => client.Kubernetes.RemoveRegistryAsync(Cluster, Registry),
+        ["KubernetesClient.AddUnnamedRegistryAsync"] = client => client.Kubernetes.AddUnnamedRegistryAsync(Cluster),
+        ["KubernetesClient.RemoveUnnamedRegistryAsync"] = client => client.Kubernetes.RemoveUnnamedRegistryAsync(Cluster),
+    };
+
+    /// <summary>The one call that is no part of the described API: tokens are revoked at another address.</summary>
+    public const string Undescribed = "DockerCredentialsClient.RevokeAsync";
+
+    public static TheoryData<string> Described() => [.. All.Keys.Where(name => name != Undescribed)];
+
+    /// <summary>What the client really offers, by reflection, so that a new call cannot be forgotten here.</summary>
+    public static IEnumerable<string> Offered() =>
+        from area in typeof(DigitalOceanClient).GetProperties()
+        where area.PropertyType.Name.EndsWith("Client", StringComparison.Ordinal)
+        from method in area.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        where method.ReturnType.IsAssignableTo(typeof(Task))
+        select $"{area.PropertyType.Name}.{method.Name}";
+}
