@@ -108,6 +108,9 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     }
 
     /// <inheritdoc/>
+    protected override IDisposable BeginOperation(ProviderServices api, TimeSpan limit) => api.Client.BeginDeadline(limit);
+
+    /// <inheritdoc/>
     protected override Diagnostic? Explain(Exception exception, string action) =>
         exception is ApiException failure ? ApiFailure.Describe(failure, action) : null;
 }

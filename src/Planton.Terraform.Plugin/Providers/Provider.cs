@@ -68,6 +68,9 @@ public abstract class Provider<TModel, TApi> : Provider
     private FrozenDictionary<string, Resource>? _resources;
     private FrozenDictionary<string, DataSource>? _dataSources;
 
+    /// <summary>Makes the provider.</summary>
+    protected Provider() => _configured.BeginOperation = BeginOperation;
+
     /// <summary>The attributes of the provider block.</summary>
     protected abstract Schema<TModel> Schema { get; }
 
@@ -96,6 +99,15 @@ public abstract class Provider<TModel, TApi> : Provider
     /// <param name="config">The provider block; values may be unknown during a plan.</param>
     /// <param name="context">The surroundings.</param>
     protected abstract Configuration<TApi> Configure(TModel config, ConfigureContext context);
+
+    /// <summary>
+    /// Tells the way to the service that an operation begins and how long it may take, so that it does not wait for what would come
+    /// too late. Cancelling is not its part.
+    /// </summary>
+    /// <param name="api">The way to the service.</param>
+    /// <param name="limit">How long the operation may take from now.</param>
+    /// <returns>Is disposed of when the operation ends; null when nothing needs to be told.</returns>
+    protected virtual IDisposable? BeginOperation(TApi api, TimeSpan limit) => null;
 
     /// <summary>Words an exception of the service for the user: what failed, the service's own words, what to do now.</summary>
     /// <param name="exception">The exception.</param>

@@ -76,6 +76,9 @@ internal sealed class ConfiguredApi<TApi>
 
     public TApi? Current => _current;
 
+    /// <summary>Tells the service's client how long an operation may take; what it returns ends with the operation.</summary>
+    public Func<TApi, TimeSpan, IDisposable?> BeginOperation { get; set; } = static (_, _) => null;
+
     /// <summary>The root attribute whose unknown value keeps the configuration from being complete; null when it is complete.</summary>
     public string? Incomplete => _incomplete;
 

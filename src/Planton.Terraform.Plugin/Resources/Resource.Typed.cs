@@ -134,8 +134,10 @@ public abstract class Resource<TModel, TApi>(string typeName) : ApiResource<TApi
         await edge.RunAsync(async () =>
         {
             var (plan, prior) = (Decode(request.Planned), Decode(request.Prior));
-            await edge.WithinAsync(operation, Timeouts.For(operation, TimeoutsOf((plan ?? prior)!)), async cancellation =>
+            var limit = Timeouts.For(operation, TimeoutsOf((plan ?? prior)!));
+            await edge.WithinAsync(operation, limit, async cancellation =>
             {
+                using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, limit) : null;
                 var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private);
                 try
                 {
