@@ -57,6 +57,8 @@ public sealed class KubernetesTests
     [InlineData("""{"name":"a","region":"nyc1","version":"latest","node_pools":[{"name":"p","size":"huge","count":1}]}""", 422)]
     [InlineData("""{"name":"a","region":"nyc1","version":"latest","node_pools":[{"name":"p","size":"s-1vcpu-2gb","count":0}]}""", 422)]
     [InlineData("""{"name":"a","region":"nyc1","version":"latest","node_pools":[{"name":"p","size":"s-1vcpu-2gb-intel","count":1}]}""", 201)]
+    [InlineData("""{"name":"a","region":"nyc1","version":"latest","node_pools":[null]}""", 422)]
+    [InlineData("""{"name":"a","region":"nyc1","version":"latest","tags":[null],"node_pools":[{"name":"p","size":"s-1vcpu-2gb","count":1,"tags":[null],"taints":[null]}]}""", 201)]
     [InlineData("""{"name":"a",""", 400)]
     public async Task Creation_is_checked(string body, int status)
     {

@@ -163,6 +163,6 @@ internal sealed partial class ClusterEndpoints(World world)
 /// <summary>Tags as a user gives them: those that the service adds by itself are dropped from what comes back.</summary>
 internal static class UserTags
 {
-    public static IEnumerable<string> Of(IEnumerable<string>? tags) =>
-        (tags ?? []).Where(tag => tag != "k8s" && !tag.StartsWith("k8s:", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> Of(IEnumerable<string?>? tags) =>
+        (tags ?? []).OfType<string>().Where(tag => tag != "k8s" && !tag.StartsWith("k8s:", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
 }

@@ -10,8 +10,8 @@ internal sealed record CreateClusterRequest(
     string? VpcUuid,
     string? ClusterSubnet,
     string? ServiceSubnet,
-    IReadOnlyList<string>? Tags,
-    IReadOnlyList<NodePoolRequest>? NodePools,
+    IReadOnlyList<string?>? Tags,
+    IReadOnlyList<NodePoolRequest?>? NodePools,
     MaintenancePolicyRequest? MaintenancePolicy,
     bool? AutoUpgrade,
     bool? SurgeUpgrade,
@@ -24,7 +24,7 @@ internal sealed record CreateClusterRequest(
 
 internal sealed record UpdateClusterRequest(
     string? Name,
-    IReadOnlyList<string>? Tags,
+    IReadOnlyList<string?>? Tags,
     MaintenancePolicyRequest? MaintenancePolicy,
     bool? AutoUpgrade,
     bool? SurgeUpgrade,
@@ -44,9 +44,9 @@ internal sealed record NodePoolRequest(
     string? Name,
     string? Size,
     int? Count,
-    IReadOnlyList<string>? Tags,
+    IReadOnlyList<string?>? Tags,
     IReadOnlyDictionary<string, string>? Labels,
-    IReadOnlyList<TaintRequest>? Taints,
+    IReadOnlyList<TaintRequest?>? Taints,
     bool? AutoScale,
     int? MinNodes,
     int? MaxNodes);

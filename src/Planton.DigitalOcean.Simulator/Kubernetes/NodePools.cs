@@ -7,9 +7,9 @@ namespace Planton.DigitalOcean.Simulator.Kubernetes;
 /// <summary>Builds and changes node pools by the API's rules.</summary>
 internal sealed class NodePools(World world)
 {
-    public SimulatedNodePool Create(SimulatedCluster cluster, NodePoolRequest request)
+    public SimulatedNodePool Create(SimulatedCluster cluster, NodePoolRequest? request)
     {
-        if (string.IsNullOrEmpty(request.Name) || cluster.NodePools.Exists(pool => pool.Name == request.Name))
+        if (request is null || string.IsNullOrEmpty(request.Name) || cluster.NodePools.Exists(pool => pool.Name == request.Name))
             throw ApiErrorException.Unprocessable("validation error: node pools need a name of their own");
         if (!Catalog.HasSize(request.Size ?? ""))
             throw ApiErrorException.Unprocessable($"validation error: invalid size {request.Size}");
@@ -30,7 +30,7 @@ internal sealed class NodePools(World world)
             Labels = request.Labels?.ToImmutableSortedDictionary(StringComparer.Ordinal) ?? pool.Labels,
             Taints = request.Taints is null
                 ? pool.Taints
-                : [.. request.Taints.Select(taint => new SimulatedTaint(taint.Key ?? "", taint.Value, taint.Effect ?? ""))],
+                : [.. request.Taints.OfType<TaintRequest>().Select(taint => new SimulatedTaint(taint.Key ?? "", taint.Value, taint.Effect ?? ""))],
             AutoScale = request.AutoScale ?? pool.AutoScale,
             MinNodes = request.MinNodes ?? pool.MinNodes,
             MaxNodes = request.MaxNodes ?? pool.MaxNodes,

@@ -38,12 +38,13 @@ internal sealed class RegistryIntegrationEndpoints(World world)
         var clusters = Clusters(wanted);
         if (wanted.Registries is not { Count: > 0 } registries)
             throw ApiErrorException.Unprocessable("registries must not be empty");
-        if (present && registries.FirstOrDefault(name => world.RegistryStore.Find(name) is null) is { } unknown)
+        List<string> names = [.. registries.Select(name => name ?? "")];
+        if (present && names.Find(name => world.RegistryStore.Find(name) is null) is { } unknown)
             throw ApiErrorException.Of(world.Behavior.UnknownRegistryStatus, $"registry not found: {unknown}");
         if (!present && world.Behavior.NamedRemovalIneffective)
             return ApiReply.NoContent;
         foreach (var cluster in clusters)
-            world.ClusterStore.Integrate(cluster, registries, present);
+            world.ClusterStore.Integrate(cluster, names, present);
         return ApiReply.NoContent;
     }
 
@@ -51,7 +52,7 @@ internal sealed class RegistryIntegrationEndpoints(World world)
     {
         if (request.ClusterUuids is not { Count: > 0 } ids)
             throw ApiErrorException.Unprocessable("cluster_uuids must not be empty");
-        List<SimulatedCluster> clusters = [.. ids.Select(world.ClusterStore.Get)];
+        List<SimulatedCluster> clusters = [.. ids.Select(id => world.ClusterStore.Get(id ?? ""))];
         // A degraded or upgrading cluster still has a control plane to talk to.
         var unfit = clusters.Find(cluster => cluster.StateAt(world.Now) is not ("running" or "degraded" or "upgrading"));
         return unfit is null
@@ -59,5 +60,5 @@ internal sealed class RegistryIntegrationEndpoints(World world)
             : throw ApiErrorException.Of(world.Behavior.ClusterNotRunningStatus, $"cluster {unfit.Id} is not running");
     }
 
-    private sealed record IntegrationRequest(IReadOnlyList<string>? ClusterUuids, IReadOnlyList<string>? Registries);
+    private sealed record IntegrationRequest(IReadOnlyList<string?>? ClusterUuids, IReadOnlyList<string?>? Registries);
 }

@@ -64,7 +64,10 @@ public sealed record Behavior
     /// <summary>How long a new cluster is provisioning.</summary>
     public TimeSpan ClusterProvisioning { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a deleted cluster is shown as deleting; zero makes it vanish at once.</summary>
+    /// <summary>
+    /// How long a deleted cluster is shown as deleting; zero makes it vanish at once. The official Go client fails on
+    /// any answer that holds a cluster in that state.
+    /// </summary>
     public TimeSpan ClusterDeletion { get; init; }
 
     /// <summary>How long an upgrade of a cluster takes.</summary>
