@@ -32,7 +32,9 @@ internal static class IanaZoneSuggestion
     private static string? Nearest(string wanted, IEnumerable<string> names)
     {
         // Short names are a few edits away from any other text: only long ones can be misspelt and still be recognised.
-        var nearest = names.Where(name => name.Length > LargestDistance * 2).Select(name => (Name: name, Distance: Distance(wanted, Normalize(name)))).MinBy(near => near.Distance);
+        var nearest = names.Where(name => name.Length > LargestDistance * 2)
+            .Select(name => (Name: name, Distance: Distance(wanted, Normalize(name))))
+            .MinBy(near => near.Distance);
         return nearest.Distance <= LargestDistance ? nearest.Name : null;
     }
 

@@ -162,7 +162,9 @@ public sealed class StartDecisionTests
     {
         var situation = At(Inside, planned, Active(Slot)) with
         {
-            Policy = Given.Policy(enabled: false), TriggersChanged = trigger, RunOnCreate = create,
+            Policy = Given.Policy(enabled: false),
+            TriggersChanged = trigger,
+            RunOnCreate = create,
         };
         Assert.Equal(new StartDecision.Skip(SkipReason.Disabled), StartDecision.Decide(situation));
         Assert.Equal(new StartDecision.Skip(SkipReason.Disabled), StartDecision.Decide(situation with { ActiveRun = null }));
