@@ -10,7 +10,8 @@ internal static class CronScheduleParser
     private const int LongestText = 512;
 
     private const string Usage =
-        "Give five cron fields (minute, hour, day of month, month, day of week), such as \"0 3 * * 0\", or one of @daily, @weekly, @monthly.";
+        "Give five cron fields (minute, hour, day of month, month, day of week), such as \"0 3 * * 0\", "
+        + "or one of @daily, @weekly, @monthly.";
 
     private const string AllowedPunctuation = "*/,-?#@_ \t";
 

@@ -31,9 +31,10 @@ internal static class IanaZoneSuggestion
 
     private static string? Nearest(string wanted, IEnumerable<string> names)
     {
-        // Three letters are two edits away from any other three: only longer texts carry a misspelt name.
-        if (wanted.Length <= LargestDistance * 2) return null;
-        var nearest = names.Select(name => (Name: name, Distance: Distance(wanted, Normalize(name)))).MinBy(near => near.Distance);
+        // Short names are a few edits away from any other text: only long ones can be misspelt and still be recognised.
+        var nearest = names.Where(name => name.Length > LargestDistance * 2)
+            .Select(name => (Name: name, Distance: Distance(wanted, Normalize(name))))
+            .MinBy(near => near.Distance);
         return nearest.Distance <= LargestDistance ? nearest.Name : null;
     }
 

@@ -22,19 +22,35 @@ internal sealed class LocalOccurrences(CronExpression[] alternatives, bool isInt
     /// <param name="inclusive">Whether <paramref name="from"/> itself may match.</param>
     public LocalDateTime? Next(LocalDateTime from, bool inclusive)
     {
-        // The library reads a UTC time without any clock change, which is just what a local time is here.
-        var start = DateTime.SpecifyKind(from.ToDateTimeUnspecified(), DateTimeKind.Utc);
-        return Local(alternatives.Min(alternative => alternative.GetNextOccurrence(start, inclusive)));
+        var found = alternatives.Min(alternative => alternative.GetNextOccurrence(Utc(from), inclusive));
+        return found is { } time ? LocalDateTime.FromDateTime(time) : null;
     }
 
-    /// <summary>The last match before (or at) a local time; null when none came before.</summary>
-    /// <param name="from">Where to begin.</param>
-    /// <param name="inclusive">Whether <paramref name="from"/> itself may match.</param>
-    public LocalDateTime? Previous(LocalDateTime from, bool inclusive)
+    /// <summary>The last match in a stretch of local time; null when it has none.</summary>
+    /// <param name="start">The first local time of the stretch.</param>
+    /// <param name="end">The local time after its last.</param>
+    /// <remarks>
+    /// Found by halving, from forward searches alone: the library's backward search steps over the beginning of a month into days
+    /// that do not match (Cronos 0.13: <c>59 20 * 2 *</c> before 1 February gives 31 January).
+    /// </remarks>
+    public LocalDateTime? Last(LocalDateTime start, LocalDateTime end)
     {
-        var start = DateTime.SpecifyKind(from.ToDateTimeUnspecified(), DateTimeKind.Utc);
-        return Local(alternatives.Max(alternative => alternative.GetPreviousOccurrence(start, inclusive)));
+        if (Within(start, end) is not { } last) return null;
+
+        // Matches lie on whole minutes: nothing is left to find in a shorter rest.
+        while ((Utc(end) - Utc(last)).Ticks > TimeSpan.TicksPerMinute)
+        {
+            var middle = LocalDateTime.FromDateTime(Utc(last) + ((Utc(end) - Utc(last)) / 2));
+            if (Within(middle, end) is { } later) last = later;
+            else end = middle;
+        }
+
+        return last;
     }
 
-    private static LocalDateTime? Local(DateTime? time) => time is { } found ? LocalDateTime.FromDateTime(found) : null;
+    private LocalDateTime? Within(LocalDateTime start, LocalDateTime end) =>
+        Next(start, inclusive: true) is { } found && found < end ? found : null;
+
+    // The library reads a UTC time without any clock change, which is just what a local time is here.
+    private static DateTime Utc(LocalDateTime local) => DateTime.SpecifyKind(local.ToDateTimeUnspecified(), DateTimeKind.Utc);
 }

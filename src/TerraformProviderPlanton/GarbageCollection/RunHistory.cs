@@ -53,8 +53,8 @@ internal sealed class RunHistory
 
     private static RunRecord Join(RunRecord known, ObservedRun observed)
     {
-        // A run never begins again: an answer from before its end is a stale one.
-        if (known.HasEnded && !GarbageCollectionStatus.IsTerminal(observed.Status)) return known;
+        // A run never begins again: an answer from before its end is a stale one. The order of runs stays the service's all the same.
+        if (known.HasEnded && !GarbageCollectionStatus.IsTerminal(observed.Status)) return known with { CreatedAt = observed.CreatedAt };
 
         return known with
         {

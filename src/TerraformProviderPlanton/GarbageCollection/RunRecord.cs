@@ -58,6 +58,9 @@ internal sealed record ObservedRun(
     long? FreedBytes)
 {
     /// <summary>The run as a new record of someone else's.</summary>
-    public RunRecord AsExternal() =>
-        new(Uuid, string.IsNullOrEmpty(Type) ? null : Type, Status, RunOrigin.External, ScheduledFor: null, CreatedAt, UpdatedAt, BlobsDeleted, FreedBytes);
+    public RunRecord AsExternal()
+    {
+        var type = string.IsNullOrEmpty(Type) ? null : Type;
+        return new(Uuid, type, Status, RunOrigin.External, ScheduledFor: null, CreatedAt, UpdatedAt, BlobsDeleted, FreedBytes);
+    }
 }

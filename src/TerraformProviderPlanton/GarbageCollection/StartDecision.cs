@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TerraformProviderPlanton.GarbageCollection;
 
 /// <summary>What an apply knows when it decides whether to start a run.</summary>
@@ -54,7 +56,9 @@ internal abstract record StartDecision
 
     /// <summary>Follow the run that is active: a registry has one at a time.</summary>
     /// <param name="Run">The active run.</param>
-    /// <param name="Covers">Whether it deletes all that the policy asks for; if not, a due slot stays due and a trigger is not served.</param>
+    /// <param name="Covers">
+    /// Whether it deletes all that the policy asks for; if not, a due slot stays due and a trigger is not served.
+    /// </param>
     /// <param name="ScheduledFor">The slot to record with the run, so that it is settled; null when it settles none.</param>
     internal sealed record Adopt(RunRecord Run, bool Covers, DateTimeOffset? ScheduledFor) : StartDecision;
 
@@ -95,11 +99,14 @@ internal abstract record StartDecision
 
     private static string TooLate(StartSituation situation, DateTimeOffset planned)
     {
-        var closed = planned.UtcDateTime + situation.Policy.Window;
         var next = situation.Policy.Schedule.NextAfter(situation.Now, situation.Policy.Zone) is { } slot
-            ? $" The next slot is at {slot.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}."
+            ? $" The next slot is at {Rfc3339(slot)}."
             : "";
-        return $"The garbage collection of the slot {planned.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} was not started: its maintenance window closed at "
-            + $"{closed:yyyy-MM-dd'T'HH:mm:ss'Z'}, before this plan was applied.{next} To run it at once, change a value of triggers.";
+        return $"The garbage collection of the slot {Rfc3339(planned)} was not started: its maintenance window closed at "
+            + $"{Rfc3339(planned + situation.Policy.Window)}, before this plan was applied.{next} "
+            + "To run it at once, change a value of triggers.";
     }
+
+    private static string Rfc3339(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,8 @@ namespace TerraformProviderPlanton.GarbageCollection;
 /// </summary>
 internal sealed class ZoneStretch
 {
+    private static readonly LocalDateTime Beginning = new(1, 1, 1, 0, 0);
+
     private readonly DateTimeZone _zone;
     private readonly ZoneInterval _interval;
     private readonly LocalDateTime? _previousEnd;
@@ -53,9 +55,8 @@ internal sealed class ZoneStretch
     public Instant? Last(LocalOccurrences times, Instant until)
     {
         var isInside = !_interval.HasEnd || until < _interval.End;
-        var found = times.Previous(isInside ? Local(until) : _interval.IsoLocalEnd, inclusive: isInside);
-        if (found is { } previous && (FirstOwn(times) is not { } own || previous >= own)) return Slot(previous);
-        return SkippedSlot(times);
+        var end = isInside ? Local(until).PlusTicks(1) : _interval.IsoLocalEnd;
+        return times.Last(FirstOwn(times) ?? Beginning, end) is { } last ? Slot(last) : SkippedSlot(times);
     }
 
     // The first local time that can be a slot here: the beginning, or for schedules that do not repeat, the end of the repeated part.

@@ -1,0 +1,172 @@
+using TerraformProviderPlanton.GarbageCollection;
+
+namespace TerraformProviderPlanton.Tests.GarbageCollection;
+
+public sealed class StartDecisionTests
+{
+    private const string Slot = "2026-03-01T03:00:00Z";
+    private const string Inside = "2026-03-01T04:00:00Z";
+    private const string TooLate = "2026-03-01T07:00:01Z";
+    private const string Elsewhen = "2026-03-04T12:00:00Z";
+
+    private static StartSituation At(string now, string? planned = null, RunRecord? active = null, params RunRecord[] runs) => new()
+    {
+        Policy = Given.Policy(),
+        Now = Given.Time(now),
+        Runs = active is null ? runs : [.. runs, active],
+        PlannedSlot = Given.TimeOrNull(planned),
+        ActiveRun = active,
+    };
+
+    private static RunRecord Active(string createdAt, string? type = Given.Both) =>
+        Given.Run(createdAt, type, "scanning manifests", uuid: "active", origin: RunOrigin.External);
+
+    [Theory]
+    [InlineData(Slot)]
+    [InlineData(Inside)]
+    [InlineData("2026-03-01T07:00:00Z")]
+    public void A_planned_slot_is_started_inside_its_window(string now) =>
+        Assert.Equal(new StartDecision.Start(Given.Time(Slot)), StartDecision.Decide(At(now, planned: Slot)));
+
+    [Fact]
+    public void A_plan_that_was_approved_too_late_starts_nothing_and_warns()
+    {
+        var skip = Assert.IsType<StartDecision.Skip>(StartDecision.Decide(At(TooLate, planned: Slot)));
+        Assert.Equal(SkipReason.OutsideWindow, skip.Reason);
+        Assert.Equal(
+            "The garbage collection of the slot 2026-03-01T03:00:00Z was not started: its maintenance window closed at 2026-03-01T07:00:00Z, "
+            + "before this plan was applied. The next slot is at 2026-03-08T03:00:00Z. To run it at once, change a value of triggers.",
+            skip.Warning);
+    }
+
+    [Fact]
+    public void A_plan_approved_so_late_that_the_next_slot_is_due_serves_that_one() =>
+        Assert.Equal(
+            new StartDecision.Start(Given.Time("2026-03-08T03:00:00Z")), StartDecision.Decide(At("2026-03-08T05:00:00Z", planned: Slot)));
+
+    [Fact]
+    public void What_the_plan_did_not_show_is_not_started_however_due_it_is() =>
+        Assert.Equal(new StartDecision.Skip(SkipReason.NotDue), StartDecision.Decide(At(Inside)));
+
+    [Theory]
+    [InlineData("succeeded")]
+    [InlineData("failed")]
+    public void A_run_that_someone_else_started_and_ended_since_the_plan_counts(string status) =>
+        Assert.Equal(
+            new StartDecision.Skip(SkipReason.AlreadyCounted),
+            StartDecision.Decide(At(Inside, planned: Slot, runs: Given.Run("2026-03-01T03:30:00Z", status: status, origin: RunOrigin.External))));
+
+    [Fact]
+    public void A_counted_run_needs_no_warning_though_the_window_has_passed_too() =>
+        Assert.Equal(
+            new StartDecision.Skip(SkipReason.AlreadyCounted),
+            StartDecision.Decide(At(TooLate, planned: Slot, runs: Given.Run("2026-03-01T03:30:00Z"))));
+
+    [Fact]
+    public void A_run_of_a_lesser_type_does_not_count() =>
+        Assert.Equal(
+            new StartDecision.Start(Given.Time(Slot)),
+            StartDecision.Decide(At(Inside, planned: Slot, runs: Given.Run("2026-03-01T03:30:00Z", Given.BlobsOnly))));
+
+    [Fact]
+    public void A_slot_that_the_new_schedule_no_longer_names_is_not_started() =>
+        Assert.Equal(
+            new StartDecision.Skip(SkipReason.NotDue),
+            StartDecision.Decide(At(Inside, planned: Slot) with { Policy = Given.Policy("0 12 1 1 *") }));
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void A_trigger_or_the_creation_starts_a_run_window_or_not(bool trigger, bool create)
+    {
+        var situation = At(Elsewhen, runs: Given.Run("2026-03-04T11:00:00Z")) with { TriggersChanged = trigger, RunOnCreate = create };
+        Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(situation));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Slot)]
+    public void A_trigger_serves_the_slot_that_is_due_as_well(string? planned) =>
+        Assert.Equal(
+            new StartDecision.Start(Given.Time(Slot)), StartDecision.Decide(At(Inside, planned) with { TriggersChanged = true }));
+
+    [Fact]
+    public void A_trigger_starts_a_run_though_the_planned_slot_has_passed() =>
+        Assert.Equal(
+            new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(At(TooLate, planned: Slot) with { TriggersChanged = true }));
+
+    // The slot is recorded with the run, or a run that began before it would leave it due.
+    [Theory]
+    [InlineData("2026-03-01T02:50:00Z", Inside)]
+    [InlineData("2026-03-01T03:30:00Z", Inside)]
+    [InlineData("2026-03-01T02:50:00Z", TooLate)]
+    public void An_active_run_that_covers_is_adopted_for_the_planned_slot(string created, string now)
+    {
+        var active = Active(created);
+        var adopt = Assert.IsType<StartDecision.Adopt>(StartDecision.Decide(At(now, planned: Slot, active)));
+        Assert.Equal(new StartDecision.Adopt(active, Covers: true, Given.Time(Slot)), adopt);
+
+        var recorded = active with { ScheduledFor = adopt.ScheduledFor };
+        Assert.False(Slots.Evaluate(Given.Policy(), Given.Time(now), [recorded]).Due);
+    }
+
+    [Theory]
+    [InlineData(Given.BlobsOnly)]
+    [InlineData(Given.ManifestsOnly)]
+    [InlineData(null)]
+    public void An_active_run_of_a_lesser_type_is_adopted_and_leaves_the_slot_due(string? type)
+    {
+        var active = Active("2026-03-01T03:30:00Z", type);
+        Assert.Equal(new StartDecision.Adopt(active, Covers: false, ScheduledFor: null), StartDecision.Decide(At(Inside, planned: Slot, active)));
+        Assert.True(Slots.Evaluate(Given.Policy(), Given.Time(Inside), [active]).Due);
+    }
+
+    [Fact]
+    public void An_active_run_of_a_lesser_type_does_not_hide_that_the_window_has_passed()
+    {
+        var skip = Assert.IsType<StartDecision.Skip>(StartDecision.Decide(At(TooLate, planned: Slot, Active(Slot, Given.BlobsOnly))));
+        Assert.Equal(SkipReason.OutsideWindow, skip.Reason);
+        Assert.NotNull(skip.Warning);
+    }
+
+    [Theory]
+    [InlineData(Given.Both, true)]
+    [InlineData(Given.BlobsOnly, false)]
+    public void A_trigger_adopts_the_active_run_and_says_whether_it_covers(string type, bool covers)
+    {
+        var active = Active("2026-03-04T11:00:00Z", type);
+        Assert.Equal(
+            new StartDecision.Adopt(active, covers, ScheduledFor: null),
+            StartDecision.Decide(At(Elsewhen, active: active) with { TriggersChanged = true }));
+    }
+
+    [Fact]
+    public void An_active_run_is_left_alone_when_nothing_was_planned() =>
+        Assert.Equal(new StartDecision.Skip(SkipReason.NotDue), StartDecision.Decide(At(Inside, active: Active(Slot))));
+
+    [Fact]
+    public void A_run_that_has_ended_since_it_was_read_as_active_is_not_adopted()
+    {
+        var ended = Given.Run("2026-03-01T02:00:00Z", status: "succeeded");
+        Assert.Equal(new StartDecision.Start(Given.Time(Slot)), StartDecision.Decide(At(Inside, planned: Slot, active: ended)));
+    }
+
+    [Theory]
+    [InlineData(null, false, false)]
+    [InlineData(Slot, false, false)]
+    [InlineData(Slot, true, false)]
+    [InlineData(null, true, false)]
+    [InlineData(null, false, true)]
+    public void A_disabled_policy_never_starts_and_never_adopts(string? planned, bool trigger, bool create)
+    {
+        var situation = At(Inside, planned, Active(Slot)) with
+        {
+            Policy = Given.Policy(enabled: false),
+            TriggersChanged = trigger,
+            RunOnCreate = create,
+        };
+        Assert.Equal(new StartDecision.Skip(SkipReason.Disabled), StartDecision.Decide(situation));
+        Assert.Equal(new StartDecision.Skip(SkipReason.Disabled), StartDecision.Decide(situation with { ActiveRun = null }));
+    }
+}
