@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Planton.Terraform.Plugin.Cty;
 
 /// <summary>
@@ -14,14 +12,22 @@ internal sealed class CtyCursor(long allowance)
     /// </summary>
     public const int MaxDepth = 256;
 
+    private static readonly string TooDeep = $"Values nest deeper than {MaxDepth} levels.";
+
     private readonly Stack<Step> _steps = new();
     private long _allowance = allowance;
     private int _depth;
 
-    /// <summary>Goes into a value; <see cref="Leave"/> undoes it.</summary>
+    /// <summary>Goes into a value that is read; <see cref="Leave"/> undoes it.</summary>
     public void Enter()
     {
-        if (++_depth > MaxDepth) throw Fault(string.Create(CultureInfo.InvariantCulture, $"Values nest deeper than {MaxDepth} levels."));
+        if (++_depth > MaxDepth) throw Fault(TooDeep);
+    }
+
+    /// <summary>Goes into a value that is written; <see cref="Leave"/> undoes it.</summary>
+    public void Enter(CtyValue value)
+    {
+        if (++_depth > MaxDepth) throw Misfit(value, TooDeep);
     }
 
     /// <summary>Comes back out of a value. Not called on the way of an exception, so that the fault keeps its place.</summary>

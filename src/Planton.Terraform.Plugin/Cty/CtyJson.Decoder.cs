@@ -98,7 +98,7 @@ public static partial class CtyJson
             var count = 0;
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             {
-                if (count == elements.Length) throw cursor.Fault($"A tuple of {elements.Length} elements is required; more are given.");
+                if (count == elements.Length) throw cursor.Fault(CtyWording.TooManyElements(elements.Length));
                 cursor.Push(count);
                 elements[count] = Read(type.Elements[count]);
                 cursor.Pop();

@@ -173,7 +173,7 @@ public static partial class CtyMsgpack
             if (_reader.NextMessagePackType != MessagePackType.Array) throw Refuse(CtyType.Dynamic);
 
             var length = ReadLength(CtyType.Dynamic);
-            if (length != 2) throw cursor.Fault($"A value of any type must come as a pair of type and value, not as {length} elements.");
+            if (length != 2) throw cursor.Fault("A value of any type must come as a pair of its type and itself.");
 
             var type = CtyTypeJson.Decode(ReadKey(), cursor);
             return Read(type);

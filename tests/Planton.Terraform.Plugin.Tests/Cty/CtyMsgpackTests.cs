@@ -4,6 +4,8 @@ namespace Planton.Terraform.Plugin.Tests.Cty;
 
 public sealed class CtyMsgpackTests
 {
+    private const string NoBool = "A bool is required, not a number.";
+
     private static readonly CtyObjectType Cluster = CtyType.Object(("id", CtyType.String), ("size", CtyType.Number));
 
     [Theory]
@@ -25,14 +27,14 @@ public sealed class CtyMsgpackTests
     [InlineData("[\"object\",{\"a\":\"bool\"}]", "80", "", "An object with 1 attribute is required (0 given).")]
     [InlineData("[\"object\",{\"a\":\"bool\"}]", "81a162c3", "", "The object has no attribute \"b\".")]
     [InlineData("[\"object\",{\"a\":\"bool\",\"b\":\"bool\"}]", "82a161c3a161c3", "a", "The attribute is given twice.")]
-    [InlineData("[\"object\",{\"a\":[\"list\",[\"map\",\"bool\"]]}]", "81a1619281a16bc081a16b01", "a[1][\"k\"]", "A bool is required, not a number.")]
+    [InlineData("[\"object\",{\"a\":[\"list\",[\"map\",\"bool\"]]}]", "81a1619281a16bc081a16b01", "a[1][\"k\"]", NoBool)]
     [InlineData("\"dynamic\"", "a178", "", "A value of any type is required, not a string.")]
-    [InlineData("\"dynamic\"", "91c0", "", "A value of any type must come as a pair of type and value, not as 1 elements.")]
+    [InlineData("\"dynamic\"", "91c0", "", "A value of any type must come as a pair of its type and itself.")]
     [InlineData("\"dynamic\"", "92c0c0", "", "A string is required, not null.")]
     [InlineData("\"dynamic\"", "92a5226e6f7065c0", "", "A type is not valid JSON.")]
     [InlineData("\"dynamic\"", "92a6226e6f706522c0", "", "\"nope\" is not the name of a type.")]
     [InlineData("[\"object\",{\"v\":\"dynamic\"}]", "81a17692a622626f6f6c2201", "v", "A bool is required, not a number.")]
-    [InlineData("[\"list\",\"dynamic\"]", "9292a822737472696e6722a17892a8226e756d6265722201", "", "All elements of a collection must have the same type.")]
+    [InlineData("[\"list\",\"dynamic\"]", "9292a822737472696e6722a17892a8226e756d6265722201", "", CtyElements.Inconsistent)]
     public void A_refusal_names_the_place_and_the_reason(string type, string hex, string path, string message)
     {
         var exception = Assert.Throws<CtyDecodeException>(() => CtyMsgpack.Decode(Convert.FromHexString(hex), Type(type)));
@@ -128,17 +130,32 @@ public sealed class CtyMsgpackTests
         Refuses(CtyValue.String("x"), CtyType.Number, "A number is required, not a string.");
         Refuses(CtyValue.List(CtyType.Bool), CtyType.Set(CtyType.Bool), "A set is required, not a list.");
         Refuses(CtyValue.Tuple(), CtyType.List(CtyType.Bool), "A list is required, not a tuple.");
-        Refuses(CtyValue.List(CtyType.Bool, CtyBool.True, CtyValue.Number(1)), CtyType.List(CtyType.Bool), "[1]: A bool is required, not a number.");
+        Refuses(CtyValue.List(CtyType.Bool, CtyBool.True, CtyValue.Number(1)), CtyType.List(CtyType.Bool), $"[1]: {NoBool}");
         Refuses(CtyValue.Object(Cluster, ("id", CtyBool.True)), Cluster, "id: A string is required, not a bool.");
         Refuses(CtyValue.Object(Cluster), CtyType.Object(("id", CtyType.String)), "An object with 1 attribute is required (2 given).");
-        Refuses(CtyValue.Object(Cluster), CtyType.Object(("id", CtyType.String), ("name", CtyType.String)), "The object has no attribute \"name\".");
-        Refuses(CtyValue.List(CtyType.Dynamic, CtyBool.True, CtyValue.Number(1)), CtyType.List(CtyType.Dynamic), CtyElements.Inconsistent);
+        Refuses(
+            CtyValue.Object(Cluster),
+            CtyType.Object(("id", CtyType.String), ("name", CtyType.String)),
+            "The object has no attribute \"name\".");
+        Refuses(
+            CtyValue.List(CtyType.Dynamic, CtyBool.True, CtyValue.Number(1)),
+            CtyType.List(CtyType.Dynamic),
+            CtyElements.Inconsistent);
+    }
+
+    [Fact]
+    public void A_value_that_nests_too_deep_is_not_written()
+    {
+        var value = Enumerable.Range(0, 300).Aggregate((CtyValue)CtyBool.True, static (inner, _) => CtyValue.Tuple(inner));
+        Assert.Throws<ArgumentException>(() => CtyMsgpack.Encode(value, value.Type));
+        Assert.Throws<ArgumentException>(() => CtyJson.Encode(value, value.Type));
     }
 
     [Fact]
     public void Elements_without_a_type_of_their_own_agree_with_all_others()
     {
-        var list = CtyValue.List(CtyType.Dynamic, CtyValue.Null(CtyType.Dynamic), CtyBool.True, CtyValue.Unknown(CtyType.Dynamic), CtyBool.False);
+        var (none, open) = (CtyValue.Null(CtyType.Dynamic), CtyValue.Unknown(CtyType.Dynamic));
+        var list = CtyValue.List(CtyType.Dynamic, none, CtyBool.True, open, CtyBool.False);
         Assert.Equal(list, CtyMsgpack.Decode(CtyMsgpack.Encode(list, list.Type), list.Type));
     }
 
@@ -146,8 +163,9 @@ public sealed class CtyMsgpackTests
     public void The_types_inside_the_elements_of_a_collection_must_agree_too()
     {
         var type = CtyType.Object(("v", CtyType.Dynamic));
-        var alike = CtyValue.List(type, CtyValue.Object(type, ("v", CtyBool.True)), CtyValue.Object(type, ("v", CtyBool.False)));
-        var mixed = CtyValue.List(type, CtyValue.Object(type, ("v", CtyBool.True)), CtyValue.Object(type, ("v", CtyValue.Number(1))));
+        var (first, second) = (CtyValue.Object(type, ("v", CtyBool.True)), CtyValue.Object(type, ("v", CtyBool.False)));
+        var alike = CtyValue.List(type, first, second);
+        var mixed = CtyValue.List(type, first, CtyValue.Object(type, ("v", CtyValue.Number(1))));
 
         Assert.Equal(alike, CtyMsgpack.Decode(CtyMsgpack.Encode(alike, alike.Type), alike.Type));
         Refuses(mixed, mixed.Type, CtyElements.Inconsistent);
@@ -164,8 +182,11 @@ public sealed class CtyMsgpackTests
 
     private static void Refuses(CtyValue value, CtyType type, string message)
     {
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => CtyMsgpack.Encode(value, type)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => CtyJson.Encode(value, type)).Message, StringComparison.Ordinal);
+        AssertRefusal(() => CtyMsgpack.Encode(value, type));
+        AssertRefusal(() => CtyJson.Encode(value, type));
+
+        void AssertRefusal(Func<object> encode) =>
+            Assert.StartsWith(message, Assert.Throws<ArgumentException>(encode).Message, StringComparison.Ordinal);
     }
 
     private static CtyType Type(string json) => CtyTypeJson.Decode(System.Text.Encoding.UTF8.GetBytes(json));
