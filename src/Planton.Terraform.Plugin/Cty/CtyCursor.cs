@@ -43,13 +43,13 @@ internal sealed class CtyCursor(long allowance)
     public void Pop() => _steps.Pop();
 
     /// <summary>
-    /// Takes parts off the allowance, before memory is reserved for them. The allowance follows from the length of the
+    /// Takes parts off the allowance, before memory or time is given to them. The allowance follows from the length of the
     /// input, so the sum of all announced lengths is bounded, not only each one.
     /// </summary>
     public void Spend(long parts)
     {
         _allowance -= parts;
-        if (_allowance < 0) throw Fault("The value announces more parts than its length can hold.");
+        if (_allowance < 0) throw Fault("The value is larger than its length can justify.");
     }
 
     public CtyDecodeException Fault(string message, Exception? inner = null) => new(ToPath(), message, inner);

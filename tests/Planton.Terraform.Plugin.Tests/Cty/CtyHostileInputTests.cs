@@ -106,6 +106,19 @@ public sealed class CtyHostileInputTests
     });
 
     [Fact]
+    public void Dynamic_values_within_each_other_cannot_multiply_the_work()
+    {
+        var text = new string('x', 200_000);
+        Assert.Equal(CtyValue.String(text), CtyJson.Decode(Wrapped(text, 10), CtyType.Dynamic));
+        Assert.Throws<CtyDecodeException>(() => CtyJson.Decode(Wrapped(text, 200), CtyType.Dynamic));
+
+        static byte[] Wrapped(string text, int times) => Encoding.UTF8.GetBytes(string.Concat(
+            string.Concat(Enumerable.Repeat("{\"value\":", times)),
+            $"{{\"value\":\"{text}\",\"type\":\"string\"}}",
+            string.Concat(Enumerable.Repeat(",\"type\":\"dynamic\"}", times))));
+    }
+
+    [Fact]
     public void Unknown_attributes_cannot_nest_without_end()
     {
         var json = Encoding.UTF8.GetBytes($"{{\"gone\":{new string('[', 100_000)}");
