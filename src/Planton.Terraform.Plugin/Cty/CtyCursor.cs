@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Planton.Terraform.Plugin.Cty;
 
 /// <summary>
@@ -14,14 +12,22 @@ internal sealed class CtyCursor(long allowance)
     /// </summary>
     public const int MaxDepth = 256;
 
+    private static readonly string TooDeep = $"Values nest deeper than {MaxDepth} levels.";
+
     private readonly Stack<Step> _steps = new();
     private long _allowance = allowance;
     private int _depth;
 
-    /// <summary>Goes into a value; <see cref="Leave"/> undoes it.</summary>
+    /// <summary>Goes into a value that is read; <see cref="Leave"/> undoes it.</summary>
     public void Enter()
     {
-        if (++_depth > MaxDepth) throw Fault(string.Create(CultureInfo.InvariantCulture, $"Values nest deeper than {MaxDepth} levels."));
+        if (++_depth > MaxDepth) throw Fault(TooDeep);
+    }
+
+    /// <summary>Goes into a value that is written; <see cref="Leave"/> undoes it.</summary>
+    public void Enter(CtyValue value)
+    {
+        if (++_depth > MaxDepth) throw Misfit(value, TooDeep);
     }
 
     /// <summary>Comes back out of a value. Not called on the way of an exception, so that the fault keeps its place.</summary>
@@ -37,13 +43,13 @@ internal sealed class CtyCursor(long allowance)
     public void Pop() => _steps.Pop();
 
     /// <summary>
-    /// Takes parts off the allowance, before memory is reserved for them. The allowance follows from the length of the
+    /// Takes parts off the allowance, before memory or time is given to them. The allowance follows from the length of the
     /// input, so the sum of all announced lengths is bounded, not only each one.
     /// </summary>
     public void Spend(long parts)
     {
         _allowance -= parts;
-        if (_allowance < 0) throw Fault("The value announces more parts than its length can hold.");
+        if (_allowance < 0) throw Fault("The value is larger than its length can justify.");
     }
 
     public CtyDecodeException Fault(string message, Exception? inner = null) => new(ToPath(), message, inner);

@@ -98,7 +98,7 @@ public static partial class CtyJson
             var count = 0;
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             {
-                if (count == elements.Length) throw cursor.Fault($"A tuple of {elements.Length} elements is required; more are given.");
+                if (count == elements.Length) throw cursor.Fault(CtyWording.TooManyElements(elements.Length));
                 cursor.Push(count);
                 elements[count] = Read(type.Elements[count]);
                 cursor.Pop();
@@ -161,12 +161,15 @@ public static partial class CtyJson
             _reader.Skip();
         }
 
-        /// <summary>The type decides how the value is read, but stands behind it as a rule: the value's place is kept meanwhile.</summary>
+        /// <summary>
+        /// The type decides how the value is read, but stands behind it as a rule: then the value's place is kept meanwhile.
+        /// </summary>
         private CtyValue ReadDynamic()
         {
             if (_reader.TokenType != JsonTokenType.StartObject) throw cursor.Fault(DynamicShape);
 
             CtyType? type = null;
+            CtyValue? value = null;
             Utf8JsonReader valueAt = default;
             while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -174,20 +177,31 @@ public static partial class CtyJson
                 if (!isType && !_reader.ValueTextEquals("value"u8)) throw cursor.Fault(DynamicShape);
 
                 _reader.Read();
-                if (isType)
-                {
-                    type = CtyTypeJson.Read(ref _reader, cursor);
-                    continue;
-                }
-
-                valueAt = _reader;
-                _reader.Skip();
+                if (isType) type = CtyTypeJson.Read(ref _reader, cursor);
+                else if (type is not null) value = Read(type);
+                else valueAt = PutOff();
             }
 
-            if (type is null || valueAt.TokenType == JsonTokenType.None) throw cursor.Fault(DynamicShape);
+            if (type is null) throw cursor.Fault(DynamicShape);
+            return value ?? (valueAt.TokenType == JsonTokenType.None ? throw cursor.Fault(DynamicShape) : ReadAt(valueAt, type));
+        }
 
+        /// <summary>
+        /// Passes over a value and answers its place. It will be read a second time; values within values would multiply
+        /// that, so it is paid for.
+        /// </summary>
+        private Utf8JsonReader PutOff()
+        {
+            var place = _reader;
+            _reader.Skip();
+            cursor.Spend(_reader.BytesConsumed - place.BytesConsumed);
+            return place;
+        }
+
+        private CtyValue ReadAt(Utf8JsonReader place, CtyType type)
+        {
             var end = _reader;
-            _reader = valueAt;
+            _reader = place;
             var value = Read(type);
             _reader = end;
             return value;

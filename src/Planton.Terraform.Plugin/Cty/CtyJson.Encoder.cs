@@ -12,7 +12,7 @@ public static partial class CtyJson
 
         public void Write(CtyValue value, CtyType type)
         {
-            _cursor.Enter();
+            _cursor.Enter(value);
             if (value is CtyUnknown) throw _cursor.Misfit(value, "A value that is not known has no JSON form.");
             if (value is CtyNull && (value.Type is CtyDynamicType || type is not CtyDynamicType)) writer.WriteNullValue();
             else if (type is CtyDynamicType) WriteDynamic(value);

@@ -11,8 +11,8 @@ namespace Planton.Terraform.Plugin.Cty;
 public static partial class CtyJson
 {
     /// <summary>
-    /// Nothing is read by the framework's own limit: a type nests up to two JSON levels per level of its own, and
-    /// <see cref="CtyCursor.MaxDepth"/> ends both long before this.
+    /// <see cref="CtyCursor.MaxDepth"/> is the limit of values and types, each level of which takes up to two levels of JSON;
+    /// this one only ends what is passed over unread.
     /// </summary>
     internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 4 * CtyCursor.MaxDepth };
 

@@ -16,6 +16,8 @@ public static partial class CtyMsgpack
 
     private ref struct Decoder(MessagePackReader reader, CtyCursor cursor)
     {
+        public const string EndsEarly = "The value ends before it is complete.";
+
         private MessagePackReader _reader = reader;
 
         public CtyValue Read(CtyType type)
@@ -171,7 +173,7 @@ public static partial class CtyMsgpack
             if (_reader.NextMessagePackType != MessagePackType.Array) throw Refuse(CtyType.Dynamic);
 
             var length = ReadLength(CtyType.Dynamic);
-            if (length != 2) throw cursor.Fault($"A value of any type must come as a pair of type and value, not as {length} elements.");
+            if (length != 2) throw cursor.Fault("A value of any type must come as a pair of its type and itself.");
 
             var type = CtyTypeJson.Decode(ReadKey(), cursor);
             return Read(type);
@@ -204,8 +206,16 @@ public static partial class CtyMsgpack
         /// <summary>The bytes of text, which some writers send as binary. They lie in one piece, because the input does.</summary>
         private ReadOnlySpan<byte> ReadUtf8()
         {
-            if (_reader.NextMessagePackType == MessagePackType.Binary) return _reader.ReadBytes().GetValueOrDefault().FirstSpan;
-            return _reader.TryReadStringSpan(out var text) ? text : [];
+            try
+            {
+                if (_reader.NextMessagePackType == MessagePackType.Binary) return _reader.ReadBytes().GetValueOrDefault().FirstSpan;
+                return _reader.TryReadStringSpan(out var text) ? text : [];
+            }
+            catch (ArgumentOutOfRangeException exception)
+            {
+                // The library takes an announced length beyond 2 GiB for a negative one.
+                throw cursor.Fault(EndsEarly, exception);
+            }
         }
 
         private readonly CtyDecodeException Refuse(CtyType required)

@@ -15,7 +15,7 @@ public static partial class CtyMsgpack
 
         public void Write(CtyValue value, CtyType type)
         {
-            _cursor.Enter();
+            _cursor.Enter(value);
             if (type is CtyDynamicType) WriteDynamic(value);
             else if (value is CtyNull) _writer.WriteNil();
             else if (value is CtyUnknown) WriteUnknown();

@@ -43,7 +43,7 @@ public static partial class CtyMsgpack
         }
         catch (EndOfStreamException exception)
         {
-            throw cursor.Fault("The value ends before it is complete.", exception);
+            throw cursor.Fault(Decoder.EndsEarly, exception);
         }
         catch (Exception exception) when (exception is MessagePackSerializationException or OverflowException)
         {

@@ -112,7 +112,7 @@ public sealed class CtyNumber : CtyValue
     public override int GetHashCode()
     {
         // Halves rather than long.GetHashCode, whose collisions anyone can compute: sets of foreign numbers are hashed.
-        if (_form == Form.Integer) return HashCode.Combine((int)_integer, (int)(_integer >> 32));
+        if (_form == Form.Integer) return HashCode.Combine(unchecked((int)_integer), (int)(_integer >> 32));
         return IsFinite ? ToDecimal().GetHashCode() : _binary.GetHashCode();
     }
 

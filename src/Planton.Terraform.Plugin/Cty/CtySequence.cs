@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Planton.Terraform.Plugin.Cty;
@@ -97,7 +98,7 @@ public sealed class CtySequence : CtyValue
         foreach (var element in right)
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(counts, element);
-            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref count) || count-- == 0) return false;
+            if (Unsafe.IsNullRef(ref count) || count-- == 0) return false;
         }
 
         return true;

@@ -20,11 +20,15 @@ internal static class CtyWording
     /// <summary>The refusal of a value of one kind where another is due.</summary>
     public static string Required(CtyType required, string given) => $"{Capital(Name(required))} is required, not {given}.";
 
-    public static string WrongElementCount(int required, long given) =>
-        $"A tuple with {required} {(required == 1 ? "element" : "elements")} is required ({given} given).";
+    public static string WrongElementCount(int required, long given) => WrongElementCount(required, $"{given}");
+
+    public static string TooManyElements(int required) => WrongElementCount(required, "more");
 
     public static string WrongAttributeCount(int required, long given) =>
         $"An object with {required} {(required == 1 ? "attribute" : "attributes")} is required ({given} given).";
+
+    private static string WrongElementCount(int required, string given) =>
+        $"A tuple with {required} {(required == 1 ? "element" : "elements")} is required ({given} given).";
 
     private static string Capital(string text) => string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
 }
