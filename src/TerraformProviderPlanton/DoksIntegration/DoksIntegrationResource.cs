@@ -194,7 +194,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
             if (status != IntegrationStatus.Present && !(status == IntegrationStatus.Ambiguous && managed.Contains(uuid)))
             {
                 if (!await change.AddAsync(uuid).ConfigureAwait(false)) continue;
-                made[uuid] = Rfc3339.Format(client.Clock.UtcNow());
+                made[uuid] = Rfc3339.FormatSeconds(client.Clock.UtcNow());
             }
 
             managed.Add(uuid);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollection;
 
@@ -100,13 +100,10 @@ internal abstract record StartDecision
     private static string TooLate(StartSituation situation, DateTimeOffset planned)
     {
         var next = situation.Policy.Schedule.NextAfter(situation.Now, situation.Policy.Zone) is { } slot
-            ? $" The next slot is at {Rfc3339(slot)}."
+            ? $" The next slot is at {Rfc3339.FormatSeconds(slot)}."
             : "";
-        return $"The garbage collection of the slot {Rfc3339(planned)} was not started: its maintenance window closed at "
-            + $"{Rfc3339(planned + situation.Policy.Window)}, before this plan was applied.{next} "
+        return $"The garbage collection of the slot {Rfc3339.FormatSeconds(planned)} was not started: its maintenance window closed at "
+            + $"{Rfc3339.FormatSeconds(planned + situation.Policy.Window)}, before this plan was applied.{next} "
             + "To run it at once, change a value of triggers.";
     }
-
-    private static string Rfc3339(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.GarbageCollection;
 
@@ -61,16 +60,4 @@ internal sealed class RunModel
     private static StringAttribute Text(string description) => new() { Computed = true, Description = description };
 
     private static Int64Attribute Count(string description) => new() { Computed = true, Description = description };
-}
-
-/// <summary>Times as the API and the state write them.</summary>
-internal static class Rfc3339
-{
-    /// <summary>The time in UTC with whole seconds, or with a fraction when it has one.</summary>
-    public static string Format(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>The time; null when the text is none. Digits beyond a tenth of a microsecond are cut off.</summary>
-    public static DateTimeOffset? Parse(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }
