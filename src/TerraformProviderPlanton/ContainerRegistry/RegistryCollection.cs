@@ -19,6 +19,16 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
     private readonly PolicyMemory _memory = new(context.Private);
     private readonly CollectionEngine _engine = new(context.Api, context);
 
+    /// <summary>The state of a registry that was just created: no run yet, and slots count from now on.</summary>
+    public RegistryModel Begin(RegistryModel state)
+    {
+        if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
+
+        _memory.Clear();
+        var history = RunHistory.Merge([], [], limit: 1);
+        return With(state, new CollectionView(history, Slots.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All)));
+    }
+
     /// <summary>The state with the newest run and the next slot as they are now. Starts nothing.</summary>
     public async Task<RegistryModel> ObserveAsync(RegistryModel state)
     {

@@ -56,14 +56,17 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// <inheritdoc/>
     protected override async Task<RegistryModel> CreateAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
+        // The tier comes first: it decides how many registries the account may have. An account without one signs up by the create.
         var client = context.Api.Client;
+        if (await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is not null) await EnsureTierAsync(plan, context).ConfigureAwait(false);
+
         var registry = await new RegistryCreation(client, context.Cancellation).RunAsync(plan).ConfigureAwait(false);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
+        // What the API does with another tier than the present one in a create is not documented.
+        client.Cache.InvalidateRegistries();
         var subscription = await EnsureTierAsync(plan, context).ConfigureAwait(false);
-        var state = plan.With(registry, subscription, registry.ReadOnly ?? false);
-        if (state.GarbageCollectionEnabled.Value) new PolicyMemory(context.Private).Since = client.Clock.UtcNow();
-        return await new RegistryCollection(context).ObserveAsync(state).ConfigureAwait(false);
+        return new RegistryCollection(context).Begin(plan.With(registry, subscription, registry.ReadOnly ?? false));
     }
 
     /// <inheritdoc/>
@@ -88,6 +91,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var current = plan.With(registry, subscription, readOnly: false);
         current.LastGarbageCollection = state.LastGarbageCollection;
         current = await new RegistryCollection(context).CollectAsync(current, state).ConfigureAwait(false);
+        if (context.Cancellation.IsCancellationRequested) return current;
 
         // Garbage collection may just have ended or still be running: what the registry is like now, only the registry tells.
         var after = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation).ConfigureAwait(false);
@@ -118,7 +122,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     private static async Task<bool> IsReadOnlyAsync(Registry registry, ResourceContext<RegistryModel, ProviderServices> context) => registry.ReadOnly
         ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation).ConfigureAwait(false) is not null;
 
-    /// <summary>Brings the account to the planned tier. What the API does with another tier than the present one in a create is not documented.</summary>
+    /// <summary>Brings the account to the planned tier.</summary>
     private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var client = context.Api.Client;
