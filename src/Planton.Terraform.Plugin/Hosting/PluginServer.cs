@@ -91,9 +91,9 @@ internal sealed class PluginServer : IAsyncDisposable
             options.MaxReceiveMessageSize = MaxMessageBytes;
             options.MaxSendMessageSize = MaxMessageBytes;
         });
-        // Leaves only our own binding; the one that AddGrpc brings would search the service's type by reflection.
+        // Leaves only our own list; the provider that AddGrpc brings would search the service's type by reflection.
         collection.RemoveAll(typeof(IServiceMethodProvider<>));
-        collection.AddSingleton<IServiceMethodProvider<PluginServices>>(new PluginServiceMethods(services));
+        collection.AddSingleton<IServiceMethodProvider<PluginServices>>(services);
         collection.AddSingleton(services);
     }
 

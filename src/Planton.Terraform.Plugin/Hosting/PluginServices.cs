@@ -1,50 +1,86 @@
-using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server.Model;
-using Grpc.Core;
-using Microsoft.AspNetCore.Routing;
 using Planton.Terraform.Plugin.Protocol;
 using Planton.Terraform.Plugin.Protocol.GoPlugin;
+using Planton.Terraform.Plugin.Protocol.Health;
+using Empty = Google.Protobuf.WellKnownTypes.Empty;
 
 namespace Planton.Terraform.Plugin.Hosting;
 
-/// <summary>The gRPC services of a plugin process.</summary>
+/// <summary>The gRPC services of a plugin process: every method by name, with the delegate that answers it.</summary>
+/// <remarks>
+/// The server's own way of binding finds methods by reflection, and the generated <c>BindService</c> goes through a generic
+/// virtual method, whose every instantiation ahead-of-time compiled code has to build at run time: half of the time from start to
+/// handshake. In this list the compiler sees each type. A test holds it to the services' descriptors.
+/// </remarks>
 internal sealed class PluginServices(
     Provider.ProviderBase provider, ControllerService controller, StdioService stdio, BrokerService broker, HealthService health)
+    : IServiceMethodProvider<PluginServices>
 {
-    /// <summary>Registers every method of every service.</summary>
-    public void Bind(ServiceBinderBase binder)
+    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<PluginServices> context)
     {
-        Provider.BindService(binder, provider);
-        GRPCController.BindService(binder, controller);
-        GRPCStdio.BindService(binder, stdio);
-        GRPCBroker.BindService(binder, broker);
-        Protocol.Health.Health.BindService(binder, health);
+        AddProvider(new GrpcMethods("tfplugin6.Provider", context));
+        AddGoPlugin(context);
+        AddHealth(new GrpcMethods("grpc.health.v1.Health", context));
     }
-}
 
-/// <summary>
-/// Hands the generated bindings to the server. The server's own way finds methods by reflection on the service's type and makes
-/// an instance per call; here the methods are delegates of one instance, known to the compiler.
-/// </summary>
-internal sealed class PluginServiceMethods(PluginServices services) : IServiceMethodProvider<PluginServices>
-{
-    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<PluginServices> context) => services.Bind(new Binder(context));
-
-    private sealed class Binder(ServiceMethodProviderContext<PluginServices> context) : ServiceBinderBase
+    private void AddProvider(GrpcMethods methods)
     {
-        // gRPC calls are POSTs: anything else gets 405 from the router.
-        private static readonly object[] Metadata = [new HttpMethodMetadata(["POST"])];
+        methods.Unary("GetMetadata", GetMetadata.Types.Request.Parser, provider.GetMetadata);
+        methods.Unary("GetProviderSchema", GetProviderSchema.Types.Request.Parser, provider.GetProviderSchema);
+        methods.Unary("GetResourceIdentitySchemas", GetResourceIdentitySchemas.Types.Request.Parser, provider.GetResourceIdentitySchemas);
+        methods.Unary("ValidateProviderConfig", ValidateProviderConfig.Types.Request.Parser, provider.ValidateProviderConfig);
+        methods.Unary("ConfigureProvider", ConfigureProvider.Types.Request.Parser, provider.ConfigureProvider);
+        methods.Unary("StopProvider", StopProvider.Types.Request.Parser, provider.StopProvider);
 
-        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, [AllowNull] UnaryServerMethod<TRequest, TResponse> handler)
-            => context.AddUnaryMethod(method, Metadata, (_, request, call) => handler!(request, call));
+        methods.Unary("ValidateResourceConfig", ValidateResourceConfig.Types.Request.Parser, provider.ValidateResourceConfig);
+        methods.Unary("UpgradeResourceState", UpgradeResourceState.Types.Request.Parser, provider.UpgradeResourceState);
+        methods.Unary("UpgradeResourceIdentity", UpgradeResourceIdentity.Types.Request.Parser, provider.UpgradeResourceIdentity);
+        methods.Unary("ReadResource", ReadResource.Types.Request.Parser, provider.ReadResource);
+        methods.Unary("PlanResourceChange", PlanResourceChange.Types.Request.Parser, provider.PlanResourceChange);
+        methods.Unary("ApplyResourceChange", ApplyResourceChange.Types.Request.Parser, provider.ApplyResourceChange);
+        methods.Unary("ImportResourceState", ImportResourceState.Types.Request.Parser, provider.ImportResourceState);
+        methods.Unary("MoveResourceState", MoveResourceState.Types.Request.Parser, provider.MoveResourceState);
+        methods.Unary("GenerateResourceConfig", GenerateResourceConfig.Types.Request.Parser, provider.GenerateResourceConfig);
 
-        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, [AllowNull] ServerStreamingServerMethod<TRequest, TResponse> handler)
-            => context.AddServerStreamingMethod(method, Metadata, (_, request, responses, call) => handler!(request, responses, call));
+        methods.Unary("ValidateDataResourceConfig", ValidateDataResourceConfig.Types.Request.Parser, provider.ValidateDataResourceConfig);
+        methods.Unary("ReadDataSource", ReadDataSource.Types.Request.Parser, provider.ReadDataSource);
 
-        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, [AllowNull] ClientStreamingServerMethod<TRequest, TResponse> handler)
-            => context.AddClientStreamingMethod(method, Metadata, (_, requests, call) => handler!(requests, call));
+        methods.Unary("ValidateEphemeralResourceConfig", ValidateEphemeralResourceConfig.Types.Request.Parser, provider.ValidateEphemeralResourceConfig);
+        methods.Unary("OpenEphemeralResource", OpenEphemeralResource.Types.Request.Parser, provider.OpenEphemeralResource);
+        methods.Unary("RenewEphemeralResource", RenewEphemeralResource.Types.Request.Parser, provider.RenewEphemeralResource);
+        methods.Unary("CloseEphemeralResource", CloseEphemeralResource.Types.Request.Parser, provider.CloseEphemeralResource);
 
-        public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, [AllowNull] DuplexStreamingServerMethod<TRequest, TResponse> handler)
-            => context.AddDuplexStreamingMethod(method, Metadata, (_, requests, responses, call) => handler!(requests, responses, call));
+        methods.Unary("GetFunctions", GetFunctions.Types.Request.Parser, provider.GetFunctions);
+        methods.Unary("CallFunction", CallFunction.Types.Request.Parser, provider.CallFunction);
+
+        methods.Unary("ValidateListResourceConfig", ValidateListResourceConfig.Types.Request.Parser, provider.ValidateListResourceConfig);
+        methods.ServerStreaming<ListResource.Types.Request, ListResource.Types.Event>("ListResource", ListResource.Types.Request.Parser, provider.ListResource);
+
+        methods.Unary("ValidateActionConfig", ValidateActionConfig.Types.Request.Parser, provider.ValidateActionConfig);
+        methods.Unary("PlanAction", PlanAction.Types.Request.Parser, provider.PlanAction);
+        methods.ServerStreaming<InvokeAction.Types.Request, InvokeAction.Types.Event>("InvokeAction", InvokeAction.Types.Request.Parser, provider.InvokeAction);
+
+        methods.Unary("ValidateStateStoreConfig", ValidateStateStore.Types.Request.Parser, provider.ValidateStateStoreConfig);
+        methods.Unary("ConfigureStateStore", ConfigureStateStore.Types.Request.Parser, provider.ConfigureStateStore);
+        methods.ServerStreaming<ReadStateBytes.Types.Request, ReadStateBytes.Types.Response>("ReadStateBytes", ReadStateBytes.Types.Request.Parser, provider.ReadStateBytes);
+        methods.ClientStreaming<WriteStateBytes.Types.RequestChunk, WriteStateBytes.Types.Response>("WriteStateBytes", WriteStateBytes.Types.RequestChunk.Parser, provider.WriteStateBytes);
+        methods.Unary("LockState", LockState.Types.Request.Parser, provider.LockState);
+        methods.Unary("UnlockState", UnlockState.Types.Request.Parser, provider.UnlockState);
+        methods.Unary("GetStates", GetStates.Types.Request.Parser, provider.GetStates);
+        methods.Unary("DeleteState", DeleteState.Types.Request.Parser, provider.DeleteState);
+    }
+
+    private void AddGoPlugin(ServiceMethodProviderContext<PluginServices> context)
+    {
+        new GrpcMethods("plugin.GRPCController", context).Unary("Shutdown", Protocol.GoPlugin.Empty.Parser, controller.Shutdown);
+        new GrpcMethods("plugin.GRPCStdio", context).ServerStreaming<Empty, StdioData>("StreamStdio", Empty.Parser, stdio.StreamStdio);
+        new GrpcMethods("plugin.GRPCBroker", context).DuplexStreaming<ConnInfo, ConnInfo>("StartStream", ConnInfo.Parser, broker.StartStream);
+    }
+
+    private void AddHealth(GrpcMethods methods)
+    {
+        methods.Unary("Check", HealthCheckRequest.Parser, health.Check);
+        methods.Unary("List", HealthListRequest.Parser, health.List);
+        methods.ServerStreaming<HealthCheckRequest, HealthCheckResponse>("Watch", HealthCheckRequest.Parser, health.Watch);
     }
 }

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Planton.Terraform.Plugin.Hosting;
+using Planton.Terraform.Plugin.Protocol;
+
+namespace Planton.Terraform.Plugin.Tests.Hosting;
+
+public sealed class DebugTests
+{
+    [Fact]
+    public void The_reattach_value_says_all_that_a_CLI_reads()
+        => Assert.Equal(
+            """{"registry.terraform.io/a/b":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/p/grpc"}}}""",
+            Reattach.Json("registry.terraform.io/a/b", 42, new PluginAddress("unix", "/tmp/p/grpc")));
+
+    [Fact]
+    public void Quotes_in_a_path_do_not_end_the_quotes_of_a_shell()
+        => Assert.DoesNotContain('\'', Reattach.Json("registry.terraform.io/a/b", 42, new PluginAddress("unix", "/tmp/it's/grpc")));
+
+    [Theory]
+    [InlineData("export TF_REATTACH_PROVIDERS='{json}'\n")]
+    [InlineData("set -x TF_REATTACH_PROVIDERS '{json}'\n")]
+    [InlineData("$env:TF_REATTACH_PROVIDERS='{json}'\n")]
+    [InlineData("set \"TF_REATTACH_PROVIDERS={json}\"\n")]
+    public void Every_shell_finds_its_line(string line)
+        => Assert.Contains(line.Replace("{json}", """{"a":1}""", StringComparison.Ordinal), Reattach.Instructions("""{"a":1}"""), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("-debug")]
+    [InlineData("--debug")]
+    public async Task A_debug_server_needs_no_cookie_and_no_TLS_and_ends_on_an_interrupt(string argument)
+    {
+        await using var cli = new FakeCli().With("TF_PLUGIN_MAGIC_COOKIE", null);
+        await cli.StartAsync(argument);
+        var json = cli.Output.Text.Split('\'')[1];
+        using var reattach = JsonDocument.Parse(json);
+        var provider = reattach.RootElement.GetProperty("registry.terraform.io/project-planton/planton");
+        var address = provider.GetProperty("Addr");
+
+        Assert.Equal(Environment.ProcessId, provider.GetProperty("Pid").GetInt32());
+        var line = new HandshakeLine(["1", "6", address.GetProperty("Network").GetString()!, address.GetProperty("String").GetString()!, "grpc", ""]);
+        for (var run = 0; run < 2; run++)
+        {
+            using var channel = cli.Connect(line);
+            Assert.True((await new Provider.ProviderClient(channel).GetMetadataAsync(new())).ServerCapabilities.PlanDestroy);
+        }
+
+        Assert.True(cli.Send(PosixSignal.SIGINT));
+        Assert.Equal(0, await cli.Running);
+    }
+}
