@@ -64,7 +64,6 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
         // What the API does with another tier than the present one in a create is not documented.
-        client.Cache.InvalidateRegistries();
         var subscription = await EnsureTierAsync(plan, context).ConfigureAwait(false);
         return new RegistryCollection(context).Begin(plan.With(registry, subscription, registry.ReadOnly ?? false));
     }
