@@ -7,11 +7,11 @@ namespace Planton.DigitalOcean;
 /// <typeparam name="TItem">The items.</typeparam>
 internal interface IPage<out TItem>
 {
-    public IReadOnlyList<TItem> Items { get; }
+    IReadOnlyList<TItem> Items { get; }
 
-    public Links? Links { get; }
+    Links? Links { get; }
 
-    public Meta? Meta { get; }
+    Meta? Meta { get; }
 }
 
 /// <summary>The <c>links</c> of a page.</summary>

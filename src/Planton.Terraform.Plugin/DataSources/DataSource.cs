@@ -15,6 +15,8 @@ public abstract class DataSource
 
     internal abstract Schema UntypedSchema { get; }
 
+    internal abstract bool IsConfigurationIncomplete { get; }
+
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
     internal abstract Task<StateReply> ReadAsync(CtyObject config, CallContext call);
@@ -22,7 +24,7 @@ public abstract class DataSource
 
 /// <summary>A data source of a provider whose configuration makes a <typeparamref name="TApi"/>.</summary>
 /// <typeparam name="TApi">What the provider's configuration makes: the way to the service.</typeparam>
-public abstract class ApiDataSource<TApi> : DataSource
+public abstract class ApiDataSource<TApi> : DataSource, IConfigured<TApi>
     where TApi : class
 {
     private protected ApiDataSource(string typeName)
@@ -30,7 +32,15 @@ public abstract class ApiDataSource<TApi> : DataSource
     {
     }
 
-    internal ConfiguredApi<TApi> Configured { get; set; } = new();
+    internal ConfiguredApi<TApi> Configured { get; private set; } = new();
+
+    ConfiguredApi<TApi> IConfigured<TApi>.Configured
+    {
+        get => Configured;
+        set => Configured = value;
+    }
+
+    internal sealed override bool IsConfigurationIncomplete => Configured.Incomplete is not null;
 }
 
 /// <summary>A data source: looks something up and never changes anything.</summary>
@@ -72,7 +82,7 @@ public abstract class DataSource<TModel, TApi>(string typeName) : ApiDataSource<
     internal sealed override async Task<StateReply> ReadAsync(CtyObject config, CallContext call)
     {
         var diagnostics = new DiagnosticList();
-        var model = Schema.Attributes.Decode(config);
+        var model = Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, config));
         var action = NameOf(model) is { } name ? $"Reading data source {TypeName} \"{name}\"" : $"Reading data source {TypeName}";
         CtyObject? result = null;
         await new OperationEdge(call, action, diagnostics).RunAsync(async () =>

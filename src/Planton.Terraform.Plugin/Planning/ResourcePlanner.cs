@@ -33,6 +33,9 @@ internal static class ResourcePlanner
         return new PlanOutput(planned, replace);
     }
 
+    /// <summary>Puts defaults where a configuration has nothing, for blocks that are not planned.</summary>
+    public static CtyObject Settle(Schema schema, CtyObject config) => Settle(schema.Untyped, config, config);
+
     /// <summary>Puts defaults where the configuration has nothing, and takes write-only values out.</summary>
     private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config)
     {

@@ -1,8 +1,12 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.EphemeralResources;
+using Planton.Terraform.Plugin.Functions;
+using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 
@@ -20,6 +24,14 @@ public abstract class Provider
     internal abstract FrozenDictionary<string, Resource> ResourcesByType { get; }
 
     internal abstract FrozenDictionary<string, DataSource> DataSourcesByType { get; }
+
+    internal abstract FrozenDictionary<string, EphemeralResource> EphemeralResourcesByType { get; }
+
+    internal abstract FrozenDictionary<string, ListResource> ListResourcesByType { get; }
+
+    internal abstract FrozenDictionary<string, ProviderAction> ActionsByType { get; }
+
+    internal abstract FrozenDictionary<string, Function> FunctionsByName { get; }
 
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
@@ -65,11 +77,25 @@ public abstract class Provider<TModel, TApi> : Provider
     where TApi : class
 {
     private readonly ConfiguredApi<TApi> _configured = new();
-    private FrozenDictionary<string, Resource>? _resources;
-    private FrozenDictionary<string, DataSource>? _dataSources;
+    private readonly Lazy<FrozenDictionary<string, Resource>> _resources;
+    private readonly Lazy<FrozenDictionary<string, DataSource>> _dataSources;
+    private readonly Lazy<FrozenDictionary<string, EphemeralResource>> _ephemeralResources;
+    private readonly Lazy<FrozenDictionary<string, ListResource>> _listResources;
+    private readonly Lazy<FrozenDictionary<string, ProviderAction>> _actions;
+    private readonly Lazy<FrozenDictionary<string, Function>> _functions;
 
     /// <summary>Makes the provider.</summary>
-    protected Provider() => _configured.BeginOperation = BeginOperation;
+    protected Provider()
+    {
+        // Lazily: a process that only validates one resource never makes the rest.
+        _configured.BeginOperation = BeginOperation;
+        _resources = new(() => Attach<ApiResource<TApi>, Resource>(Resources, static resource => resource.TypeName));
+        _dataSources = new(() => Attach<ApiDataSource<TApi>, DataSource>(DataSources, static source => source.TypeName));
+        _ephemeralResources = new(() => Attach<ApiEphemeralResource<TApi>, EphemeralResource>(EphemeralResources, static resource => resource.TypeName));
+        _listResources = new(() => Attach<ApiListResource<TApi>, ListResource>(ListResources, static list => list.Resource.TypeName));
+        _actions = new(() => Attach<ApiAction<TApi>, ProviderAction>(Actions, static action => action.TypeName));
+        _functions = new(() => Functions.ToFrozenDictionary(static function => function.Name));
+    }
 
     /// <summary>The attributes of the provider block.</summary>
     protected abstract Schema<TModel> Schema { get; }
@@ -80,13 +106,31 @@ public abstract class Provider<TModel, TApi> : Provider
     /// <summary>The data sources. Asked for once.</summary>
     protected abstract IEnumerable<ApiDataSource<TApi>> DataSources { get; }
 
+    /// <summary>The ephemeral resources. Asked for once.</summary>
+    protected virtual IEnumerable<ApiEphemeralResource<TApi>> EphemeralResources => [];
+
+    /// <summary>The lists of resources. Asked for once.</summary>
+    protected virtual IEnumerable<ApiListResource<TApi>> ListResources => [];
+
+    /// <summary>The actions. Asked for once.</summary>
+    protected virtual IEnumerable<ApiAction<TApi>> Actions => [];
+
+    /// <summary>The functions. Asked for once.</summary>
+    protected virtual IEnumerable<Function> Functions => [];
+
     internal sealed override Schema UntypedSchema => Schema;
 
-    internal sealed override FrozenDictionary<string, Resource> ResourcesByType => _resources ??= Resources
-        .ToFrozenDictionary(static resource => resource.TypeName, Attach);
+    internal sealed override FrozenDictionary<string, Resource> ResourcesByType => _resources.Value;
 
-    internal sealed override FrozenDictionary<string, DataSource> DataSourcesByType => _dataSources ??= DataSources
-        .ToFrozenDictionary(static source => source.TypeName, Attach);
+    internal sealed override FrozenDictionary<string, DataSource> DataSourcesByType => _dataSources.Value;
+
+    internal sealed override FrozenDictionary<string, EphemeralResource> EphemeralResourcesByType => _ephemeralResources.Value;
+
+    internal sealed override FrozenDictionary<string, ListResource> ListResourcesByType => _listResources.Value;
+
+    internal sealed override FrozenDictionary<string, ProviderAction> ActionsByType => _actions.Value;
+
+    internal sealed override FrozenDictionary<string, Function> FunctionsByName => _functions.Value;
 
     /// <summary>Checks the combination of arguments. Unknown values skip a check.</summary>
     /// <param name="config">The provider block.</param>
@@ -129,15 +173,10 @@ public abstract class Provider<TModel, TApi> : Provider
 
     internal sealed override Diagnostic? ExplainFailure(Exception exception, string action) => Explain(exception, action);
 
-    private Resource Attach(ApiResource<TApi> resource)
+    private FrozenDictionary<string, TPlain> Attach<TPart, TPlain>(IEnumerable<TPart> parts, Func<TPart, string> name)
+        where TPart : TPlain, IConfigured<TApi> => parts.ToFrozenDictionary(name, part =>
     {
-        resource.Configured = _configured;
-        return resource;
-    }
-
-    private DataSource Attach(ApiDataSource<TApi> source)
-    {
-        source.Configured = _configured;
-        return source;
-    }
+        part.Configured = _configured;
+        return (TPlain)part;
+    });
 }

@@ -66,6 +66,15 @@ public sealed class ResourceContext<TModel, TApi> : OperationContext<TApi>
     public void Save(TModel model) => Saved = model;
 }
 
+/// <summary>A part of a provider that lives on what the provider's configuration makes.</summary>
+/// <typeparam name="TApi">What the configuration makes.</typeparam>
+internal interface IConfigured<TApi>
+    where TApi : class
+{
+    /// <summary>Where the part takes it from. Set once, when the provider takes the part in.</summary>
+    ConfiguredApi<TApi> Configured { get; set; }
+}
+
 /// <summary>The place where a provider's configuration puts what it made, and from where its resources take it.</summary>
 /// <typeparam name="TApi">What the configuration makes.</typeparam>
 internal sealed class ConfiguredApi<TApi>

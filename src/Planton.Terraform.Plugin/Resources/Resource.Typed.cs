@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
-using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Resources;
 
 /// <summary>A managed resource of a provider whose configuration makes a <typeparamref name="TApi"/>.</summary>
 /// <typeparam name="TApi">What the provider's configuration makes: the way to the service.</typeparam>
-public abstract class ApiResource<TApi> : Resource
+public abstract class ApiResource<TApi> : Resource, IConfigured<TApi>
     where TApi : class
 {
     private protected ApiResource(string typeName)
@@ -16,7 +14,15 @@ public abstract class ApiResource<TApi> : Resource
     {
     }
 
-    internal ConfiguredApi<TApi> Configured { get; set; } = new();
+    internal ConfiguredApi<TApi> Configured { get; private set; } = new();
+
+    ConfiguredApi<TApi> IConfigured<TApi>.Configured
+    {
+        get => Configured;
+        set => Configured = value;
+    }
+
+    internal sealed override bool IsConfigurationIncomplete => Configured.Incomplete is not null;
 }
 
 /// <summary>
@@ -26,7 +32,7 @@ public abstract class ApiResource<TApi> : Resource
 /// <typeparam name="TModel">The model of configuration and state.</typeparam>
 /// <typeparam name="TApi">What the provider's configuration makes.</typeparam>
 /// <param name="typeName">The full type name in configurations, provider prefix included.</param>
-public abstract class Resource<TModel, TApi>(string typeName) : ApiResource<TApi>(typeName)
+public abstract partial class Resource<TModel, TApi>(string typeName) : ApiResource<TApi>(typeName)
     where TModel : class, new()
     where TApi : class
 {
@@ -36,13 +42,14 @@ public abstract class Resource<TModel, TApi>(string typeName) : ApiResource<TApi
     /// <summary>The attributes. Made once; asked for on every call.</summary>
     protected abstract Schema<TModel> Schema { get; }
 
+    /// <summary>What identifies one object for its whole life.</summary>
+    protected abstract ResourceIdentity Identity { get; }
+
     /// <summary>The limits of operations that users may set, and their defaults.</summary>
     protected virtual TimeoutDefaults Timeouts { get; } = new();
 
     /// <summary>Ways from older states to the current one, by the version that they start from.</summary>
     protected virtual IReadOnlyDictionary<long, StateUpgrader<TModel>> StateUpgraders => NoUpgraders;
-
-    internal sealed override Schema UntypedSchema => Schema;
 
     /// <summary>What the object is called in messages; null when nothing about it is known.</summary>
     /// <param name="model">The configuration or state at hand.</param>
@@ -101,154 +108,9 @@ public abstract class Resource<TModel, TApi>(string typeName) : ApiResource<TApi
     /// <exception cref="DiagnosticException">The id has not the right form; the message shows one that has.</exception>
     protected abstract Task<TModel> ImportAsync(string id, ResourceContext<TModel, TApi> context);
 
-    internal sealed override void ValidateConfig(CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics)
-    {
-        ConfigValidation.Validate(Schema, config, writeOnlyAllowed, diagnostics);
-        if (!diagnostics.HasErrors) ValidateConfig(Schema.Attributes.Decode(config), diagnostics);
-    }
-
-    internal sealed override async Task<PlanReply> PlanAsync(PlanRequest request, CallContext call)
-    {
-        var diagnostics = new DiagnosticList();
-        PlannedChange<TModel>? change = null;
-        var edge = new OperationEdge(call, Action(OperationKind.Plan, request.Proposed ?? request.Prior), diagnostics);
-        await edge.RunAsync(async () =>
-        {
-            change = request is { Proposed: { } proposed, Config: { } config }
-                ? PlanChange(new(config, request.Prior, proposed), request.Private)
-                : new(null, Decode(request.Prior), null, []);
-            await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation)).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-
-        // A plan that could not be made is replied as the proposal; the error beside it keeps the CLI from using it.
-        var planned = change is null ? request.Proposed : change.Planned is { } model ? Schema.Attributes.Encode(model) : null;
-        return new(planned, change?.RequiresReplace ?? [], request.Private, diagnostics);
-    }
-
-    internal sealed override async Task<StateReply> ApplyAsync(ApplyRequest request, CallContext call)
-    {
-        var operation = request.Prior is null ? OperationKind.Create : request.Planned is null ? OperationKind.Delete : OperationKind.Update;
-        var diagnostics = new DiagnosticList();
-        var edge = new OperationEdge(call, Action(operation, request.Planned ?? request.Prior), diagnostics);
-        var state = request.Prior;
-        await edge.RunAsync(async () =>
-        {
-            var (plan, prior) = (Decode(request.Planned), Decode(request.Prior));
-            var limit = Timeouts.For(operation, TimeoutsOf((plan ?? prior)!));
-            await edge.WithinAsync(operation, limit, async cancellation =>
-            {
-                using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, limit) : null;
-                var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private);
-                try
-                {
-                    var result = await CarryOutAsync(plan, prior, context).ConfigureAwait(false);
-                    state = result is null ? null : Finish(result, diagnostics);
-                }
-                catch when (context.Saved is { } saved)
-                {
-                    state = UnknownValues.ToNull(Schema.Attributes.Encode(saved));
-                    throw;
-                }
-            }).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        return new(state, request.Private, diagnostics);
-    }
-
-    internal sealed override async Task<StateReply> ReadAsync(CtyObject state, PrivateState privateState, CallContext call)
-    {
-        // An incomplete provider configuration is no error while planning: the state stays as it was stored.
-        var diagnostics = new DiagnosticList();
-        if (Configured.Incomplete is not null) return new(state, privateState, diagnostics);
-
-        var result = state;
-        await new OperationEdge(call, Action(OperationKind.Read, state), diagnostics).RunAsync(async () =>
-        {
-            var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
-            var model = await ReadAsync(Schema.Attributes.Decode(state), context).ConfigureAwait(false);
-            result = model is null ? null : Finish(model, diagnostics);
-        }).ConfigureAwait(false);
-        return new(result, privateState, diagnostics);
-    }
-
-    internal sealed override async Task<StateReply> ImportAsync(string id, CallContext call)
-    {
-        var (diagnostics, privateState) = (new DiagnosticList(), new PrivateState());
-        CtyObject? result = null;
-        await new OperationEdge(call, $"Importing {TypeName} \"{id}\"", diagnostics).RunAsync(async () =>
-        {
-            var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
-            result = Finish(await ImportAsync(id, context).ConfigureAwait(false), diagnostics);
-        }).ConfigureAwait(false);
-        return new(result, privateState, diagnostics);
-    }
-
-    internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json) =>
-        StateUpgrade.Run(Schema, StateUpgraders, version, json);
-
-    private PlannedChange<TModel> PlanChange(PlanInput input, PrivateState privateState)
-    {
-        var output = ResourcePlanner.Plan(Schema, input);
-        var hasChanges = input.Prior is null || !output.Planned.Equals(input.Prior);
-        var attributes = Schema.Attributes;
-        var plan = new ResourcePlan<TModel>(
-            attributes.Decode(input.Config), Decode(input.Prior), attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState);
-        Plan(plan);
-        return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace);
-    }
-
-    private async Task<TModel?> CarryOutAsync(TModel? plan, TModel? prior, ResourceContext<TModel, TApi> context)
-    {
-        if (plan is null)
-        {
-            await DeleteAsync(prior!, context).ConfigureAwait(false);
-            return null;
-        }
-
-        return prior is null
-            ? await CreateAsync(plan, context).ConfigureAwait(false)
-            : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
-    }
-
-    private CtyObject Finish(TModel model, DiagnosticList diagnostics)
-    {
-        var state = Schema.Attributes.Encode(model);
-        if (state.IsWhollyKnown) return state;
-
-        foreach (var path in UnknownValues.In(state))
-        {
-            diagnostics.Error(
-                path, "Unknown value after the operation", $"{TypeName} left {path} unknown. The object itself is safe in state. This is a bug in the provider; please report it.");
-        }
-
-        return UnknownValues.ToNull(state);
-    }
-
-    private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
-
-    /// <summary>What is being done to which object, as the start of an error: <c>Creating planton_docr_registry "main"</c>.</summary>
-    private string Action(OperationKind operation, CtyObject? value)
-    {
-        var doing = operation switch
-        {
-            OperationKind.Create => "Creating",
-            OperationKind.Read => "Reading",
-            OperationKind.Update => "Updating",
-            OperationKind.Delete => "Deleting",
-            _ => "Planning",
-        };
-        return Name(value) is { } name ? $"{doing} {TypeName} \"{name}\"" : $"{doing} {TypeName}";
-    }
-
-    private string? Name(CtyObject? value)
-    {
-        try
-        {
-            return value is null ? null : NameOf(Schema.Attributes.Decode(value));
-        }
-        catch (TfConversionException)
-        {
-            // The operation itself reports the value that does not fit; its message only goes without the name.
-            return null;
-        }
-    }
+    /// <summary>Makes a state of the state of another resource, for a <c>moved</c> block.</summary>
+    /// <param name="source">The other resource's state.</param>
+    /// <returns>The state; null when this resource cannot take the place of that one.</returns>
+    /// <exception cref="DiagnosticException">The source is of a kind that can be moved, but not in this form.</exception>
+    protected virtual TModel? MoveState(MoveSource source) => null;
 }

@@ -14,6 +14,11 @@ public abstract class Resource
 
     internal abstract Schema UntypedSchema { get; }
 
+    internal abstract ResourceIdentity UntypedIdentity { get; }
+
+    /// <summary>Whether the provider's configuration hangs on a value that is known only after apply.</summary>
+    internal abstract bool IsConfigurationIncomplete { get; }
+
     internal abstract void ValidateConfig(CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics);
 
     internal abstract Task<PlanReply> PlanAsync(PlanRequest request, CallContext call);
@@ -25,6 +30,8 @@ public abstract class Resource
     internal abstract Task<StateReply> ImportAsync(string id, CallContext call);
 
     internal abstract CtyObject Upgrade(long version, ReadOnlyMemory<byte> json);
+
+    internal abstract CtyObject? Move(MoveSource source);
 }
 
 /// <summary>What the CLI asks to plan. <paramref name="Proposed"/> and <paramref name="Config"/> are null for a destroy.</summary>

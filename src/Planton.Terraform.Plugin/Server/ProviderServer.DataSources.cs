@@ -25,7 +25,14 @@ internal sealed partial class ProviderServer
         {
             var source = DataSourceOf(request.TypeName);
             var type = source.UntypedSchema.Type;
-            var result = await source.ReadAsync(request.Config.ToRequiredObject(type), call).ConfigureAwait(false);
+            var config = request.Config.ToRequiredObject(type);
+            if (MayDefer(request.ClientCapabilities, source.IsConfigurationIncomplete))
+            {
+                (reply.State, reply.Deferred) = (UnknownWhereNull(config).ToWire(type), ProviderUnknown());
+                return;
+            }
+
+            var result = await source.ReadAsync(config, call).ConfigureAwait(false);
             reply.State = result.State.ToWire(type);
             diagnostics.AddRange(result.Diagnostics);
         });

@@ -30,8 +30,16 @@ internal sealed partial class ProviderServer
             var resource = ResourceOf(request.TypeName);
             var type = resource.UntypedSchema.Type;
             var state = request.CurrentState.ToRequiredObject(type);
+            reply.NewIdentity = IdentityOf(resource, state);
+            if (MayDefer(request.ClientCapabilities, resource.IsConfigurationIncomplete))
+            {
+                reply.Deferred = ProviderUnknown();
+                return;
+            }
+
             var result = await resource.ReadAsync(state, PrivateState.Parse(request.Private.Span), call).ConfigureAwait(false);
             (reply.NewState, reply.Private) = (result.State.ToWire(type), ToWire(result.Private));
+            reply.NewIdentity = IdentityOf(resource, result.State);
             diagnostics.AddRange(result.Diagnostics);
         });
     }
@@ -48,6 +56,8 @@ internal sealed partial class ProviderServer
             var result = await resource.PlanAsync(new(config, prior, proposed, PrivateState.Parse(request.PriorPrivate.Span)), call).ConfigureAwait(false);
             (reply.PlannedState, reply.PlannedPrivate) = (result.Planned.ToWire(type), ToWire(result.Private));
             reply.RequiresReplace.AddRange(result.RequiresReplace.Select(WireDiagnostics.ToWire));
+            reply.PlannedIdentity = IdentityOf(resource, result.Planned) ?? request.PriorIdentity;
+            if (MayDefer(request.ClientCapabilities, resource.IsConfigurationIncomplete)) reply.Deferred = ProviderUnknown();
             diagnostics.AddRange(result.Diagnostics);
         });
     }
@@ -55,7 +65,10 @@ internal sealed partial class ProviderServer
     public override Task<Wire.ApplyResourceChange.Types.Response> ApplyResourceChange(
         Wire.ApplyResourceChange.Types.Request request, ServerCallContext context)
     {
-        var reply = new Wire.ApplyResourceChange.Types.Response { NewState = request.PriorState, Private = request.PlannedPrivate };
+        var reply = new Wire.ApplyResourceChange.Types.Response
+        {
+            NewState = request.PriorState, Private = request.PlannedPrivate, NewIdentity = request.PlannedIdentity,
+        };
         return ServeAsync(reply, reply.Diagnostics, nameof(ApplyResourceChange), request.TypeName, context, async (call, diagnostics) =>
         {
             var resource = ResourceOf(request.TypeName);
@@ -63,7 +76,19 @@ internal sealed partial class ProviderServer
             var (config, prior, planned) = (request.Config.ToObject(type), request.PriorState.ToObject(type), request.PlannedState.ToObject(type));
             var result = await resource.ApplyAsync(new(config, prior, planned, PrivateState.Parse(request.PlannedPrivate.Span)), call).ConfigureAwait(false);
             (reply.NewState, reply.Private) = (result.State.ToWire(type), ToWire(result.Private));
+            reply.NewIdentity = IdentityOf(resource, result.State);
             diagnostics.AddRange(result.Diagnostics);
+        });
+    }
+
+    public override Task<Wire.GenerateResourceConfig.Types.Response> GenerateResourceConfig(
+        Wire.GenerateResourceConfig.Types.Request request, ServerCallContext context)
+    {
+        var reply = new Wire.GenerateResourceConfig.Types.Response();
+        return Serve(reply, reply.Diagnostics, nameof(GenerateResourceConfig), request.TypeName, context, _ =>
+        {
+            var schema = ResourceOf(request.TypeName).UntypedSchema;
+            reply.Config = GeneratedConfig.From(schema, request.State.ToRequiredObject(schema.Type)).ToWire(schema.Type);
         });
     }
 

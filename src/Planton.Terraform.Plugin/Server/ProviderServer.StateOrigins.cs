@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Grpc.Core;
+using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Resources;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Server;
@@ -12,15 +15,10 @@ internal sealed partial class ProviderServer
     {
         var reply = new Wire.UpgradeResourceState.Types.Response();
         return Serve(reply, reply.Diagnostics, nameof(UpgradeResourceState), request.TypeName, context, _ =>
-            reply.UpgradedState = Upgrade(request.TypeName, request.Version, request.RawState));
-    }
-
-    public override Task<Wire.UpgradeResourceIdentity.Types.Response> UpgradeResourceIdentity(
-        Wire.UpgradeResourceIdentity.Types.Request request, ServerCallContext context)
-    {
-        var reply = new Wire.UpgradeResourceIdentity.Types.Response();
-        return Serve(reply, reply.Diagnostics, nameof(UpgradeResourceIdentity), request.TypeName, context, static _ =>
-            throw NotOffered("Resource identity", "The stored identity was not written by this provider."));
+        {
+            var resource = ResourceOf(request.TypeName);
+            reply.UpgradedState = resource.Upgrade(request.Version, JsonOf(request.RawState)).ToWire(resource.UntypedSchema.Type);
+        });
     }
 
     public override Task<Wire.ImportResourceState.Types.Response> ImportResourceState(
@@ -30,9 +28,8 @@ internal sealed partial class ProviderServer
         return ServeAsync(reply, reply.Diagnostics, nameof(ImportResourceState), request.TypeName, context, async (call, diagnostics) =>
         {
             var resource = ResourceOf(request.TypeName);
-            if (request.Identity is not null) throw NotOffered("Import by identity", "Import by id: give the import block an id.");
-
-            var result = await resource.ImportAsync(request.Id, call).ConfigureAwait(false);
+            var id = request.Identity is { } identity ? ImportIdOf(resource, identity) : request.Id;
+            var result = await resource.ImportAsync(id, call).ConfigureAwait(false);
             diagnostics.AddRange(result.Diagnostics);
             if (result.State is null) return;
 
@@ -41,6 +38,7 @@ internal sealed partial class ProviderServer
                 TypeName = resource.TypeName,
                 State = result.State.ToWire(resource.UntypedSchema.Type),
                 Private = ToWire(result.Private),
+                Identity = IdentityOf(resource, result.State),
             });
         });
     }
@@ -51,10 +49,10 @@ internal sealed partial class ProviderServer
         var reply = new Wire.MoveResourceState.Types.Response();
         return Serve(reply, reply.Diagnostics, nameof(MoveResourceState), request.TargetTypeName, context, _ =>
         {
-            // OpenTofu before 1.12.5 asks for a move where a mere upgrade is due, so one's own state is always welcome.
-            if (request.SourceTypeName != request.TargetTypeName || !IsOwn(request.SourceProviderAddress)) throw NoMove(request);
-            reply.TargetState = Upgrade(request.TargetTypeName, request.SourceSchemaVersion, request.SourceState);
-            reply.TargetPrivate = request.SourcePrivate;
+            var resource = ResourceOf(request.TargetTypeName);
+            var moved = Move(resource, request);
+            reply.TargetState = moved.ToWire(resource.UntypedSchema.Type);
+            reply.TargetIdentity = IdentityOf(resource, moved);
         });
     }
 
@@ -63,14 +61,27 @@ internal sealed partial class ProviderServer
         $"A state of {request.SourceTypeName} ({request.SourceProviderAddress}) cannot become a {request.TargetTypeName}. "
         + "Nothing was changed. Use a removed block for the old resource and an import block for the new one.");
 
-    private Wire.DynamicValue Upgrade(string typeName, long version, Wire.RawState? state)
+    private static ReadOnlyMemory<byte> JsonOf(Wire.RawState? state) => state is { Json.IsEmpty: false }
+        ? state.Json.Memory
+        : throw new DiagnosticException(
+            "State is too old", "The stored state has the form of Terraform 0.11 and before, which cannot be read. Import the object again.");
+
+    private CtyObject Move(Resource resource, Wire.MoveResourceState.Types.Request request)
     {
-        var resource = ResourceOf(typeName);
-        return state is { Json.IsEmpty: false }
-            ? resource.Upgrade(version, state.Json.Memory).ToWire(resource.UntypedSchema.Type)
-            : throw new DiagnosticException(
-                "State is too old",
-                "The stored state has the form of Terraform 0.11 and before, which this provider never wrote. Import the object again.");
+        // OpenTofu before 1.12.5 asks for a move where a mere upgrade is due, so one's own state is always welcome.
+        var json = JsonOf(request.SourceState);
+        if (request.SourceTypeName == request.TargetTypeName && IsOwn(request.SourceProviderAddress)) return resource.Upgrade(request.SourceSchemaVersion, json);
+
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var source = new MoveSource(request.SourceProviderAddress, request.SourceTypeName, request.SourceSchemaVersion, document.RootElement);
+            return resource.Move(source) ?? throw NoMove(request);
+        }
+        catch (JsonException)
+        {
+            throw new DiagnosticException("State cannot be read", "The state of the resource that is to be moved is not JSON. Nothing was changed.");
+        }
     }
 
     /// <summary>Whether a source address names this provider, on any registry host.</summary>

@@ -5,6 +5,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Wire = Planton.Terraform.Plugin.Protocol;
@@ -79,6 +80,10 @@ internal sealed partial class ProviderServer(Provider provider, string address, 
     private DataSource DataSourceOf(string typeName) => provider.DataSourcesByType.TryGetValue(typeName, out var source)
         ? source
         : throw Unknown("data source", typeName, provider.DataSourcesByType.Keys);
+
+    private EphemeralResource EphemeralResourceOf(string typeName) => provider.EphemeralResourcesByType.TryGetValue(typeName, out var resource)
+        ? resource
+        : throw Unknown("ephemeral resource", typeName, provider.EphemeralResourcesByType.Keys);
 
     private static DiagnosticException Unknown(string kind, string typeName, IEnumerable<string> known) => new(
         $"Unknown {kind} type",

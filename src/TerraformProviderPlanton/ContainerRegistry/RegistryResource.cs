@@ -15,6 +15,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override Schema<RegistryModel> Schema { get; } = RegistrySchema.Make();
 
     /// <inheritdoc/>
+    protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("name", "The name of the registry."));
+
+    /// <inheritdoc/>
     protected override TimeoutDefaults Timeouts => RegistrySchema.Timeouts;
 
     /// <inheritdoc/>

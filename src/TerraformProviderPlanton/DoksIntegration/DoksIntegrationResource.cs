@@ -81,6 +81,9 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     };
 
     /// <inheritdoc/>
+    protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("registry_name", "The name of the registry."));
+
+    /// <inheritdoc/>
     protected override TimeoutDefaults Timeouts => Limits;
 
     private static TimeoutDefaults Limits { get; } = new(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));

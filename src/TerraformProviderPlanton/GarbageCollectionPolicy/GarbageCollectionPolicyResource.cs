@@ -21,6 +21,9 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override Schema<PolicyModel> Schema { get; } = PolicySchema.Make();
 
     /// <inheritdoc/>
+    protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("registry_name", "The name of the registry."));
+
+    /// <inheritdoc/>
     protected override TimeoutDefaults Timeouts => PolicySchema.Timeouts;
 
     /// <inheritdoc/>

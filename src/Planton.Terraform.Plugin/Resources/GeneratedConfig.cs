@@ -1,0 +1,27 @@
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace Planton.Terraform.Plugin.Resources;
+
+/// <summary>Writes the configuration that an imported object would have, for <c>plan -generate-config-out</c>.</summary>
+internal static class GeneratedConfig
+{
+    /// <summary>The state without what a person would not write: computed and deprecated values, defaults, write-only values, time limits.</summary>
+    public static CtyObject From(Schema schema, CtyObject state) => Strip(schema.Untyped, state, isRoot: true);
+
+    private static CtyObject Strip(AttributeSet attributes, CtyObject value, bool isRoot)
+    {
+        foreach (var (name, attribute) in attributes)
+        {
+            var isWritten = (attribute.Required || attribute.Optional)
+                && attribute is { DeprecationMessage: null, WriteOnly: false }
+                && !(isRoot && !attribute.Required && (name is "id" or "timeouts"))
+                && !(attribute.Default is { } fallback && fallback.Equals(value[name]));
+
+            if (!isWritten) value = value.With(name, CtyValue.Null(attribute.Type));
+            else if (attribute.Nested is { Mode: NestingMode.Single } nested && value[name] is CtyObject inner) value = value.With(name, Strip(nested.Attributes, inner, isRoot: false));
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Schemas;
+
+namespace Planton.Terraform.Plugin.Resources;
+
+/// <summary>One part of an identity: a root attribute of the resource that never changes during an object's life.</summary>
+/// <param name="Name">The attribute's name, in the resource and in the identity alike.</param>
+/// <param name="Description">What it is.</param>
+public sealed record IdentityAttribute(string Name, string Description);
+
+/// <summary>
+/// What identifies one object of a resource for its whole life (Terraform and OpenTofu 1.12): attributes of the resource itself, so an
+/// identity follows from a state and needs no code of its own. Every part is required for an import.
+/// </summary>
+/// <param name="attributes">The parts.</param>
+public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attributes)
+{
+    private CtyObjectType? _type;
+
+    /// <summary>The version of the stored shape.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The parts in order.</summary>
+    public ImmutableArray<IdentityAttribute> Attributes { get; } = [.. attributes];
+
+    /// <summary>The id of an import, made of the texts of the parts; by default they are joined by a colon.</summary>
+    public Func<IReadOnlyList<string>, string> ToImportId { get; init; } = static parts => string.Join(':', parts);
+
+    /// <summary>The object type of an identity of a resource with the given schema.</summary>
+    internal CtyObjectType TypeIn(Schema schema) =>
+        _type ??= CtyType.Object(Attributes.Select(part => (part.Name, schema.Type.Attributes[schema.Type.IndexOf(part.Name)].Type)));
+
+    /// <summary>The identity of an object.</summary>
+    internal CtyObject Of(CtyObject state, Schema schema) =>
+        CtyValue.Object(TypeIn(schema), Attributes.Select(part => (part.Name, state[part.Name])));
+
+    /// <summary>The id under which an import finds the object of an identity.</summary>
+    /// <exception cref="DiagnosticException">A part is missing.</exception>
+    internal string ImportIdOf(CtyObject identity) => ToImportId([.. Attributes.Select(part => Text(identity[part.Name], part.Name))]);
+
+    private static string Text(CtyValue value, string name) => value switch
+    {
+        CtyString { Value.Length: > 0 } text => text.Value,
+        CtyNumber number => number.ToString(),
+        _ => throw new DiagnosticException("Incomplete identity", $"The identity needs a value for \"{name}\".", name),
+    };
+}

@@ -1,0 +1,72 @@
+using Grpc.Core;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Resources;
+using Wire = Planton.Terraform.Plugin.Protocol;
+
+namespace Planton.Terraform.Plugin.Server;
+
+/// <summary>Identities of resources. Each follows from the state, so it is worked out here for every answer that holds one.</summary>
+internal sealed partial class ProviderServer
+{
+    public override Task<Wire.UpgradeResourceIdentity.Types.Response> UpgradeResourceIdentity(
+        Wire.UpgradeResourceIdentity.Types.Request request, ServerCallContext context)
+    {
+        var reply = new Wire.UpgradeResourceIdentity.Types.Response();
+        return Serve(reply, reply.Diagnostics, nameof(UpgradeResourceIdentity), request.TypeName, context, _ =>
+        {
+            var resource = ResourceOf(request.TypeName);
+            var identity = resource.UntypedIdentity;
+            if (request.Version != identity.Version) throw UnknownVersion(resource, request.Version);
+
+            var type = identity.TypeIn(resource.UntypedSchema);
+            reply.UpgradedIdentity = new Wire.ResourceIdentityData { IdentityData = ReadIdentity(request.RawIdentity, type).ToWire(type) };
+        });
+    }
+
+    private static CtyValue ReadIdentity(Wire.RawState? raw, CtyObjectType type)
+    {
+        try
+        {
+            return CtyJson.Decode(JsonOf(raw).Span, type, ignoreUnknownAttributes: true);
+        }
+        catch (CtyDecodeException exception)
+        {
+            throw new DiagnosticException("Identity cannot be read", $"The stored identity does not fit: {exception.Message} Refresh the state to write it anew.");
+        }
+    }
+
+    private static DiagnosticException UnknownVersion(Resource resource, long version) => new(
+        "Identity is of an unknown version",
+        $"The stored identity of {resource.TypeName} has version {version}; this provider writes version {resource.UntypedIdentity.Version}. "
+        + "Use the provider release that wrote it, or a newer one.");
+
+    private static Wire.ResourceIdentityData? IdentityOf(Resource resource, CtyObject? state)
+    {
+        if (state is null) return null;
+
+        var identity = resource.UntypedIdentity;
+        return new() { IdentityData = identity.Of(state, resource.UntypedSchema).ToWire(identity.TypeIn(resource.UntypedSchema)) };
+    }
+
+    private static string ImportIdOf(Resource resource, Wire.ResourceIdentityData data)
+    {
+        var identity = resource.UntypedIdentity;
+        return identity.ImportIdOf(data.IdentityData.ToRequiredObject(identity.TypeIn(resource.UntypedSchema)));
+    }
+
+    private static Wire.ResourceIdentitySchema ToWire(Resource resource)
+    {
+        var identity = resource.UntypedIdentity;
+        var type = identity.TypeIn(resource.UntypedSchema);
+        var wire = new Wire.ResourceIdentitySchema { Version = identity.Version };
+        wire.IdentityAttributes.AddRange(identity.Attributes.Select(part => new Wire.ResourceIdentitySchema.Types.IdentityAttribute
+        {
+            Name = part.Name,
+            Type = type.Attributes[type.IndexOf(part.Name)].Type.ToWire(),
+            RequiredForImport = true,
+            Description = part.Description,
+        }));
+        return wire;
+    }
+}
