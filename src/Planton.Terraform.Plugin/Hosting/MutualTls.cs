@@ -26,7 +26,7 @@ internal sealed partial class MutualTls : IDisposable
     private readonly X509Certificate2 _serverCertificate;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Task<SslServerAuthenticationOptions> _serverOptions;
+    private readonly SslServerAuthenticationOptions _serverOptions;
 
     /// <summary>Prepares TLS for the host whose certificate is given.</summary>
     /// <param name="clientCertificatePem">The value of <see cref="ClientCertificateVariable"/>.</param>
@@ -39,15 +39,14 @@ internal sealed partial class MutualTls : IDisposable
         _logger = logger;
         _clientCertificate = Parse(clientCertificatePem);
         _serverCertificate = CreateServerCertificate(time.GetUtcNow());
-        // Opens the system's certificate store, which takes longer than all else here; the host need not wait for it.
-        _serverOptions = Task.Run(CreateServerOptions);
+        _serverOptions = CreateServerOptions();
     }
 
     /// <summary>The server's certificate as DER, for the handshake line.</summary>
     public ReadOnlySpan<byte> ServerCertificate => _serverCertificate.RawDataMemory.Span;
 
     /// <summary>How to authenticate each connection.</summary>
-    public ValueTask<SslServerAuthenticationOptions> ServerOptionsAsync() => new(_serverOptions);
+    public SslServerAuthenticationOptions ServerOptions => _serverOptions;
 
     public void Dispose()
     {
@@ -93,7 +92,7 @@ internal sealed partial class MutualTls : IDisposable
 
     private SslServerAuthenticationOptions CreateServerOptions() => new()
     {
-        ServerCertificateContext = SslStreamCertificateContext.Create(_serverCertificate, additionalCertificates: null, offline: true),
+        ServerCertificateContext = CertificateContext.Create(_serverCertificate),
         ApplicationProtocols = [SslApplicationProtocol.Http2],
 #pragma warning disable CA5398 // Both versions by name: a host may be bound to 1.2, and 1.1 must stay out whatever the system allows.
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
