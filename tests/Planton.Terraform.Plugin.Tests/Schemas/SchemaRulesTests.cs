@@ -53,7 +53,7 @@ public sealed class SchemaRulesTests
         {
             var attribute = Attribute();
             breakIt(attribute);
-            Assert.Contains(Check(new() { Attributes = { attribute } }), found => found.Message.Contains(message, StringComparison.Ordinal));
+            Assert.True(Check(new() { Attributes = { attribute } }).Any(found => found.Message.Contains(message, StringComparison.Ordinal)), message);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class SchemaRulesTests
         {
             var block = new WireNested { TypeName = "more", Nesting = BlockNesting.List, Block = new() };
             breakIt(block);
-            Assert.Contains(Check(new() { Attributes = { Attribute() }, BlockTypes = { block } }), found => found.Message.Contains(message, StringComparison.Ordinal));
+            Assert.True(Check(new() { Attributes = { Attribute() }, BlockTypes = { block } }).Any(found => found.Message.Contains(message, StringComparison.Ordinal)), message);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class SchemaRulesTests
             }),
         ];
 
-        foreach (var (message, reply) in table) Assert.Contains(SchemaRules.Check(reply), found => found.Message.Contains(message, StringComparison.Ordinal));
+        foreach (var (message, reply) in table) Assert.True(SchemaRules.Check(reply).Any(found => found.Message.Contains(message, StringComparison.Ordinal)), message);
     }
 
     private static WireAttribute Attribute() => new() { Name = "name", Type = Text, Optional = true };
