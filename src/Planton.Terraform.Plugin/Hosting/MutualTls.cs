@@ -26,7 +26,7 @@ internal sealed partial class MutualTls : IDisposable
     private readonly X509Certificate2 _serverCertificate;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly SslServerAuthenticationOptions _serverOptions;
+    private readonly Task<SslServerAuthenticationOptions> _serverOptions;
 
     /// <summary>Prepares TLS for the host whose certificate is given.</summary>
     /// <param name="clientCertificatePem">The value of <see cref="ClientCertificateVariable"/>.</param>
@@ -39,14 +39,16 @@ internal sealed partial class MutualTls : IDisposable
         _logger = logger;
         _clientCertificate = Parse(clientCertificatePem);
         _serverCertificate = CreateServerCertificate(time.GetUtcNow());
-        _serverOptions = CreateServerOptions();
+        // On Linux .NET reads every root certificate of the system before it builds any chain, even one that needs none of them.
+        // That takes longer than all else here. It runs beside the rest of the start, and the host need not wait for it.
+        _serverOptions = Task.Run(CreateServerOptions);
     }
 
     /// <summary>The server's certificate as DER, for the handshake line.</summary>
     public ReadOnlySpan<byte> ServerCertificate => _serverCertificate.RawDataMemory.Span;
 
     /// <summary>How to authenticate each connection.</summary>
-    public SslServerAuthenticationOptions ServerOptions => _serverOptions;
+    public ValueTask<SslServerAuthenticationOptions> ServerOptionsAsync() => new(_serverOptions);
 
     public void Dispose()
     {
@@ -92,7 +94,7 @@ internal sealed partial class MutualTls : IDisposable
 
     private SslServerAuthenticationOptions CreateServerOptions() => new()
     {
-        ServerCertificateContext = CertificateContext.Create(_serverCertificate),
+        ServerCertificateContext = SslStreamCertificateContext.Create(_serverCertificate, additionalCertificates: null, offline: true),
         ApplicationProtocols = [SslApplicationProtocol.Http2],
 #pragma warning disable CA5398 // Both versions by name: a host may be bound to 1.2, and 1.1 must stay out whatever the system allows.
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -103,7 +105,7 @@ internal sealed partial class MutualTls : IDisposable
         AllowTlsResume = false,
         AllowRenegotiation = false,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        // A chain is built before the callback is asked. This keeps the system's roots and the network out of it.
+        // A chain is built before the callback is asked. This keeps the network out of it, and trust in anyone else.
         CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,

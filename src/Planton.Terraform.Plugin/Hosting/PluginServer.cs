@@ -119,7 +119,7 @@ internal sealed class PluginServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(CountConnection);
             if (tls is not null)
-                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.ServerOptions) });
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => tls.ServerOptionsAsync() });
         });
     }
 

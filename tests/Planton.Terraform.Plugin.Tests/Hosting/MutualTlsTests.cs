@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
-using Planton.Terraform.Plugin.Hosting;
 using Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Tests.Hosting;
@@ -79,14 +78,6 @@ public sealed class MutualTlsTests
         Assert.Equal("", line.Fields[5]);
         await new Provider.ProviderClient(cli.Connect(line)).GetMetadataAsync(new());
         Assert.Equal(1, cli.Provider.Calls);
-    }
-
-    [Fact]
-    public void This_NET_makes_a_certificate_context_without_reading_the_systems_roots()
-    {
-        using var certificate = Certificates.Host();
-
-        Assert.NotNull(CertificateContext.TryCreateWithoutChain(certificate));
     }
 
     /// <summary>Checks that the connection fails, nothing reaches the provider, and the host still gets in afterwards.</summary>
