@@ -103,6 +103,18 @@ internal static class UnknownValues
 {
     public static IEnumerable<CtyPath> In(CtyObject value) => Find(value, CtyPath.Root);
 
+    /// <summary>Reports every unknown value as a bug and gives the object without them.</summary>
+    public static CtyObject Refuse(CtyObject value, string typeName, DiagnosticList diagnostics)
+    {
+        foreach (var path in In(value))
+        {
+            diagnostics.Error(
+                path, "Unknown value after the operation", $"{typeName} left {path} unknown. The object itself is safe. This is a bug in the provider; please report it.");
+        }
+
+        return ToNull(value);
+    }
+
     public static CtyObject ToNull(CtyObject value) => (CtyObject)Settle(value);
 
     private static IEnumerable<CtyPath> Find(CtyValue value, CtyPath path) => value switch

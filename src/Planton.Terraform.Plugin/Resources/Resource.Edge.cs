@@ -127,19 +127,7 @@ public abstract partial class Resource<TModel, TApi>
             : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
     }
 
-    private CtyObject Finish(TModel model, DiagnosticList diagnostics)
-    {
-        var state = Schema.Attributes.Encode(model);
-        if (state.IsWhollyKnown) return state;
-
-        foreach (var path in UnknownValues.In(state))
-        {
-            diagnostics.Error(
-                path, "Unknown value after the operation", $"{TypeName} left {path} unknown. The object itself is safe in state. This is a bug in the provider; please report it.");
-        }
-
-        return UnknownValues.ToNull(state);
-    }
+    private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(Schema.Attributes.Encode(model), TypeName, diagnostics);
 
     private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
 
