@@ -9,6 +9,7 @@ internal sealed class BrokerService(StopSignal stop) : GRPCBroker.GRPCBrokerBase
     public override async Task StartStream(
         IAsyncStreamReader<ConnInfo> requestStream, IServerStreamWriter<ConnInfo> responseStream, ServerCallContext context)
     {
+        await context.WriteResponseHeadersAsync([]); // Lets the host see at once that the stream is open.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stop.Token);
         try
         {

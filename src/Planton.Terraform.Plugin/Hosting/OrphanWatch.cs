@@ -6,10 +6,15 @@ internal static class OrphanWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    public static void Start(PluginEnvironment environment, PluginServer server, StopSignal stop)
+    /// <summary>Watches from now on.</summary>
+    /// <param name="parent">The parent's process id when the process started, or null where the system does not tell: then there is no watch.</param>
+    /// <param name="environment">Tells the parent of now, and the time.</param>
+    /// <param name="server">Knows whether anybody is connected.</param>
+    /// <param name="stop">Raised for an orphan.</param>
+    public static void Start(int? parent, PluginEnvironment environment, PluginServer server, StopSignal stop)
     {
-        if (environment.ParentProcessId() is { } parent)
-            _ = WatchAsync(parent, environment, server, stop);
+        if (parent is { } id)
+            _ = WatchAsync(id, environment, server, stop);
     }
 
     private static async Task WatchAsync(int parent, PluginEnvironment environment, PluginServer server, StopSignal stop)

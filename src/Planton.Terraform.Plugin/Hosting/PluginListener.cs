@@ -63,18 +63,23 @@ internal sealed class UnixSocketListener : PluginListener
 
     public override Socket Bind()
     {
-        if (_privateDirectory is not null)
-            CreatePrivateDirectory(_privateDirectory);
-
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(EndPoint);
+        Socket? socket = null;
         try
         {
+            if (_privateDirectory is not null)
+                CreatePrivateDirectory(_privateDirectory);
+            socket = SocketTransportOptions.CreateDefaultBoundListenSocket(EndPoint);
             Restrict();
             return socket;
         }
-        catch
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
-            socket.Dispose();
+            socket?.Dispose();
+            throw new PluginStartException($"Cannot listen on the Unix socket {_path}: {e.Message}", e);
+        }
+        catch (PluginStartException)
+        {
+            socket?.Dispose();
             throw;
         }
     }

@@ -17,6 +17,7 @@ internal sealed partial class PluginRun(
     /// <summary>Serves the host that started the process, until it says Shutdown.</summary>
     public async Task AsPluginAsync(CancellationToken cancellationToken)
     {
+        var parent = environment.ParentProcessId();
         using var loggers = CreateLoggers();
         var logger = loggers.CreateLogger<PluginRun>();
         if (environment.Variable(Handshake.ProtocolVersionsVariable) is { } versions && !Handshake.HostSpeaksOurProtocol(versions))
@@ -33,7 +34,7 @@ internal sealed partial class PluginRun(
         void OnListening(PluginServer server, PluginAddress address)
         {
             output.Write(Handshake.Line(address, tls is null ? [] : tls.ServerCertificate, multiplex) + "\n");
-            OrphanWatch.Start(environment, server, stop);
+            OrphanWatch.Start(parent, environment, server, stop);
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed partial class PluginRun(
         using var listener = PluginListener.Create(environment);
         var services = new PluginServices(
             createService(loggers), new ControllerService(stop), new StdioService(stop), new BrokerService(stop), new HealthService(stop));
-        await using var server = new PluginServer(services, listener, tls, loggers, environment.Time);
+        await using var server = new PluginServer(services, listener, tls, stop, loggers, environment.Time);
         onListening(server, await server.StartAsync(cancellationToken));
         await stop.WaitAsync(cancellationToken);
         stop.Raise();

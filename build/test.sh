@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs every test and ends with the counts, alone on the last line. Anything that fails makes the exit code 1.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+passed=0 failed=0 skipped=0
+finish() {
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [[ $failed == 0 && $passed -gt 0 ]]
+  exit $?
+}
+step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
+
+# A step that is one check: it counts as one test.
+check() {
+  step "$1"
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); return 1; fi
+}
+
+check 'Prerequisites' build/setup.sh || finish
+check 'Build' dotnet build Provider.sln --nologo -v quiet || finish
+check 'Format' dotnet format whitespace Provider.sln --no-restore --verify-no-changes
+check 'Publish' build/publish.sh || finish
+
+# A test program that dies before it reports has failed, whatever it had passed.
+suite() {
+  step "$1"
+  local report summary
+  report=$(dotnet run --project "$1" --no-build 2>&1)
+  local code=$?
+  printf '%s\n' "$report" | grep -vE '^(.\[[0-9;]*m)?\s*$' | tail -n 200
+  summary=$(printf '%s\n' "$report" | sed 's/\x1b\[[0-9;]*m//g' | grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' | tail -n 1)
+  if [[ -z $summary ]]; then
+    echo "$1 ended with $code and reported no counts." >&2
+    failed=$((failed + 1))
+    return
+  fi
+
+  local total errors bad skips idle
+  read -r total errors bad skips idle < <(sed -E 's/[^0-9]+/ /g' <<<"$summary")
+  passed=$((passed + total - bad - skips - idle))
+  failed=$((failed + bad + errors))
+  skipped=$((skipped + skips + idle))
+  if [[ $code != 0 && $bad == 0 && $errors == 0 ]]; then echo "$1 ended with $code." >&2; failed=$((failed + 1)); fi
+}
+
+for project in tests/*.Tests tests/*.ContractTests tests/acceptance; do suite "$project"; done
+
+printf '\n'
+finish

@@ -1,0 +1,213 @@
+using Google.Protobuf;
+using Planton.Terraform.Plugin.Cty;
+using Wire = Planton.Terraform.Plugin.Protocol;
+
+namespace Planton.Terraform.Plugin.Testing;
+
+/// <summary>What the core would do with a resource.</summary>
+internal enum CoreAction
+{
+    NoOp,
+    Create,
+    Update,
+    Replace,
+    Delete,
+}
+
+/// <summary>A plan of the core for one resource.</summary>
+/// <param name="Action">What will be done.</param>
+/// <param name="Config">The configuration; null for a destroy.</param>
+/// <param name="Prior">The state before; null when there is none.</param>
+/// <param name="Planned">The planned state; null for a destroy.</param>
+/// <param name="RequiresReplace">The paths that really force a replacement.</param>
+internal sealed record CorePlan(CoreAction Action, CtyObject? Config, CtyObject? Prior, CtyObject? Planned, IReadOnlyList<CtyPath> RequiresReplace);
+
+/// <summary>
+/// The life of one resource under Terraform: state between the calls is kept as the state file keeps it, every stored state goes
+/// through an upgrade before it is used, and every answer is held to the core's rules.
+/// </summary>
+/// <param name="calls">The provider.</param>
+/// <param name="typeName">The resource's type.</param>
+/// <param name="wireSchema">Its schema.</param>
+/// <param name="beginCommand">Is called where the CLI would start the provider anew.</param>
+internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema, Func<Task> beginCommand)
+{
+    public CoreBlock Schema { get; } = CoreBlock.From(wireSchema.Block);
+
+    /// <summary>What the state file holds; null when there is no such object. Tests may put another one in its place.</summary>
+    public StoredObject? Stored { get; set; }
+
+    /// <summary>The stored state as a value.</summary>
+    public CtyObject? State => Stored is null ? null : (CtyObject)CtyJson.Decode(Stored.Json.Span, Schema.Type);
+
+    /// <summary>An attribute of the stored state.</summary>
+    public CtyValue this[string attribute] => (State ?? throw new InvalidOperationException($"There is no {typeName} in state."))[attribute];
+
+    /// <summary>A configuration, as <see cref="ValueText"/> has it.</summary>
+    public CtyObject Config(string config) => ValueText.Object(Schema.Type, config);
+
+    public Task ValidateAsync(string config) => calls.ValidateAsync(typeName, Schema, Config(config));
+
+    /// <summary>Reads the object anew; it leaves the state when it is gone.</summary>
+    public async Task RefreshAsync()
+    {
+        await beginCommand().ConfigureAwait(false);
+        await ReadStoredAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Refreshes and plans.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="refresh">Whether to read the object before.</param>
+    public Task<CorePlan> PlanAsync(string config, bool refresh = true) => PlanAsync(Config(config), refresh);
+
+    public async Task<CorePlan> PlanAsync(CtyObject config, bool refresh = true)
+    {
+        await beginCommand().ConfigureAwait(false);
+        if (refresh) await ReadStoredAsync().ConfigureAwait(false);
+        await calls.ValidateAsync(typeName, Schema, config).ConfigureAwait(false);
+        return (await PlanStoredAsync(config).ConfigureAwait(false)).Core;
+    }
+
+    /// <summary>Carries a plan out: plans again as the core does, checks that the plans agree, applies, checks the outcome.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="config">The configuration where values have become known since; null for the one of the plan.</param>
+    public async Task ApplyAsync(CorePlan plan, string? config = null)
+    {
+        await beginCommand().ConfigureAwait(false);
+        var known = config is null ? plan.Config : Config(config);
+        switch (plan.Action)
+        {
+            case CoreAction.NoOp:
+                return;
+            case CoreAction.Delete:
+                await DestroyStoredAsync().ConfigureAwait(false);
+                return;
+            case CoreAction.Replace:
+                await DestroyStoredAsync().ConfigureAwait(false);
+                break;
+            default:
+                break;
+        }
+
+        await calls.ValidateAsync(typeName, Schema, known!).ConfigureAwait(false);
+        var (core, final) = await PlanStoredAsync(known!).ConfigureAwait(false);
+        CheckFinal(plan, core);
+        if (core.Action == CoreAction.NoOp) return;
+        await ApplyAsync(core.Action == CoreAction.Create ? null : core.Prior, known, final).ConfigureAwait(false);
+    }
+
+    /// <summary>Plans, applies, and checks that a second plan finds nothing left to do.</summary>
+    /// <returns>What was done.</returns>
+    public async Task<CoreAction> ConvergeAsync(string config)
+    {
+        var plan = await PlanAsync(config).ConfigureAwait(false);
+        await ApplyAsync(plan).ConfigureAwait(false);
+        await ExpectEmptyPlanAsync(config).ConfigureAwait(false);
+        return plan.Action;
+    }
+
+    /// <summary>Refreshes and plans, and demands that there is nothing to do and that the refresh found nothing new.</summary>
+    public async Task ExpectEmptyPlanAsync(string config)
+    {
+        var before = State;
+        var plan = await PlanAsync(config).ConfigureAwait(false);
+        if (plan.Action != CoreAction.NoOp)
+        {
+            throw new ProviderRuleException($"The second plan of {typeName}", Differences(plan.Prior, plan.Planned));
+        }
+
+        if (!Equals(before, State)) throw new ProviderRuleException($"The refresh after apply of {typeName}", Differences(before, State));
+    }
+
+    /// <summary>Imports an object by its id and reads it, as the CLI does.</summary>
+    public async Task ImportAsync(string id)
+    {
+        await beginCommand().ConfigureAwait(false);
+        var (state, privateBytes) = await calls.ImportAsync(typeName, Schema, id).ConfigureAwait(false);
+        var (read, readPrivate) = await calls.ReadAsync(typeName, Schema, state, privateBytes).ConfigureAwait(false);
+        Stored = read is null
+            ? throw new ProviderRuleException($"Importing {typeName}", "the import named an object that the read does not find; the CLI says that it does not exist")
+            : Store(read, readPrivate, isTainted: false);
+    }
+
+    /// <summary>Plans a destroy and carries it out.</summary>
+    public async Task DestroyAsync()
+    {
+        await RefreshAsync().ConfigureAwait(false);
+        if (Stored is null) return;
+        await calls.PlanAsync(typeName, Schema, State, null, Stored.Private).ConfigureAwait(false);
+        await DestroyStoredAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadStoredAsync()
+    {
+        if (Stored is null) return;
+
+        var state = await calls.UpgradeAsync(typeName, Schema, Stored).ConfigureAwait(false);
+        var (read, privateBytes) = await calls.ReadAsync(typeName, Schema, state, Stored.Private).ConfigureAwait(false);
+        Stored = read is null ? null : Store(read, privateBytes, Stored.IsTainted);
+    }
+
+    private async Task DestroyStoredAsync()
+    {
+        var state = await calls.UpgradeAsync(typeName, Schema, Stored!).ConfigureAwait(false);
+        var plan = await calls.PlanAsync(typeName, Schema, state, null, Stored!.Private).ConfigureAwait(false);
+        await ApplyAsync(state, null, plan).ConfigureAwait(false);
+    }
+
+    private async Task<(CorePlan Core, ProviderPlan Provider)> PlanStoredAsync(CtyObject config)
+    {
+        var stored = Stored;
+        var state = stored is null ? null : await calls.UpgradeAsync(typeName, Schema, stored).ConfigureAwait(false);
+        var prior = stored is { IsTainted: true } ? null : state;
+        var plan = await calls.PlanAsync(typeName, Schema, prior, config, prior is null ? ByteString.Empty : stored!.Private).ConfigureAwait(false);
+        if (state is null) return (new(CoreAction.Create, config, null, plan.Planned, []), plan);
+
+        var replace = PlanRules.Effective(Schema, prior, plan.Planned, plan.RequiresReplace);
+        if (stored!.IsTainted) return (new(CoreAction.Replace, config, state, plan.Planned, []), plan);
+        if (replace.Count > 0)
+        {
+            // The second plan of a replacement starts from nothing but gets the private bytes of the first.
+            plan = await calls.PlanAsync(typeName, Schema, null, config, plan.Private).ConfigureAwait(false);
+            return (new(CoreAction.Replace, config, state, plan.Planned, replace), plan);
+        }
+
+        return (new(Equals(plan.Planned, state) ? CoreAction.NoOp : CoreAction.Update, config, state, plan.Planned, []), plan);
+    }
+
+    private void CheckFinal(CorePlan first, CorePlan final)
+    {
+        var during = $"The final plan of {typeName}";
+        var expected = first.Action == CoreAction.Replace ? CoreAction.Create : first.Action;
+        var collapsed = expected == CoreAction.Update && final.Action == CoreAction.NoOp;
+        if (final.Action != expected && !collapsed) throw new ProviderRuleException(during, $"the action was {expected} and is now {final.Action}");
+        ProviderRuleException.ThrowIfAny(during, ApplyRules.Check(Schema, first.Planned, final.Planned));
+    }
+
+    private async Task ApplyAsync(CtyObject? prior, CtyObject? config, ProviderPlan plan)
+    {
+        var during = $"ApplyResourceChange of {typeName}";
+        var reply = await calls.ApplyAsync(typeName, Schema, prior, config, plan).ConfigureAwait(false);
+        var state = ProviderCalls.FromWire(during, reply.NewState, Schema);
+        var read = CoreDiagnostic.Read(during, Schema, reply.Diagnostics);
+        if (reply.LegacyTypeSystem) throw new ProviderRuleException(during, "the legacy type system is reserved for an old SDK");
+
+        var hasErrors = read.Any(static diagnostic => diagnostic.IsError);
+        if (!hasErrors) ProviderRuleException.ThrowIfAny(during, [.. StateRules.Check(Schema, state), .. ApplyRules.Check(Schema, plan.Planned, state)]);
+        else ProviderRuleException.ThrowIfAny(during, StateRules.Check(Schema, state));
+
+        // With an error a null answer keeps the prior state, and an object whose creation failed half-way is tainted.
+        if (state is not null) Stored = Store(state, reply.Private, isTainted: hasErrors && prior is null);
+        else if (!hasErrors || prior is null) Stored = null;
+        calls.Settle(during, Schema, reply.Diagnostics);
+    }
+
+    private StoredObject Store(CtyObject state, ByteString privateBytes, bool isTainted) =>
+        new(ByteString.CopyFrom(CtyJson.Encode(state, Schema.Type).Span), wireSchema.Version, privateBytes, isTainted);
+
+    private RuleBreak[] Differences(CtyObject? before, CtyObject? after) => before is null || after is null
+        ? [new(CtyPath.Root, $"was {before?.ToString() ?? "absent"}, is {after?.ToString() ?? "absent"}")]
+        : [.. Schema.Type.Attributes
+            .Where(attribute => !before[attribute.Name].Equals(after[attribute.Name]))
+            .Select(attribute => new RuleBreak(attribute.Name, $"was {before[attribute.Name]}, is {after[attribute.Name]}"))];
+}

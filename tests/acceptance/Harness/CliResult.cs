@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Planton.Acceptance.Harness;
+
+/// <summary>What a run of the CLI came to.</summary>
+public sealed record CliResult(string Command, int ExitCode, string Output, string Error)
+{
+    /// <summary>Everything that was said.</summary>
+    public string Text => $"{Output}\n{Error}";
+
+    /// <summary>The diagnostics of a run with <c>-json</c>.</summary>
+    public IReadOnlyList<CliDiagnostic> Diagnostics => [.. Lines().Concat(Whole()).Select(CliDiagnostic.From)];
+
+    public CliResult Succeeds()
+    {
+        Assert.True(ExitCode == 0, $"{Command} ended with {ExitCode}:\n{Text}");
+        return this;
+    }
+
+    public CliResult Fails()
+    {
+        Assert.True(ExitCode == 1, $"{Command} ended with {ExitCode}, but should have failed:\n{Text}");
+        return this;
+    }
+
+    /// <summary>The run says something, however the CLI wraps its lines.</summary>
+    public CliResult Says(string expected)
+    {
+        Assert.Contains(Unwrap(expected), Unwrap(Text), StringComparison.Ordinal);
+        return this;
+    }
+
+    public CliResult DoesNotSay(string unexpected)
+    {
+        Assert.DoesNotContain(Unwrap(unexpected), Unwrap(Text), StringComparison.Ordinal);
+        return this;
+    }
+
+    // The CLI wraps at spaces and after hyphens, and colours some lines in spite of NO_COLOR.
+    private static string Unwrap(string text) =>
+        string.Concat(Regex.Replace(text, "\u001b\\[[0-9;]*m", string.Empty).Where(static c => !char.IsWhiteSpace(c) && c is not ('│' or '╷' or '╵')));
+
+    /// <summary>plan and apply write one JSON object a line.</summary>
+    private IEnumerable<JsonElement> Lines() => Output.Split('\n')
+        .Where(static line => line.StartsWith('{') && line.EndsWith('}'))
+        .Select(static line => JsonDocument.Parse(line).RootElement)
+        .Where(static line => line.TryGetProperty("diagnostic", out _))
+        .Select(static line => line.GetProperty("diagnostic"));
+
+    /// <summary>validate writes one JSON object over many lines.</summary>
+    private IEnumerable<JsonElement> Whole()
+    {
+        if (!Output.StartsWith("{\n", StringComparison.Ordinal)) return [];
+        return JsonDocument.Parse(Output).RootElement.GetProperty("diagnostics").EnumerateArray();
+    }
+}
+
+/// <summary>A diagnostic as the CLI shows it.</summary>
+/// <param name="Severity"><c>error</c> or <c>warning</c>.</param>
+/// <param name="Summary">The headline.</param>
+/// <param name="Detail">The rest.</param>
+/// <param name="Address">The resource; empty when there is none.</param>
+/// <param name="Code">The source line that it points at; empty when it points at none.</param>
+public sealed record CliDiagnostic(string Severity, string Summary, string Detail, string Address, string Code)
+{
+    internal static CliDiagnostic From(JsonElement diagnostic) => new(
+        Text(diagnostic, "severity"),
+        Text(diagnostic, "summary"),
+        Text(diagnostic, "detail"),
+        Text(diagnostic, "address"),
+        diagnostic.TryGetProperty("snippet", out var snippet) && snippet.ValueKind == JsonValueKind.Object ? Text(snippet, "code").Trim() : string.Empty);
+
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Planton.Acceptance.Harness;
+
+/// <summary>A folder with a configuration and its state, and the CLI that works on it against a simulator.</summary>
+internal sealed class Workspace : IDisposable
+{
+    private const string Token = "dop_v1_canary_4f1d9e";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly Engine _engine;
+    private readonly Dictionary<string, string?> _environment;
+
+    public Workspace(Engine engine, Uri? endpoint = null)
+    {
+        _engine = engine;
+        Folder = Directory.CreateTempSubdirectory("planton-").FullName;
+        _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH"),
+            ["HOME"] = Folder,
+            ["TF_CLI_CONFIG_FILE"] = Path.Combine(Folder, "cli.tfrc"),
+            ["CHECKPOINT_DISABLE"] = "1",
+            ["TF_IN_AUTOMATION"] = "1",
+            ["TF_INPUT"] = "0",
+            ["NO_COLOR"] = "1",
+            ["DIGITALOCEAN_API_URL"] = endpoint?.ToString(),
+            ["DIGITALOCEAN_TOKEN"] = Token,
+            ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.01",
+            ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "0.05",
+        };
+        File.WriteAllText(
+            Path.Combine(Folder, "cli.tfrc"),
+            $$"""
+            provider_installation {
+              dev_overrides { "project-planton/planton" = "{{Path.GetDirectoryName(Tools.Provider)}}" }
+              direct {}
+            }
+            """);
+    }
+
+    public string Folder { get; }
+
+    /// <summary>The token that the provider is given; it must turn up nowhere.</summary>
+    public static string Canary => Token;
+
+    public Workspace Set(string variable, string? value)
+    {
+        _environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Replaces the configuration. The provider is declared already; a provider block is the body's own affair.</summary>
+    public Workspace Write(string body)
+    {
+        File.WriteAllText(Path.Combine(Folder, "main.tf"), $$"""
+            terraform {
+              required_providers {
+                planton = { source = "project-planton/planton" }
+              }
+            }
+
+            {{body}}
+            """);
+        return this;
+    }
+
+    public Task<CliResult> ValidateAsync() => RunAsync("validate", "-json");
+
+    public Task<CliResult> PlanAsync(params string[] arguments) => RunAsync(["plan", "-input=false", .. arguments]);
+
+    public Task<CliResult> ApplyAsync(params string[] arguments) => RunAsync(["apply", "-auto-approve", "-input=false", .. arguments]);
+
+    public Task<CliResult> DestroyAsync() => RunAsync("destroy", "-auto-approve", "-input=false");
+
+    public Task<CliResult> ImportAsync(string address, string id) => RunAsync("import", "-input=false", address, id);
+
+    /// <summary>The plan is empty: nothing would be done.</summary>
+    public async Task PlanIsEmptyAsync()
+    {
+        var plan = await PlanAsync("-detailed-exitcode");
+        Assert.True(plan.ExitCode == 0, $"The plan should be empty:\n{plan.Text}");
+    }
+
+    /// <summary>Plans and tells what would be done with each resource: <c>create</c>, <c>update</c>, <c>delete</c>, <c>delete,create</c>, <c>no-op</c>.</summary>
+    public async Task<PlannedActions> PlannedAsync(params string[] arguments)
+    {
+        var plan = (await PlanAsync(["-out=saved.tfplan", .. arguments])).Succeeds();
+        var shown = (await RunAsync("show", "-json", "saved.tfplan")).Succeeds();
+        return new PlannedActions(JsonDocument.Parse(shown.Output).RootElement, plan);
+    }
+
+    public Task<CliResult> ApplySavedPlanAsync() => RunAsync("apply", "-input=false", "saved.tfplan");
+
+    /// <summary>The attributes of a resource in state; fails when the state has no such resource.</summary>
+    public async Task<JsonElement> StateOfAsync(string address) =>
+        await FindStateAsync(address) ?? throw new Xunit.Sdk.XunitException($"The state has no {address}.");
+
+    /// <summary>The attributes of a resource in state; null when the state has no such resource.</summary>
+    public async Task<JsonElement?> FindStateAsync(string address)
+    {
+        var shown = (await RunAsync("show", "-json")).Succeeds();
+        var root = JsonDocument.Parse(shown.Output).RootElement;
+        if (!root.TryGetProperty("values", out var values) || !values.TryGetProperty("root_module", out var module)) return null;
+        if (!module.TryGetProperty("resources", out var resources)) return null;
+        var found = resources.EnumerateArray().FirstOrDefault(resource => resource.GetProperty("address").GetString() == address);
+        return found.ValueKind == JsonValueKind.Undefined ? null : found.GetProperty("values");
+    }
+
+    /// <summary>Whether a resource in state is tainted, so that the next apply replaces it.</summary>
+    public async Task<bool> IsTaintedAsync(string address)
+    {
+        var shown = (await RunAsync("show", "-json")).Succeeds();
+        return JsonDocument.Parse(shown.Output).RootElement.GetProperty("values").GetProperty("root_module").GetProperty("resources").EnumerateArray()
+            .Any(resource => resource.GetProperty("address").GetString() == address && resource.TryGetProperty("tainted", out var tainted) && tainted.GetBoolean());
+    }
+
+    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(static (_, _) => Task.CompletedTask, arguments);
+
+    /// <summary>Runs the CLI and presses Ctrl-C when a condition holds.</summary>
+    public Task<CliResult> InterruptAsync(Func<bool> condition, params string[] arguments) => RunAsync(
+        async (process, ended) =>
+        {
+            while (!condition() && !ended.IsCompleted) await Task.Delay(20);
+            if (!ended.IsCompleted) Process.Start("kill", ["-INT", process.Id.ToString()]).WaitForExit();
+        },
+        arguments);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private async Task<CliResult> RunAsync(Func<Process, Task, Task> meanwhile, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Tools.PathOf(_engine), arguments)
+        {
+            WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in _environment)
+        {
+            if (value is not null) start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var ended = process.WaitForExitAsync();
+        var watching = meanwhile(process, ended);
+        if (await Task.WhenAny(ended, Task.Delay(Limit)) != ended)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{string.Join(' ', arguments)} did not end within {Limit}.");
+        }
+
+        await watching;
+        return new CliResult($"{_engine} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
+    }
+}
+
+/// <summary>A plan: what would be done with each resource.</summary>
+internal sealed class PlannedActions(JsonElement plan, CliResult result)
+{
+    public CliResult Result => result;
+
+    /// <summary>What would be done with a resource, such as <c>update</c> or <c>delete,create</c>.</summary>
+    public string this[string address] => string.Join(',', Change(address).GetProperty("actions").EnumerateArray().Select(static action => action.GetString()));
+
+    /// <summary>The planned attributes that are known.</summary>
+    public JsonElement After(string address) => Change(address).GetProperty("after");
+
+    /// <summary>Which planned attributes are known only after apply.</summary>
+    public JsonElement Unknown(string address) => Change(address).GetProperty("after_unknown");
+
+    private JsonElement Change(string address) => plan.GetProperty("resource_changes").EnumerateArray()
+        .First(change => change.GetProperty("address").GetString() == address).GetProperty("change");
+}
