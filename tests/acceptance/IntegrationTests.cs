@@ -149,7 +149,7 @@ public sealed class IntegrationTests
         });
 
         scenario.Cli.Write(Integration(First, Second, Third));
-        (await scenario.Cli.ApplyAsync()).Fails().Says($"The integration with the cluster {Third} could not be integrated").DoesNotSay($"cluster {Second} could not");
+        (await scenario.Cli.ApplyAsync()).Fails().Says($"The integration with the cluster {Third} could not be made").DoesNotSay($"cluster {Second} could not");
         var uuids = (await scenario.Cli.StateOfAsync(Address)).GetProperty("cluster_uuids").EnumerateArray().Select(static uuid => uuid.GetString());
         Assert.Equal([First, Second], uuids);
         Assert.False(await scenario.Cli.IsTaintedAsync(Address));
