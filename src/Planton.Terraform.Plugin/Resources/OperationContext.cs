@@ -56,6 +56,12 @@ public sealed class ResourceContext<TModel, TApi> : OperationContext<TApi>
     /// <summary>Facts kept beside the state.</summary>
     public PrivateState Private { get; }
 
+    /// <summary>
+    /// The configuration: the only place where write-only values are to be seen, since no plan or state holds them. Null where
+    /// there is none: in a read, an import and a delete.
+    /// </summary>
+    public TModel? Config { get; internal init; }
+
     internal TModel? Saved { get; private set; }
 
     /// <summary>
