@@ -103,8 +103,7 @@ internal sealed class ConfiguredApi<TApi>
         ? new(
             "Provider configuration is not known yet",
             $"The provider argument \"{attribute}\" comes from a value that is known only after apply, so the service cannot be asked "
-            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.",
-            attribute)
+            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.")
         : new("Provider is not configured", "The service was needed before the CLI configured the provider. Please report this.");
 
     private sealed record Outcome(TApi? Api, string? Incomplete);
