@@ -36,6 +36,23 @@ internal static class ResourcePlanner
     /// <summary>Puts defaults where a configuration has nothing, for blocks that are not planned.</summary>
     public static CtyObject Settle(Schema schema, CtyObject config) => Settle(schema.Untyped, config, config);
 
+    /// <summary>An object without its write-only values, which are kept nowhere.</summary>
+    public static CtyObject WithoutWriteOnly(Schema schema, CtyObject state) => WithoutWriteOnly(schema.Untyped, state, state);
+
+    private static CtyObject WithoutWriteOnly(AttributeSet attributes, CtyObject state, CtyObject _)
+    {
+        foreach (var (name, attribute) in attributes)
+        {
+            var value = state[name];
+            if (attribute.WriteOnly) value = CtyValue.Null(attribute.Type);
+            else if (attribute.Nested is { } nested) value = Descend(nested, value, value, WithoutWriteOnly);
+
+            state = Replace(state, name, value);
+        }
+
+        return state;
+    }
+
     /// <summary>Puts defaults where the configuration has nothing, and takes write-only values out.</summary>
     private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config)
     {

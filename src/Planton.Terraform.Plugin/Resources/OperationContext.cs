@@ -56,6 +56,12 @@ public sealed class ResourceContext<TModel, TApi> : OperationContext<TApi>
     /// <summary>Facts kept beside the state.</summary>
     public PrivateState Private { get; }
 
+    /// <summary>
+    /// The configuration: the only place where write-only values are to be seen, since no plan or state holds them. Null where
+    /// there is none: in a read, an import and a delete.
+    /// </summary>
+    public TModel? Config { get; internal init; }
+
     internal TModel? Saved { get; private set; }
 
     /// <summary>
@@ -97,8 +103,7 @@ internal sealed class ConfiguredApi<TApi>
         ? new(
             "Provider configuration is not known yet",
             $"The provider argument \"{attribute}\" comes from a value that is known only after apply, so the service cannot be asked "
-            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.",
-            attribute)
+            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.")
         : new("Provider is not configured", "The service was needed before the CLI configured the provider. Please report this.");
 
     private sealed record Outcome(TApi? Api, string? Incomplete);

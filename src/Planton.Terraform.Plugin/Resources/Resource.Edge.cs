@@ -54,7 +54,7 @@ public abstract partial class Resource<TModel, TApi>
             await edge.WithinAsync(operation, limit, async cancellation =>
             {
                 using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, limit) : null;
-                var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private);
+                var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private) { Config = Decode(request.Config) };
                 try
                 {
                     var result = await CarryOutAsync(plan, prior, context).ConfigureAwait(false);
@@ -62,7 +62,7 @@ public abstract partial class Resource<TModel, TApi>
                 }
                 catch when (context.Saved is { } saved)
                 {
-                    state = UnknownValues.ToNull(Schema.Attributes.Encode(saved));
+                    state = UnknownValues.ToNull(WithoutWriteOnly(saved));
                     throw;
                 }
             }).ConfigureAwait(false);
@@ -127,7 +127,9 @@ public abstract partial class Resource<TModel, TApi>
             : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
     }
 
-    private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(Schema.Attributes.Encode(model), TypeName, diagnostics);
+    private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(WithoutWriteOnly(model), TypeName, diagnostics);
+
+    private CtyObject WithoutWriteOnly(TModel model) => ResourcePlanner.WithoutWriteOnly(Schema, Schema.Attributes.Encode(model));
 
     private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
 
