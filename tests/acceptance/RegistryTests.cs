@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Planton.Acceptance.Harness;
+using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.Acceptance;
 
@@ -7,9 +9,7 @@ public sealed class RegistryTests
 {
     private const string Address = "planton_docr_registry.main";
 
-    [Theory]
-    [InlineData(Engine.Terraform)]
-    [InlineData(Engine.OpenTofu)]
+    [Theory, EveryEngine]
     public async Task A_registry_is_created_read_back_changed_in_place_and_destroyed(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);
@@ -19,24 +19,224 @@ public sealed class RegistryTests
         var state = await cli.StateOfAsync(Address);
         Assert.Equal("acme", state.GetProperty("id").GetString());
         Assert.Equal("registry.digitalocean.com/acme", state.GetProperty("endpoint").GetString());
+        Assert.Equal("registry.digitalocean.com", state.GetProperty("server_url").GetString());
         Assert.Equal("basic", state.GetProperty("subscription_tier_slug").GetString());
+        Assert.Equal("fra1", state.GetProperty("region").GetString());
+        Assert.Equal("2026-11-20T10:00:00Z", state.GetProperty("created_at").GetString());
+        Assert.False(state.GetProperty("read_only").GetBoolean());
         await cli.PlanIsEmptyAsync();
 
         cli.Write(Registry("acme", "professional", "fra1"));
         Assert.Equal("update", (await cli.PlannedAsync())[Address]);
-        (await cli.ApplyAsync()).Succeeds();
+        (await cli.ApplySavedPlanAsync()).Succeeds();
         Assert.Equal("professional", scenario.Simulator.World.Tier);
+        Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
         await cli.PlanIsEmptyAsync();
 
         (await cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Registries);
     }
 
-    internal static string Registry(string name, string tier, string region, string more = "") => $$"""
+    [Theory, EveryEngine]
+    public async Task What_is_left_out_is_taken_from_the_API_and_stays_as_it_is(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme"));
+
+        (await cli.ApplyAsync()).Succeeds();
+        var state = await cli.StateOfAsync(Address);
+        Assert.Equal("nyc3", state.GetProperty("region").GetString());
+        Assert.Equal("starter", state.GetProperty("subscription_tier_slug").GetString());
+        Assert.False(state.GetProperty("garbage_collection_enabled").GetBoolean());
+        Assert.False(state.GetProperty("deletion_protection").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, state.GetProperty("last_garbage_collection").ValueKind);
+        await cli.PlanIsEmptyAsync();
+
+        (await cli.RefreshAsync()).Succeeds();
+        await cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task Taking_tier_and_region_out_of_the_configuration_changes_nothing(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        cli.Write(Registry("acme"));
+
+        await cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task Flags_and_timeouts_change_in_place_and_send_no_change_to_the_API(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+        (await cli.ApplyAsync()).Succeeds();
+        scenario.Simulator.Requests.Clear();
+
+        cli.Write(Registry("acme", "basic", "fra1", """
+            deletion_protection        = true
+            garbage_collection_enabled = true
+            timeouts                   = { update = "2h" }
+            """));
+        var planned = await cli.PlannedAsync();
+        Assert.Equal("update", planned[Address]);
+        Assert.Equal("2026-11-20T10:00:00Z", planned.After(Address).GetProperty("created_at").GetString());
+        (await cli.ApplySavedPlanAsync()).Succeeds();
+
+        var state = await cli.StateOfAsync(Address);
+        Assert.True(state.GetProperty("deletion_protection").GetBoolean());
+        Assert.Equal("2026-11-22T03:00:00Z", state.GetProperty("next_garbage_collection_at").GetString());
+        await cli.PlanIsEmptyAsync();
+        Assert.All(scenario.Simulator.Requests.All, static request => Assert.Equal("GET", request.Method));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Switching_garbage_collection_off_forgets_its_record(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", more: "garbage_collection_enabled = true"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        cli.Write(Registry("acme"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(JsonValueKind.Null, (await cli.StateOfAsync(Address)).GetProperty("next_garbage_collection_at").ValueKind);
+        await cli.PlanIsEmptyAsync();
+    }
+
+    [Theory]
+    [EveryEngine("acme-2", "fra1")]
+    [EveryEngine("acme", "sfo3")]
+    public async Task A_new_name_or_region_replaces_the_registry(Engine engine, string name, string region)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        cli.Write(Registry(name, "basic", region));
+        Assert.Equal("delete,create", (await cli.PlannedAsync())[Address]);
+        (await cli.ApplySavedPlanAsync()).Succeeds();
+
+        var registry = Assert.Single(scenario.Simulator.World.Registries);
+        Assert.Equal((name, region), (registry.Name, registry.Region));
+        await cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_tier_that_was_changed_elsewhere_is_seen_and_put_back(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        scenario.Simulator.World.SetTier("professional");
+        var plan = (await cli.PlanAsync("-json")).Succeeds();
+        Assert.Equal("update", plan.Changes[Address]);
+        (await cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal("basic", scenario.Simulator.World.Tier);
+        await cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task Stored_images_show_in_state_without_a_change_in_the_plan(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        scenario.Simulator.World.Push("acme", new ManifestSeed { Repository = "app", Tags = ["v1"] });
+        scenario.Simulator.Clock.Advance(TimeSpan.FromMinutes(2));
+        await cli.PlanIsEmptyAsync();
+        (await cli.RefreshAsync()).Succeeds();
+
+        var stored = scenario.Simulator.World.FindRegistry("acme")!.StoredBytes;
+        Assert.True(stored > 0);
+        Assert.Equal(stored, (await cli.StateOfAsync(Address)).GetProperty("storage_usage_bytes").GetInt64());
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_registry_that_is_gone_is_created_again(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        scenario.Simulator.World.RemoveRegistry("acme");
+        var plan = (await cli.PlanAsync("-json")).Succeeds();
+        Assert.Equal("create", plan.Changes[Address]);
+        (await cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal("acme", Assert.Single(scenario.Simulator.World.Registries).Name);
+        await cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task Destroying_a_registry_that_is_gone_already_succeeds(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+        (await cli.ApplyAsync()).Succeeds();
+
+        scenario.Simulator.World.RemoveRegistry("acme");
+        (await cli.DestroyAsync("-refresh=false")).Succeeds();
+
+        var delete = Assert.Single(scenario.Simulator.Requests.Where("DELETE", "/v2/registries/acme"));
+        Assert.Equal(404, delete.Status);
+        Assert.Null(await cli.FindStateAsync(Address));
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_protected_registry_is_neither_destroyed_nor_replaced(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1", "deletion_protection = true"));
+        (await cli.ApplyAsync()).Succeeds();
+        scenario.Simulator.Requests.Clear();
+
+        var destroy = (await cli.PlanAsync("-destroy", "-json")).Fails();
+        Assert.Contains("\"acme\" is protected", destroy.OnlyError().Summary, StringComparison.Ordinal);
+        cli.Write(Registry("acme-2", "basic", "fra1", "deletion_protection = true"));
+        var replace = (await cli.PlanAsync("-json")).Fails();
+        Assert.Contains("\"acme\" is protected", replace.OnlyError().Summary, StringComparison.Ordinal);
+        Assert.Equal(0, scenario.Count("DELETE", "**"));
+
+        cli.Write(Registry("acme", "basic", "fra1", "deletion_protection = false"));
+        (await cli.ApplyAsync()).Succeeds();
+        (await cli.DestroyAsync()).Succeeds();
+        Assert.Empty(scenario.Simulator.World.Registries);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Several_registries_live_under_one_subscription(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.World.AddRegistry("other", "nyc3", "basic");
+        var cli = scenario.Cli.Write("""
+            resource "planton_docr_registry" "main" {
+              for_each               = toset(["a", "b", "c"])
+              name                   = "acme-${each.key}"
+              subscription_tier_slug = "professional"
+              region                 = "fra1"
+            }
+            """);
+
+        (await cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(4, scenario.Simulator.World.Registries.Count);
+        Assert.Equal("professional", scenario.Simulator.World.Tier);
+        Assert.Equal(1, scenario.Count("POST", "/v2/registries/subscription"));
+        await cli.PlanIsEmptyAsync();
+    }
+
+    internal static string Registry(string name, string? tier = null, string? region = null, string more = "") => $$"""
         resource "planton_docr_registry" "main" {
           name                   = "{{name}}"
-          subscription_tier_slug = "{{tier}}"
-          region                 = "{{region}}"
+          subscription_tier_slug = {{(tier is null ? "null" : $"\"{tier}\"")}}
+          region                 = {{(region is null ? "null" : $"\"{region}\"")}}
           {{more}}
         }
         """;
