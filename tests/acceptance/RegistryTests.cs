@@ -1,6 +1,5 @@
-using System.Text.Json;
 using Planton.Acceptance.Harness;
-using Planton.DigitalOcean.Simulator.State;
+using Planton.DigitalOcean.Simulator.Faults;
 
 namespace Planton.Acceptance;
 
@@ -9,7 +8,9 @@ public sealed class RegistryTests
 {
     private const string Address = "planton_docr_registry.main";
 
-    [Theory, EveryEngine]
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
     public async Task A_registry_is_created_read_back_changed_in_place_and_destroyed(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);
@@ -21,222 +22,267 @@ public sealed class RegistryTests
         Assert.Equal("registry.digitalocean.com/acme", state.GetProperty("endpoint").GetString());
         Assert.Equal("registry.digitalocean.com", state.GetProperty("server_url").GetString());
         Assert.Equal("basic", state.GetProperty("subscription_tier_slug").GetString());
-        Assert.Equal("fra1", state.GetProperty("region").GetString());
         Assert.Equal("2026-11-20T10:00:00Z", state.GetProperty("created_at").GetString());
-        Assert.False(state.GetProperty("read_only").GetBoolean());
         await cli.PlanIsEmptyAsync();
 
         cli.Write(Registry("acme", "professional", "fra1"));
-        Assert.Equal("update", (await cli.PlannedAsync())[Address]);
+        var plan = await cli.PlannedAsync();
+        Assert.Equal("update", plan[Address]);
+        Assert.Equal("acme", plan.After(Address).GetProperty("id").GetString());
         (await cli.ApplySavedPlanAsync()).Succeeds();
         Assert.Equal("professional", scenario.Simulator.World.Tier);
-        Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
         await cli.PlanIsEmptyAsync();
 
         (await cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Registries);
-    }
-
-    [Theory, EveryEngine]
-    public async Task What_is_left_out_is_taken_from_the_API_and_stays_as_it_is(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme"));
-
-        (await cli.ApplyAsync()).Succeeds();
-        var state = await cli.StateOfAsync(Address);
-        Assert.Equal("nyc3", state.GetProperty("region").GetString());
-        Assert.Equal("starter", state.GetProperty("subscription_tier_slug").GetString());
-        Assert.False(state.GetProperty("garbage_collection_enabled").GetBoolean());
-        Assert.False(state.GetProperty("deletion_protection").GetBoolean());
-        Assert.Equal(JsonValueKind.Null, state.GetProperty("last_garbage_collection").ValueKind);
-        await cli.PlanIsEmptyAsync();
-
-        (await cli.RefreshAsync()).Succeeds();
-        await cli.PlanIsEmptyAsync();
-    }
-
-    [Theory, EveryEngine]
-    public async Task Taking_tier_and_region_out_of_the_configuration_changes_nothing(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-        (await cli.ApplyAsync()).Succeeds();
-
-        cli.Write(Registry("acme"));
-
-        await cli.PlanIsEmptyAsync();
-    }
-
-    [Theory, EveryEngine]
-    public async Task Flags_and_timeouts_change_in_place_and_send_no_change_to_the_API(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-        (await cli.ApplyAsync()).Succeeds();
-        scenario.Simulator.Requests.Clear();
-
-        cli.Write(Registry("acme", "basic", "fra1", """
-            deletion_protection        = true
-            garbage_collection_enabled = true
-            timeouts                   = { update = "2h" }
-            """));
-        var planned = await cli.PlannedAsync();
-        Assert.Equal("update", planned[Address]);
-        Assert.Equal("2026-11-20T10:00:00Z", planned.After(Address).GetProperty("created_at").GetString());
-        (await cli.ApplySavedPlanAsync()).Succeeds();
-
-        var state = await cli.StateOfAsync(Address);
-        Assert.True(state.GetProperty("deletion_protection").GetBoolean());
-        Assert.Equal("2026-11-22T03:00:00Z", state.GetProperty("next_garbage_collection_at").GetString());
-        await cli.PlanIsEmptyAsync();
-        Assert.All(scenario.Simulator.Requests.All, static request => Assert.Equal("GET", request.Method));
-    }
-
-    [Theory, EveryEngine]
-    public async Task Switching_garbage_collection_off_forgets_its_record(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", more: "garbage_collection_enabled = true"));
-        (await cli.ApplyAsync()).Succeeds();
-
-        cli.Write(Registry("acme"));
-        (await cli.ApplyAsync()).Succeeds();
-
-        Assert.Equal(JsonValueKind.Null, (await cli.StateOfAsync(Address)).GetProperty("next_garbage_collection_at").ValueKind);
-        await cli.PlanIsEmptyAsync();
     }
 
     [Theory]
-    [EveryEngine("acme-2", "fra1")]
-    [EveryEngine("acme", "sfo3")]
-    public async Task A_new_name_or_region_replaces_the_registry(Engine engine, string name, string region)
+    [InlineData(Engine.Terraform, "other", "fra1")]
+    [InlineData(Engine.Terraform, "acme", "ams3")]
+    [InlineData(Engine.OpenTofu, "acme", "ams3")]
+    public async Task Another_name_or_region_replaces_the_registry(Engine engine, string name, string region)
     {
         await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-        (await cli.ApplyAsync()).Succeeds();
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Succeeds();
 
-        cli.Write(Registry(name, "basic", region));
-        Assert.Equal("delete,create", (await cli.PlannedAsync())[Address]);
-        (await cli.ApplySavedPlanAsync()).Succeeds();
+        scenario.Cli.Write(Registry(name, "basic", region));
+        Assert.Equal("delete,create", (await scenario.Cli.PlannedAsync())[Address]);
+        (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
 
         var registry = Assert.Single(scenario.Simulator.World.Registries);
         Assert.Equal((name, region), (registry.Name, registry.Region));
-        await cli.PlanIsEmptyAsync();
+        await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
     public async Task A_tier_that_was_changed_elsewhere_is_seen_and_put_back(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-        (await cli.ApplyAsync()).Succeeds();
-
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Succeeds();
         scenario.Simulator.World.SetTier("professional");
-        var plan = (await cli.PlanAsync("-json")).Succeeds();
-        Assert.Equal("update", plan.Changes[Address]);
-        (await cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
+        (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
 
         Assert.Equal("basic", scenario.Simulator.World.Tier);
-        await cli.PlanIsEmptyAsync();
+        await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
-    public async Task Stored_images_show_in_state_without_a_change_in_the_plan(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-        (await cli.ApplyAsync()).Succeeds();
-
-        scenario.Simulator.World.Push("acme", new ManifestSeed { Repository = "app", Tags = ["v1"] });
-        scenario.Simulator.Clock.Advance(TimeSpan.FromMinutes(2));
-        await cli.PlanIsEmptyAsync();
-        (await cli.RefreshAsync()).Succeeds();
-
-        var stored = scenario.Simulator.World.FindRegistry("acme")!.StoredBytes;
-        Assert.True(stored > 0);
-        Assert.Equal(stored, (await cli.StateOfAsync(Address)).GetProperty("storage_usage_bytes").GetInt64());
-    }
-
-    [Theory, EveryEngine]
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
     public async Task A_registry_that_is_gone_is_created_again(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-        (await cli.ApplyAsync()).Succeeds();
-
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Succeeds();
         scenario.Simulator.World.RemoveRegistry("acme");
-        var plan = (await cli.PlanAsync("-json")).Succeeds();
-        Assert.Equal("create", plan.Changes[Address]);
-        (await cli.ApplyAsync()).Succeeds();
 
-        Assert.Equal("acme", Assert.Single(scenario.Simulator.World.Registries).Name);
-        await cli.PlanIsEmptyAsync();
+        Assert.Equal("create", (await scenario.Cli.PlannedAsync())[Address]);
+        (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
+        Assert.Single(scenario.Simulator.World.Registries);
     }
 
-    [Theory, EveryEngine]
-    public async Task Destroying_a_registry_that_is_gone_already_succeeds(Engine engine)
+    [Fact]
+    public async Task A_registry_that_is_gone_already_counts_as_destroyed()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-        (await cli.ApplyAsync()).Succeeds();
-
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Succeeds();
         scenario.Simulator.World.RemoveRegistry("acme");
-        (await cli.DestroyAsync("-refresh=false")).Succeeds();
 
-        var delete = Assert.Single(scenario.Simulator.Requests.Where("DELETE", "/v2/registries/acme"));
-        Assert.Equal(404, delete.Status);
-        Assert.Null(await cli.FindStateAsync(Address));
+        (await scenario.Cli.RunAsync("destroy", "-auto-approve", "-refresh=false")).Succeeds();
+        Assert.Equal(1, scenario.Count("DELETE", "/v2/registries/acme"));
+        Assert.Null(await scenario.Cli.FindStateAsync(Address));
     }
 
-    [Theory, EveryEngine]
-    public async Task A_protected_registry_is_neither_destroyed_nor_replaced(Engine engine)
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
+    public async Task A_registry_is_imported_by_its_name_and_the_plan_is_empty(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1", "deletion_protection = true"));
-        (await cli.ApplyAsync()).Succeeds();
-        scenario.Simulator.Requests.Clear();
+        scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
+        scenario.Cli.Write(Registry("acme", "basic", "fra1"));
 
-        var destroy = (await cli.PlanAsync("-destroy", "-json")).Fails();
-        Assert.Contains("\"acme\" is protected", destroy.OnlyError().Summary, StringComparison.Ordinal);
-        cli.Write(Registry("acme-2", "basic", "fra1", "deletion_protection = true"));
-        var replace = (await cli.PlanAsync("-json")).Fails();
-        Assert.Contains("\"acme\" is protected", replace.OnlyError().Summary, StringComparison.Ordinal);
-        Assert.Equal(0, scenario.Count("DELETE", "**"));
-
-        cli.Write(Registry("acme", "basic", "fra1", "deletion_protection = false"));
-        (await cli.ApplyAsync()).Succeeds();
-        (await cli.DestroyAsync()).Succeeds();
-        Assert.Empty(scenario.Simulator.World.Registries);
+        (await scenario.Cli.ImportAsync(Address, "acme")).Succeeds();
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal(0, scenario.Count("POST", "**"));
     }
 
-    [Theory, EveryEngine]
-    public async Task Several_registries_live_under_one_subscription(Engine engine)
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
+    public async Task An_import_block_takes_a_registry_under_management_without_a_change(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Simulator.World.AddRegistry("other", "nyc3", "basic");
-        var cli = scenario.Cli.Write("""
-            resource "planton_docr_registry" "main" {
-              for_each               = toset(["a", "b", "c"])
-              name                   = "acme-${each.key}"
-              subscription_tier_slug = "professional"
-              region                 = "fra1"
+        scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
+        scenario.Cli.Write(Registry("acme", "basic", "fra1") + $$"""
+
+            import {
+              to = {{Address}}
+              id = "acme"
             }
             """);
 
-        (await cli.ApplyAsync()).Succeeds();
-
-        Assert.Equal(4, scenario.Simulator.World.Registries.Count);
-        Assert.Equal("professional", scenario.Simulator.World.Tier);
-        Assert.Equal(1, scenario.Count("POST", "/v2/registries/subscription"));
-        await cli.PlanIsEmptyAsync();
+        (await scenario.Cli.ApplyAsync()).Succeeds().Says("1 imported, 0 added, 0 changed, 0 destroyed");
+        await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    internal static string Registry(string name, string? tier = null, string? region = null, string more = "") => $$"""
+    [Theory]
+    [InlineData("nowhere", "non-existent remote object")]
+    [InlineData("Not A Name", "The id of a registry is its name")]
+    public async Task An_import_of_what_does_not_exist_is_an_error(string id, string message)
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+
+        (await scenario.Cli.ImportAsync(Address, id)).Fails().Says(message);
+    }
+
+    [Fact]
+    public async Task A_create_whose_answer_is_lost_makes_one_registry_and_keeps_it()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.LoseAnswer, Method = "POST", Path = "/v2/registries", Count = 1 });
+
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Succeeds();
+
+        Assert.Single(scenario.Simulator.World.Registries);
+        Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_create_that_fails_leaves_nothing_and_the_next_apply_succeeds()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "POST", Path = "/v2/registries", Count = 1 });
+        scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+
+        (await scenario.Cli.ApplyAsync()).Fails().Says("Creating planton_docr_registry \"acme\" failed");
+        Assert.Null(await scenario.Cli.FindStateAsync(Address));
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Single(scenario.Simulator.World.Registries);
+    }
+
+    [Fact]
+    public async Task A_failure_after_the_create_keeps_the_registry_in_state()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = "/v2/registries/subscription", After = 1, Count = 1 });
+        scenario.Cli.Write(Registry("acme", "basic", "fra1"));
+
+        (await scenario.Cli.ApplyAsync()).Fails().Says("403");
+        Assert.Equal("acme", (await scenario.Cli.StateOfAsync(Address)).GetProperty("id").GetString());
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Single(scenario.Simulator.World.Registries);
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_name_that_another_customer_has_is_an_error_that_says_so()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Simulator.World.TakeName("acme");
+
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Fails().Says("409").Says("choose another name");
+    }
+
+    [Fact]
+    public async Task A_registry_of_the_account_that_is_not_in_state_is_an_error_with_the_import_command()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Simulator.World.AddRegistry("acme", "fra1", "professional");
+
+        (await scenario.Cli.Write(Registry("acme", "professional", "fra1")).ApplyAsync())
+            .Fails().Says("terraform import planton_docr_registry.example acme");
+    }
+
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
+    public async Task Deletion_protection_refuses_destroy_and_replacement_at_plan(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1", "deletion_protection = true")).ApplyAsync()).Succeeds();
+
+        (await scenario.Cli.PlanAsync("-destroy")).Fails().Says("deletion_protection");
+        scenario.Cli.Write(Registry("acme", "basic", "ams3", "deletion_protection = true"));
+        (await scenario.Cli.PlanAsync()).Fails().Says("deletion_protection");
+
+        scenario.Cli.Write(Registry("acme", "basic", "fra1", "deletion_protection = false"));
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        (await scenario.Cli.DestroyAsync()).Succeeds();
+        Assert.Empty(scenario.Simulator.World.Registries);
+    }
+
+    [Fact]
+    public async Task Two_registries_that_ask_for_different_tiers_are_an_error_at_plan_that_names_both()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Cli.Write(Registry("acme", "basic", "fra1") + """
+
+            resource "planton_docr_registry" "second" {
+              name                   = "second"
+              subscription_tier_slug = "professional"
+            }
+            """);
+
+        (await scenario.Cli.PlanAsync()).Fails().Says("Conflicting subscription tiers").Says("\"acme\"").Says("\"second\"");
+    }
+
+    [Fact]
+    public async Task A_tier_that_the_account_may_not_have_is_an_error_at_plan_with_the_reasons()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Simulator.World.AddRegistry("acme", "fra1", "professional");
+        scenario.Simulator.World.AddRegistry("second", "fra1");
+        (await scenario.Cli.Write(Registry("acme", "professional", "fra1")).ImportAsync(Address, "acme")).Succeeds();
+
+        scenario.Cli.Write(Registry("acme", "starter", "fra1"));
+        (await scenario.Cli.PlanAsync()).Fails().Says("not eligible for the tier \"starter\"").Says("OverRegistryLimit");
+    }
+
+    [Fact]
+    public async Task An_unknown_region_is_a_warning_at_plan()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+
+        (await scenario.Cli.Write(Registry("acme", "basic", "lon1")).PlanAsync())
+            .Succeeds().Says("The region \"lon1\" is not offered for registries").Says("fra1");
+    }
+
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
+    public async Task The_data_source_reads_a_registry_and_fails_when_there_is_none(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
+        scenario.Cli.Write("""
+            data "planton_docr_registry" "main" {
+              name = "acme"
+            }
+
+            output "endpoint" {
+              value = data.planton_docr_registry.main.endpoint
+            }
+            """);
+        (await scenario.Cli.ApplyAsync()).Succeeds().Says("registry.digitalocean.com/acme");
+
+        scenario.Simulator.World.RemoveRegistry("acme");
+        (await scenario.Cli.PlanAsync()).Fails().Says("The registry \"acme\" does not exist");
+    }
+
+    internal static string Registry(string name, string tier, string region, string more = "") => $$"""
         resource "planton_docr_registry" "main" {
           name                   = "{{name}}"
-          subscription_tier_slug = {{(tier is null ? "null" : $"\"{tier}\"")}}
-          region                 = {{(region is null ? "null" : $"\"{region}\"")}}
+          subscription_tier_slug = "{{tier}}"
+          region                 = "{{region}}"
           {{more}}
         }
         """;

@@ -44,6 +44,10 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         else if (plan.Prior is not null && new PolicyMemory(plan.Private).DueSlot is not null)
         {
             (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (TfValue<RunModel>.Unknown, TfValue<string>.Unknown);
+
+            // The run frees storage, and the registry may be read-only still when the apply reads it.
+            (planned.StorageUsageBytes, planned.StorageUsageBytesUpdatedAt) = (TfValue<long>.Unknown, TfValue<string>.Unknown);
+            planned.ReadOnly = TfValue<bool>.Unknown;
         }
     }
 

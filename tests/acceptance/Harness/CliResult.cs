@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Planton.Acceptance.Harness;
 
@@ -56,8 +57,9 @@ public sealed record CliResult(string Command, int ExitCode, string Output, stri
         return this;
     }
 
+    // The CLI wraps at spaces and after hyphens, and colours some lines in spite of NO_COLOR.
     private static string Unwrap(string text) =>
-        string.Join(' ', text.Split((char[])[' ', '\n', '\r', '│', '╷', '╵'], StringSplitOptions.RemoveEmptyEntries));
+        string.Concat(Regex.Replace(text, "\u001b\\[[0-9;]*m", string.Empty).Where(static c => !char.IsWhiteSpace(c) && c is not ('│' or '╷' or '╵')));
 
     /// <summary>plan and apply write one JSON object a line.</summary>
     private IEnumerable<JsonElement> Lines() => Messages("diagnostic").Select(static line => line.GetProperty("diagnostic"));
