@@ -12,6 +12,26 @@ public sealed record CliResult(string Command, int ExitCode, string Output, stri
     /// <summary>The diagnostics of a run with <c>-json</c>.</summary>
     public IReadOnlyList<CliDiagnostic> Diagnostics => [.. Lines().Concat(Whole()).Select(CliDiagnostic.From)];
 
+    /// <summary>What a <c>plan -json</c> would do, by address: <c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>; nothing for what stays.</summary>
+    public IReadOnlyDictionary<string, string> Changes => Messages("planned_change")
+        .Select(static message => message.GetProperty("change"))
+        .ToDictionary(
+            static change => change.GetProperty("resource").GetProperty("addr").GetString()!,
+            static change => change.GetProperty("action").GetString()!,
+            StringComparer.Ordinal);
+
+    /// <summary>The one error of a run with <c>-json</c>.</summary>
+    public CliDiagnostic OnlyError()
+    {
+        var errors = Diagnostics.Where(static diagnostic => diagnostic.Severity == "error").ToList();
+        Assert.True(errors.Count == 1, $"{Command} should have had one error, not {errors.Count}:\n{Text}");
+        return errors[0];
+    }
+
+    /// <summary>The warnings of a run with <c>-json</c>, without the CLI's own about the provider under development.</summary>
+    public IReadOnlyList<CliDiagnostic> Warnings() =>
+        [.. Diagnostics.Where(static diagnostic => diagnostic.Severity == "warning" && !diagnostic.Summary.Contains("development overrides", StringComparison.Ordinal))];
+
     public CliResult Succeeds()
     {
         Assert.True(ExitCode == 0, $"{Command} ended with {ExitCode}:\n{Text}");
@@ -42,11 +62,12 @@ public sealed record CliResult(string Command, int ExitCode, string Output, stri
         string.Concat(Regex.Replace(text, "\u001b\\[[0-9;]*m", string.Empty).Where(static c => !char.IsWhiteSpace(c) && c is not ('│' or '╷' or '╵')));
 
     /// <summary>plan and apply write one JSON object a line.</summary>
-    private IEnumerable<JsonElement> Lines() => Output.Split('\n')
+    private IEnumerable<JsonElement> Lines() => Messages("diagnostic").Select(static line => line.GetProperty("diagnostic"));
+
+    private IEnumerable<JsonElement> Messages(string type) => Output.Split('\n')
         .Where(static line => line.StartsWith('{') && line.EndsWith('}'))
         .Select(static line => JsonDocument.Parse(line).RootElement)
-        .Where(static line => line.TryGetProperty("diagnostic", out _))
-        .Select(static line => line.GetProperty("diagnostic"));
+        .Where(line => line.TryGetProperty("type", out var kind) && kind.GetString() == type);
 
     /// <summary>validate writes one JSON object over many lines.</summary>
     private IEnumerable<JsonElement> Whole()
