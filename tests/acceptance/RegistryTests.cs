@@ -169,21 +169,6 @@ public sealed class RegistryTests
     }
 
     [Fact]
-    public async Task A_failure_after_the_create_keeps_the_registry_in_state()
-    {
-        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
-        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = "/v2/registries/subscription", After = 1, Count = 1 });
-        scenario.Cli.Write(Registry("acme", "basic", "fra1"));
-
-        (await scenario.Cli.ApplyAsync()).Fails().Says("403");
-        Assert.Equal("acme", (await scenario.Cli.StateOfAsync(Address)).GetProperty("id").GetString());
-
-        (await scenario.Cli.ApplyAsync()).Succeeds();
-        Assert.Single(scenario.Simulator.World.Registries);
-        await scenario.Cli.PlanIsEmptyAsync();
-    }
-
-    [Fact]
     public async Task A_name_that_another_customer_has_is_an_error_that_says_so()
     {
         await using var scenario = await Scenario.StartAsync(Engine.Terraform);

@@ -7,12 +7,16 @@ namespace TerraformProviderPlanton.ContainerRegistry;
 
 /// <summary>
 /// Creates a registry so that a lost answer makes neither two nor none: when it is not certain whether the request took effect, the
-/// registry is looked up before anything is said.
+/// registry is looked up before anything is said. An end of the operation while the request is under way (Ctrl-C, a timeout) waits
+/// a few seconds for the answer, since only the answer brings the registry into state.
 /// </summary>
 /// <param name="client">The API.</param>
+/// <param name="time">Times the patience.</param>
 /// <param name="cancellation">Ends the operation.</param>
-internal sealed class RegistryCreation(DigitalOceanClient client, CancellationToken cancellation)
+internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider time, CancellationToken cancellation)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     // The API's times have whole seconds, and its servers need not agree on the last one.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
@@ -20,11 +24,18 @@ internal sealed class RegistryCreation(DigitalOceanClient client, CancellationTo
     {
         var (name, region, tier) = (plan.Name.Value, plan.Region, plan.SubscriptionTierSlug);
         var asked = client.Clock.IsSynchronized ? client.Clock.UtcNow() : (DateTimeOffset?)null;
+        cancellation.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var end = cancellation.Register(() => patience.CancelAfter(Patience)).ConfigureAwait(false);
         try
         {
             return await client.Registries.CreateAsync(
                 new CreateRegistryRequest { Name = name, Region = region.IsKnown ? region.Value : null, SubscriptionTierSlug = tier.IsKnown ? tier.Value : null },
-                cancellation).ConfigureAwait(false);
+                patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return await FindAfterEndAsync(name, asked).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.Kind is FailureKind.Ambiguous or FailureKind.Malformed || failure.EarlierAttemptMayHaveTakenEffect)
         {
@@ -49,9 +60,29 @@ internal sealed class RegistryCreation(DigitalOceanClient client, CancellationTo
         }
 
         if (found is null) throw failure;
-        if (asked is null || Rfc3339.Parse(found.CreatedAt) is not { } created || created >= asked - Tolerance) return found;
-        throw Exists(name, failure);
+        return IsOurs(found, asked) ? found : throw Exists(name, failure);
     }
+
+    /// <summary>The last look at an unanswered request, with a short time of its own since the operation's is over.</summary>
+    private async Task<Registry> FindAfterEndAsync(string name, DateTimeOffset? asked)
+    {
+        const string Unanswered = "The operation was ended before the API had answered the request to create it.";
+        using var moment = new CancellationTokenSource(Patience, time);
+        try
+        {
+            return await client.Registries.FindAsync(name, moment.Token).ConfigureAwait(false) is { } found && IsOurs(found, asked)
+                ? found
+                : throw Uncertain(name, Unanswered);
+        }
+        catch (Exception lookUp) when (lookUp is ApiException or OperationCanceledException)
+        {
+            throw Uncertain(name, $"{Unanswered} Looking it up failed as well.");
+        }
+    }
+
+    /// <summary>Whether a registry that is there after an unanswered request can be the one that was asked for: an older one is not.</summary>
+    private static bool IsOurs(Registry found, DateTimeOffset? asked) =>
+        asked is null || Rfc3339.Parse(found.CreatedAt) is not { } created || created >= asked - Tolerance;
 
     private async Task<Exception> RefusedAsync(string name, ApiException failure)
     {

@@ -67,12 +67,10 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var client = context.Api.Client;
         if (await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is not null) await EnsureTierAsync(plan, context).ConfigureAwait(false);
 
-        var registry = await new RegistryCreation(client, context.Cancellation).RunAsync(plan).ConfigureAwait(false);
+        var registry = await new RegistryCreation(client, context.Time, context.Cancellation).RunAsync(plan).ConfigureAwait(false);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
-        // What the API does with another tier than the present one in a create is not documented.
-        var subscription = await EnsureTierAsync(plan, context).ConfigureAwait(false);
-        return new RegistryCollection(context).Begin(plan.With(registry, subscription, registry.ReadOnly ?? false));
+        return new RegistryCollection(context).Begin(await ConfirmTierAsync(plan, registry, context).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -127,6 +125,31 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// <summary>The API does not always say whether a registry is read-only; an active run makes it so.</summary>
     private static async Task<bool> IsReadOnlyAsync(Registry registry, ResourceContext<RegistryModel, ProviderServices> context) => registry.ReadOnly
         ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation).ConfigureAwait(false) is not null;
+
+    /// <summary>
+    /// The state of a registry that was just created, in the planned tier: what the API does with another tier than the present one in a
+    /// create is not documented. The registry is whole whatever comes of it; an error would taint it, and the next apply would delete it.
+    /// </summary>
+    private static async Task<RegistryModel> ConfirmTierAsync(
+        RegistryModel plan, Registry registry, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        var readOnly = registry.ReadOnly ?? false;
+        try
+        {
+            return plan.With(registry, await EnsureTierAsync(plan, context).ConfigureAwait(false), readOnly);
+        }
+        catch (Exception failure) when (failure is ApiException or OperationCanceledException)
+        {
+            var why = failure is ApiException refused ? ApiFailure.Explain(refused) : "The operation was ended before.";
+            context.Diagnostics.Warning(
+                "subscription_tier_slug",
+                $"The tier of the registry \"{registry.Name}\" could not be confirmed",
+                $"The registry was created. {why}\n\nThe next plan reads the tier again and shows what is left to change.");
+            var state = plan.With(registry, registry.Subscription, readOnly);
+            if (plan.SubscriptionTierSlug.IsKnown) state.SubscriptionTierSlug = plan.SubscriptionTierSlug;
+            return state;
+        }
+    }
 
     /// <summary>Brings the account to the planned tier.</summary>
     private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)

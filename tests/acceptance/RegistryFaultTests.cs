@@ -1,0 +1,204 @@
+using Planton.Acceptance.Harness;
+using Planton.DigitalOcean.Simulator.Faults;
+using Planton.DigitalOcean.Simulator.State;
+
+namespace Planton.Acceptance;
+
+/// <summary>A registry's create when the way to the API, the API or the user does not let it end: never two registries, never a lost one.</summary>
+public sealed class RegistryFaultTests
+{
+    private const string Address = "planton_docr_registry.main";
+
+    private const string Registry = """
+        resource "planton_docr_registry" "main" {
+          name                   = "acme"
+          subscription_tier_slug = "basic"
+          region                 = "fra1"
+        }
+        """;
+
+    [Theory]
+    [EveryEngine(FaultKind.LoseAnswer, null)]
+    [EveryEngine(FaultKind.Truncate, null)]
+    [EveryEngine(FaultKind.WrongJson, null)]
+    [EveryEngine(FaultKind.Html, 504)]
+    [EveryEngine(FaultKind.Status, 500)]
+    public async Task A_create_that_went_through_without_a_good_answer_makes_one_registry_and_keeps_it(Engine engine, FaultKind kind, int? status)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = kind, Status = status, Processed = true, Method = "POST", Path = "/v2/registries", Count = 1 });
+        scenario.Cli.Write(Registry);
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
+        Assert.Single(scenario.Simulator.World.Registries);
+        Assert.False(await scenario.Cli.IsTaintedAsync(Address));
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Theory]
+    [EveryEngine(FaultKind.Reset, null)]
+    [EveryEngine(FaultKind.Html, 502)]
+    public async Task A_create_that_may_have_gone_through_and_did_not_is_an_error_and_is_not_repeated_blindly(Engine engine, FaultKind kind, int? status)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = kind, Status = status, Method = "POST", Path = "/v2/registries" });
+        scenario.Cli.Write(Registry);
+
+        (await scenario.Cli.ApplyAsync()).Fails().Says("\"acme\"");
+        Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
+        Assert.Null(await scenario.Cli.FindStateAsync(Address));
+
+        scenario.Simulator.Faults.Clear();
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Single(scenario.Simulator.World.Registries);
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_create_that_was_refused_for_the_rate_limit_is_sent_again(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 429, Method = "POST", Path = "/v2/registries", Count = 2 });
+        scenario.Cli.Write(Registry);
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(3, scenario.Count("POST", "/v2/registries"));
+        Assert.Single(scenario.Simulator.World.Registries);
+    }
+
+    [Theory, EveryEngine]
+    public async Task When_it_cannot_be_looked_up_either_the_error_says_that_it_is_not_known(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.LoseAnswer, Method = "POST", Path = "/v2/registries", Count = 1 });
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Method = "GET", Path = "/v2/registries/acme" });
+        scenario.Cli.Write(Registry);
+
+        (await scenario.Cli.ApplyAsync()).Fails().Says("It is not known whether the registry \"acme\" was created").Says("terraform import planton_docr_registry.example acme");
+
+        Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_tier_that_cannot_be_confirmed_after_the_create_does_not_taint_the_registry(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Method = "GET", Path = "/v2/registries/subscription", After = 1 });
+        scenario.Cli.Write(Registry);
+
+        var applied = (await scenario.Cli.ApplyAsync("-json")).Succeeds();
+        Assert.Contains("\"acme\"", Assert.Single(applied.Warnings()).Summary, StringComparison.Ordinal);
+        Assert.False(await scenario.Cli.IsTaintedAsync(Address));
+
+        scenario.Simulator.Faults.Clear();
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal(0, scenario.Count("DELETE", "**"));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Ctrl_C_while_the_create_waits_for_its_answer_loses_no_registry(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(3), Method = "POST", Path = "/v2/registries", Count = 1,
+        });
+        scenario.Cli.Write(Registry);
+
+        await scenario.Cli.InterruptAsync(() => scenario.Simulator.World.Registries.Count > 0, "apply", "-auto-approve", "-input=false");
+
+        Assert.Equal("acme", (await scenario.Cli.StateOfAsync(Address)).GetProperty("id").GetString());
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Equal("acme", Assert.Single(scenario.Simulator.World.Registries).Name);
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task Ctrl_C_at_a_terminal_reaches_the_provider_too_and_does_not_kill_it(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(3), Method = "POST", Path = "/v2/registries", Count = 1,
+        });
+        scenario.Cli.Write(Registry);
+
+        var interrupted = await scenario.Cli.InterruptAllAsync(() => scenario.Simulator.World.Registries.Count > 0, "apply", "-auto-approve", "-input=false");
+
+        interrupted.DoesNotSay("plugin crashed").DoesNotSay("did not respond");
+        Assert.Equal("acme", (await scenario.Cli.StateOfAsync(Address)).GetProperty("id").GetString());
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_create_that_is_not_answered_in_time_is_looked_up_and_kept(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Method = "POST", Path = "/v2/registries", Count = 1,
+        });
+        scenario.Cli.Write("""
+            resource "planton_docr_registry" "main" {
+              name     = "acme"
+              timeouts = { create = "1s" }
+            }
+            """);
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
+        Assert.False(await scenario.Cli.IsTaintedAsync(Address));
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_create_that_the_API_neither_answers_nor_makes_is_an_error_that_says_so(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.Status, Status = 500, Delay = TimeSpan.FromMinutes(5), Method = "POST", Path = "/v2/registries", Count = 1,
+        });
+        scenario.Cli.Write("""
+            resource "planton_docr_registry" "main" {
+              name     = "acme"
+              timeouts = { create = "1s" }
+            }
+            """);
+
+        (await scenario.Cli.ApplyAsync()).Fails().Says("It is not known whether the registry \"acme\" was created");
+
+        Assert.Null(await scenario.Cli.FindStateAsync(Address));
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_tier_that_the_account_cannot_have_any_more_at_apply_is_an_error_with_the_reasons(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        (await scenario.Cli.Write(Registry).ApplyAsync()).Succeeds();
+        scenario.Cli.Write(Registry.Replace("\"basic\"", "\"starter\"", StringComparison.Ordinal));
+        Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
+        scenario.Simulator.World.AddManifest("acme", new ManifestSeed { Repository = "one" });
+        scenario.Simulator.World.AddManifest("acme", new ManifestSeed { Repository = "two" });
+
+        (await scenario.Cli.ApplySavedPlanAsync()).Fails().Says("OverRepositoryLimit");
+
+        Assert.Equal("basic", (await scenario.Cli.StateOfAsync(Address)).GetProperty("subscription_tier_slug").GetString());
+        Assert.False(await scenario.Cli.IsTaintedAsync(Address));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Options_that_cannot_be_read_are_a_warning_at_plan(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Path = "/v2/registries/options" });
+        scenario.Cli.Write(Registry);
+
+        var plan = (await scenario.Cli.PlanAsync("-json")).Succeeds();
+
+        Assert.Equal("create", plan.Changes[Address]);
+        Assert.Contains(plan.Warnings(), static warning => warning.Summary == "Tier and region could not be checked");
+    }
+}
