@@ -11,6 +11,9 @@ namespace TerraformProviderPlanton;
 /// <param name="diagnostics">Where errors go.</param>
 internal sealed class ProviderSettings(Func<string, string?> environment, DiagnosticList diagnostics)
 {
+    /// <summary>Where a token comes from that is not an argument: the first one wins.</summary>
+    private static readonly string[] TokenVariables = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
+
     /// <summary>The client's options; null when something is missing or wrong.</summary>
     /// <param name="config">The provider block, with known token and endpoint.</param>
     /// <param name="userAgent">How requests are signed.</param>
@@ -36,11 +39,14 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         };
     }
 
+    private static string Source(string? variable) => variable is null ? string.Empty : $" It comes from the environment variable {variable}.";
+
     private static double? Known(TfValue<double> value) => value.IsKnown ? value.Value : null;
 
     private string? Token(TfValue<string> configured)
     {
-        var token = configured.IsKnown ? configured.Value : Variable("DIGITALOCEAN_TOKEN") ?? Variable("DIGITALOCEAN_ACCESS_TOKEN");
+        var variable = configured.IsKnown ? null : TokenVariables.FirstOrDefault(name => Variable(name) is not null);
+        var token = variable is null ? (configured.IsKnown ? configured.Value : null) : Variable(variable);
         if (token is null)
         {
             diagnostics.Error(
@@ -51,7 +57,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         }
 
         if (ProviderRules.WrongWithToken(token) is not { } wrong) return token;
-        diagnostics.Error("token", "Invalid DigitalOcean API token", wrong);
+        diagnostics.Error("token", "Invalid DigitalOcean API token", wrong + Source(variable));
         return null;
     }
 
@@ -61,8 +67,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         if (text is null) return DigitalOceanClientOptions.DefaultEndpoint;
         if (ProviderRules.WrongWithEndpoint(text) is not { } wrong) return new Uri(text);
 
-        var source = configured.IsKnown ? string.Empty : " It comes from the environment variable DIGITALOCEAN_API_URL.";
-        diagnostics.Error("api_endpoint", "Invalid API endpoint", wrong + source);
+        diagnostics.Error("api_endpoint", "Invalid API endpoint", wrong + Source(configured.IsKnown ? null : "DIGITALOCEAN_API_URL"));
         return null;
     }
 
