@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Planton.Acceptance.Harness;
+
+namespace Planton.Acceptance;
+
+/// <summary>The provider as users install it: by <c>init</c>, from a mirror, held by a lock file.</summary>
+public sealed class InstallationTests
+{
+    private const string Registry = """
+        resource "planton_docr_registry" "main" {
+          name = "acme"
+        }
+        """;
+
+    [Theory]
+    [InlineData(Engine.Terraform, "registry.terraform.io")]
+    [InlineData(Engine.OpenTofu, "registry.opentofu.org")]
+    public async Task Init_installs_the_provider_locks_it_and_it_plans_and_applies(Engine engine, string host)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Cli.UseMirror("0.1.0").Write(Registry);
+
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed project-planton/planton v0.1.0");
+        var locked = scenario.Cli.Read(".terraform.lock.hcl");
+        Assert.Contains($"provider \"{host}/project-planton/planton\"", locked, StringComparison.Ordinal);
+        Assert.Contains("h1:", locked, StringComparison.Ordinal);
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says("previously-installed project-planton/planton v0.1.0");
+        Assert.Equal(locked, scenario.Cli.Read(".terraform.lock.hcl"));
+        await scenario.Cli.PlanIsEmptyAsync();
+        (await scenario.Cli.DestroyAsync()).Succeeds();
+        Assert.Empty(scenario.Simulator.World.Registries);
+    }
+
+    [Theory, EveryEngine]
+    public async Task The_schema_describes_every_resource_data_source_and_attribute(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Cli.UseMirror("0.1.0").Write(Registry);
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds();
+
+        var schemas = (await scenario.Cli.RunAsync("providers", "schema", "-json")).Succeeds();
+
+        var provider = JsonDocument.Parse(schemas.Output).RootElement.GetProperty("provider_schemas").EnumerateObject().Single().Value;
+        Assert.Equal(
+            ["planton_docr_doks_integration", "planton_docr_garbage_collection_policy", "planton_docr_registry"],
+            provider.GetProperty("resource_schemas").EnumerateObject().Select(static type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["planton_docr_garbage_collections", "planton_docr_registry"],
+            provider.GetProperty("data_source_schemas").EnumerateObject().Select(static type => type.Name).Order(StringComparer.Ordinal));
+        Assert.True(Attribute(provider.GetProperty("provider"), "token").GetProperty("sensitive").GetBoolean());
+        Assert.All(
+            provider.GetProperty("resource_schemas").EnumerateObject().Concat(provider.GetProperty("data_source_schemas").EnumerateObject()),
+            static type => Assert.All(
+                type.Value.GetProperty("block").GetProperty("attributes").EnumerateObject(),
+                attribute => Assert.EndsWith(".", attribute.Value.GetProperty("description").GetString(), StringComparison.Ordinal)));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Nothing_but_its_own_executable_is_needed(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Cli.Set("PATH", null).Set("HOME", null).Write(Registry);
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        Assert.Single(scenario.Simulator.World.Registries);
+    }
+
+    private static JsonElement Attribute(JsonElement schema, string name) => schema.GetProperty("block").GetProperty("attributes").GetProperty(name);
+}
