@@ -1,6 +1,5 @@
 using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.DoksIntegration;
 
 namespace TerraformProviderPlanton.Tests.DoksIntegration;
