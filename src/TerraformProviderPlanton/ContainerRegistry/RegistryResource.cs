@@ -132,6 +132,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var client = context.Api.Client;
+        using var turn = await context.Api.SubscriptionLock.EnterAsync(string.Empty, context.Cancellation).ConfigureAwait(false);
         var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
         return plan.SubscriptionTierSlug.TryGet(out var tier) && subscription?.Tier.Slug != tier
             ? await client.Subscription.UpdateAsync(tier, context.Cancellation).ConfigureAwait(false)
