@@ -400,6 +400,21 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task The_triggers_of_an_imported_policy_start_nothing_until_they_change()
+    {
+        await using var scenario = await StartAsync(Engine.Terraform);
+        scenario.Cli.Write(Policy("triggers = { release = \"1\" }"));
+        (await scenario.Cli.ImportAsync(Address, "main")).Succeeds();
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Equal(0, scenario.Count("POST", Start));
+        await scenario.Cli.PlanIsEmptyAsync();
+
+        scenario.Cli.Write(Policy("triggers = { release = \"2\" }"));
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Equal(1, scenario.Count("POST", Start));
+    }
+
+    [Fact]
     public async Task A_policy_and_the_registrys_own_switch_start_one_run_for_one_slot()
     {
         await using var scenario = await Scenario.StartAsync(Engine.Terraform, speed: 60);
