@@ -119,7 +119,11 @@ public sealed class PolicyTests
         scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 404, Method = "GET", Path = Start, Count = 1 });
         scenario.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Status, Status = 200, Method = "GET", Path = "/v2/registries/main/garbage-collections", Count = 1,
+            Kind = FaultKind.Status,
+            Status = 200,
+            Method = "GET",
+            Path = "/v2/registries/main/garbage-collections",
+            Count = 1,
             Body = JsonNode.Parse("""{"garbage_collections": [], "links": {}, "meta": {"total": 0}}"""),
         });
 
@@ -465,7 +469,10 @@ public sealed class PolicyTests
 
     private static GarbageCollectionTiming Instant() => new()
     {
-        Requested = TimeSpan.Zero, WaitingForTokens = TimeSpan.Zero, Scanning = TimeSpan.Zero, Deleting = TimeSpan.Zero,
+        Requested = TimeSpan.Zero,
+        WaitingForTokens = TimeSpan.Zero,
+        Scanning = TimeSpan.Zero,
+        Deleting = TimeSpan.Zero,
     };
 
     private static GarbageCollectionScript LastsUntilTold() => new() { Phases = [new GarbageCollectionPhase("scanning manifests", null)] };
