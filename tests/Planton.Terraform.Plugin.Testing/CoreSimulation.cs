@@ -27,11 +27,24 @@ internal sealed class CoreSimulation
     public static async Task<CoreSimulation> ConnectAsync(CallInvoker channel)
     {
         const string During = "GetProviderSchema";
-        var calls = new ProviderCalls(new Wire.Provider.ProviderClient(channel));
-        var schemas = await ProviderCalls.CallAsync(During, () => calls.Client.GetProviderSchemaAsync(new())).ConfigureAwait(false);
+        var client = new Wire.Provider.ProviderClient(channel);
+        var schemas = await ProviderCalls.CallAsync(During, () => client.GetProviderSchemaAsync(new())).ConfigureAwait(false);
+        var calls = new ProviderCalls(client, await IdentitiesAsync(client, schemas).ConfigureAwait(false));
         calls.Settle(During, null, schemas.Diagnostics);
         ProviderRuleException.ThrowIfAny(During, SchemaRules.Check(schemas));
         return new(calls, schemas);
+    }
+
+    private static async Task<Dictionary<string, CtyObjectType>> IdentitiesAsync(
+        Wire.Provider.ProviderClient client, Wire.GetProviderSchema.Types.Response schemas)
+    {
+        const string During = "GetResourceIdentitySchemas";
+        var reply = await ProviderCalls.CallAsync(During, () => client.GetResourceIdentitySchemasAsync(new())).ConfigureAwait(false);
+        CoreDiagnostic.Read(During, null, reply.Diagnostics);
+        ProviderRuleException.ThrowIfAny(During, SchemaRules.Check(reply, schemas.ResourceSchemas.Keys));
+        return reply.IdentitySchemas.ToDictionary(
+            static entry => entry.Key,
+            static entry => CtyType.Object(entry.Value.IdentityAttributes.Select(static attribute => (attribute.Name, CtyTypeJson.Decode(attribute.Type.Span)))));
     }
 
     /// <summary>Validates and configures the provider.</summary>

@@ -7,7 +7,8 @@ namespace Planton.Terraform.Plugin.Testing;
 
 /// <summary>Single calls of a provider, with the checks that hold for every answer.</summary>
 /// <param name="client">The provider.</param>
-internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
+/// <param name="identities">The identity schemas by type; empty where the client is too old to ask for them.</param>
+internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOnlyDictionary<string, CtyObjectType> identities)
 {
     /// <summary>What Terraform 1.11 and OpenTofu 1.11 say of themselves.</summary>
     private static readonly Wire.ClientCapabilities Capabilities = new() { WriteOnlyAttributesAllowed = true };
@@ -88,7 +89,8 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
     }
 
     /// <summary>Reads an object; null when it is gone.</summary>
-    public async Task<(CtyObject? State, ByteString Private)> ReadAsync(string typeName, CoreBlock schema, CtyObject state, ByteString privateBytes)
+    public async Task<(CtyObject? State, ByteString Private, CtyObject? Identity)> ReadAsync(
+        string typeName, CoreBlock schema, CtyObject state, ByteString privateBytes, CtyObject? identity)
     {
         var during = $"ReadResource of {typeName}";
         var reply = await CallAsync(during, () => client.ReadResourceAsync(new()
@@ -96,17 +98,21 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
             TypeName = typeName,
             CurrentState = ToWire(state, schema.Type),
             Private = privateBytes,
+            CurrentIdentity = ToWire(typeName, identity),
             ClientCapabilities = Capabilities,
         })).ConfigureAwait(false);
         Settle(during, schema, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         var read = FromWire(during, reply.NewState, schema);
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, read));
-        return (read, reply.Private);
+        var newIdentity = IdentityOf(during, typeName, reply.NewIdentity, read);
+        if (identity is not null && newIdentity is not null && !identity.Equals(newIdentity)) throw new ProviderRuleException(during, $"the identity changed from {identity} to {newIdentity}");
+        return (read, reply.Private, newIdentity);
     }
 
     /// <summary>Plans, twice with the same request: a plan is a pure function.</summary>
-    public async Task<ProviderPlan> PlanAsync(string typeName, CoreBlock schema, CtyObject? prior, CtyObject? config, ByteString privateBytes)
+    public async Task<ProviderPlan> PlanAsync(
+        string typeName, CoreBlock schema, CtyObject? prior, CtyObject? config, ByteString privateBytes, CtyObject? identity)
     {
         var during = $"PlanResourceChange of {typeName}";
         var request = new Wire.PlanResourceChange.Types.Request
@@ -116,6 +122,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
             ProposedNewState = ToWire(ProposedNew.Of(schema, prior, config), schema.Type),
             Config = ToWire(config, schema.Type),
             PriorPrivate = privateBytes,
+            PriorIdentity = ToWire(typeName, identity),
             ClientCapabilities = Capabilities,
         };
         var reply = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
@@ -124,7 +131,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
         if (reply.LegacyTypeSystem) throw new ProviderRuleException(during, "the legacy type system is reserved for an old SDK");
 
         var plan = new ProviderPlan(
-            FromWire(during, reply.PlannedState, schema), [.. reply.RequiresReplace.Select(path => CoreDiagnostic.ReadPath(during, path))], reply.PlannedPrivate);
+            FromWire(during, reply.PlannedState, schema), [.. reply.RequiresReplace.Select(path => CoreDiagnostic.ReadPath(during, path))], reply.PlannedPrivate, reply.PlannedIdentity);
         ProviderRuleException.ThrowIfAny(during, PlanRules.Check(schema, prior, config, plan.Planned, plan.RequiresReplace));
 
         var again = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
@@ -146,12 +153,15 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
             PlannedState = ToWire(plan.Planned, schema.Type),
             Config = ToWire(config, schema.Type),
             PlannedPrivate = plan.Private,
+            PlannedIdentity = plan.Identity,
         }));
 
-    public async Task<(CtyObject State, ByteString Private)> ImportAsync(string typeName, CoreBlock schema, string id)
+    /// <summary>Imports an object by its id, or by its identity.</summary>
+    public async Task<(CtyObject State, ByteString Private, CtyObject? Identity)> ImportAsync(string typeName, CoreBlock schema, string id, CtyObject? identity = null)
     {
         var during = $"ImportResourceState of {typeName}";
-        var reply = await CallAsync(during, () => client.ImportResourceStateAsync(new() { TypeName = typeName, Id = id, ClientCapabilities = Capabilities })).ConfigureAwait(false);
+        var reply = await CallAsync(during, () => client.ImportResourceStateAsync(
+            new() { TypeName = typeName, Id = id, Identity = ToWire(typeName, identity), ClientCapabilities = Capabilities })).ConfigureAwait(false);
         Settle(during, null, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         if (reply.ImportedResources is not [var imported]) throw new ProviderRuleException(during, $"exactly one object is imported, not {reply.ImportedResources.Count}");
@@ -159,8 +169,25 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
 
         var state = FromWire(during, imported.State, schema) ?? throw new ProviderRuleException(during, "the imported state is null");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));
-        return (state, imported.Private);
+        return (state, imported.Private, IdentityOf(during, typeName, imported.Identity, state));
     }
+
+    /// <summary>The identity of an answer: where the resource has one, every object has a whole one.</summary>
+    public CtyObject? IdentityOf(string during, string typeName, Wire.ResourceIdentityData? data, CtyObject? state)
+    {
+        if (!identities.TryGetValue(typeName, out var type)) return null;
+        if (state is null) return null;
+
+        var identity = data is { IdentityData.Msgpack.IsEmpty: false } ? CtyMsgpack.Decode(data.IdentityData.Msgpack.Memory, type) : null;
+        return identity is CtyObject { IsWhollyKnown: true } known
+            ? known
+            : throw new ProviderRuleException(during, $"the identity of an object is wholly known, not {identity?.ToString() ?? "missing"}");
+    }
+
+    public CtyObjectType IdentityType(string typeName) => identities[typeName];
+
+    private Wire.ResourceIdentityData? ToWire(string typeName, CtyObject? identity) =>
+        identity is null ? null : new() { IdentityData = ToWire(identity, identities[typeName]) };
 
     private static void NotDeferred(string during, Wire.Deferred? deferred)
     {
@@ -172,11 +199,13 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client)
 /// <param name="Planned">The planned state; null for a destroy.</param>
 /// <param name="RequiresReplace">The paths that the provider named.</param>
 /// <param name="Private">What the provider gives to the apply.</param>
-internal sealed record ProviderPlan(CtyObject? Planned, IReadOnlyList<CtyPath> RequiresReplace, ByteString Private);
+/// <param name="Identity">The planned identity; parts of it may be unknown.</param>
+internal sealed record ProviderPlan(CtyObject? Planned, IReadOnlyList<CtyPath> RequiresReplace, ByteString Private, Wire.ResourceIdentityData? Identity);
 
 /// <summary>An object as the state file holds it.</summary>
 /// <param name="Json">Its attributes.</param>
 /// <param name="SchemaVersion">The version of the schema that it was written with.</param>
 /// <param name="Private">The provider's own bytes.</param>
 /// <param name="IsTainted">Whether its creation failed, so that the next plan replaces it.</param>
-internal sealed record StoredObject(ByteString Json, long SchemaVersion, ByteString Private, bool IsTainted = false);
+/// <param name="Identity">Its identity; null where the resource has none.</param>
+internal sealed record StoredObject(ByteString Json, long SchemaVersion, ByteString Private, bool IsTainted = false, CtyObject? Identity = null);

@@ -120,14 +120,19 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     }
 
     /// <summary>Imports an object by its id and reads it, as the CLI does.</summary>
-    public async Task ImportAsync(string id)
+    public Task ImportAsync(string id) => ImportAsync(id, null);
+
+    /// <summary>Imports an object by its identity (Terraform 1.12), as <see cref="ValueText"/> has it.</summary>
+    public Task ImportByIdentityAsync(string identity) => ImportAsync(string.Empty, ValueText.Object(calls.IdentityType(typeName), identity));
+
+    private async Task ImportAsync(string id, CtyObject? identity)
     {
         await beginCommand().ConfigureAwait(false);
-        var (state, privateBytes) = await calls.ImportAsync(typeName, Schema, id).ConfigureAwait(false);
-        var (read, readPrivate) = await calls.ReadAsync(typeName, Schema, state, privateBytes).ConfigureAwait(false);
+        var (state, privateBytes, imported) = await calls.ImportAsync(typeName, Schema, id, identity).ConfigureAwait(false);
+        var (read, readPrivate, readIdentity) = await calls.ReadAsync(typeName, Schema, state, privateBytes, imported).ConfigureAwait(false);
         Stored = read is null
             ? throw new ProviderRuleException($"Importing {typeName}", "the import named an object that the read does not find; the CLI says that it does not exist")
-            : Store(read, readPrivate, isTainted: false);
+            : Store(read, readPrivate, isTainted: false, readIdentity);
     }
 
     /// <summary>Plans a destroy and carries it out.</summary>
@@ -135,7 +140,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     {
         await RefreshAsync().ConfigureAwait(false);
         if (Stored is null) return;
-        await calls.PlanAsync(typeName, Schema, State, null, Stored.Private).ConfigureAwait(false);
+        await calls.PlanAsync(typeName, Schema, State, null, Stored.Private, Stored.Identity).ConfigureAwait(false);
         await DestroyStoredAsync().ConfigureAwait(false);
     }
 
@@ -144,14 +149,14 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         if (Stored is null) return;
 
         var state = await calls.UpgradeAsync(typeName, Schema, Stored).ConfigureAwait(false);
-        var (read, privateBytes) = await calls.ReadAsync(typeName, Schema, state, Stored.Private).ConfigureAwait(false);
-        Stored = read is null ? null : Store(read, privateBytes, Stored.IsTainted);
+        var (read, privateBytes, identity) = await calls.ReadAsync(typeName, Schema, state, Stored.Private, Stored.Identity).ConfigureAwait(false);
+        Stored = read is null ? null : Store(read, privateBytes, Stored.IsTainted, identity);
     }
 
     private async Task DestroyStoredAsync()
     {
         var state = await calls.UpgradeAsync(typeName, Schema, Stored!).ConfigureAwait(false);
-        var plan = await calls.PlanAsync(typeName, Schema, state, null, Stored!.Private).ConfigureAwait(false);
+        var plan = await calls.PlanAsync(typeName, Schema, state, null, Stored!.Private, Stored.Identity).ConfigureAwait(false);
         await ApplyAsync(state, null, plan).ConfigureAwait(false);
     }
 
@@ -160,7 +165,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         var stored = Stored;
         var state = stored is null ? null : await calls.UpgradeAsync(typeName, Schema, stored).ConfigureAwait(false);
         var prior = stored is { IsTainted: true } ? null : state;
-        var plan = await calls.PlanAsync(typeName, Schema, prior, config, prior is null ? ByteString.Empty : stored!.Private).ConfigureAwait(false);
+        var plan = await calls.PlanAsync(typeName, Schema, prior, config, prior is null ? ByteString.Empty : stored!.Private, prior is null ? null : stored!.Identity).ConfigureAwait(false);
         if (state is null) return (new(CoreAction.Create, config, null, plan.Planned, []), plan);
 
         var replace = PlanRules.Effective(Schema, prior, plan.Planned, plan.RequiresReplace);
@@ -168,7 +173,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         if (replace.Count > 0)
         {
             // The second plan of a replacement starts from nothing but gets the private bytes of the first.
-            plan = await calls.PlanAsync(typeName, Schema, null, config, plan.Private).ConfigureAwait(false);
+            plan = await calls.PlanAsync(typeName, Schema, null, config, plan.Private, null).ConfigureAwait(false);
             return (new(CoreAction.Replace, config, state, plan.Planned, replace), plan);
         }
 
@@ -197,13 +202,15 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         else ProviderRuleException.ThrowIfAny(during, StateRules.Check(Schema, state));
 
         // With an error a null answer keeps the prior state, and an object whose creation failed half-way is tainted.
-        if (state is not null) Stored = Store(state, reply.Private, isTainted: hasErrors && prior is null);
+        var identity = hasErrors ? null : calls.IdentityOf(during, typeName, reply.NewIdentity, state);
+        if (prior is not null && state is not null && identity is not null && Stored?.Identity is { } before && !before.Equals(identity)) throw new ProviderRuleException(during, $"the identity changed from {before} to {identity}");
+        if (state is not null) Stored = Store(state, reply.Private, isTainted: hasErrors && prior is null, identity);
         else if (!hasErrors || prior is null) Stored = null;
         calls.Settle(during, Schema, reply.Diagnostics);
     }
 
-    private StoredObject Store(CtyObject state, ByteString privateBytes, bool isTainted) =>
-        new(ByteString.CopyFrom(CtyJson.Encode(state, Schema.Type).Span), wireSchema.Version, privateBytes, isTainted);
+    private StoredObject Store(CtyObject state, ByteString privateBytes, bool isTainted, CtyObject? identity) =>
+        new(ByteString.CopyFrom(CtyJson.Encode(state, Schema.Type).Span), wireSchema.Version, privateBytes, isTainted, identity);
 
     private RuleBreak[] Differences(CtyObject? before, CtyObject? after) => before is null || after is null
         ? [new(CtyPath.Root, $"was {before?.ToString() ?? "absent"}, is {after?.ToString() ?? "absent"}")]

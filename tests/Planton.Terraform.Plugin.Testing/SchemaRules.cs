@@ -36,6 +36,30 @@ internal static partial class SchemaRules
         return breaks;
     }
 
+    /// <summary>Checks the identities of resources.</summary>
+    /// <param name="reply">The answer to GetResourceIdentitySchemas.</param>
+    /// <param name="resources">The types of the resources.</param>
+    public static IReadOnlyList<RuleBreak> Check(Wire.GetResourceIdentitySchemas.Types.Response reply, IEnumerable<string> resources)
+    {
+        var types = resources.ToHashSet(StringComparer.Ordinal);
+        return [.. reply.IdentitySchemas.SelectMany(entry => Identity($"identity {entry.Key}", entry.Value, types.Contains(entry.Key)))];
+    }
+
+    private static IEnumerable<RuleBreak> Identity(CtyPath path, Wire.ResourceIdentitySchema schema, bool isResource)
+    {
+        if (!isResource) yield return new(path, "there is no resource of that type");
+        if (schema.Version < 0) yield return new(path, "the version is negative");
+        foreach (var attribute in schema.IdentityAttributes)
+        {
+            var at = path.Attribute(attribute.Name);
+            if (attribute.RequiredForImport == attribute.OptionalForImport) yield return new(at, "exactly one of required and optional for import is needed");
+            if (CtyTypeJson.Decode(attribute.Type.Span) is not (CtyPrimitiveType or CtyCollectionType { Kind: CtyCollectionKind.List, Element: CtyPrimitiveType }))
+            {
+                yield return new(at, "an identity has primitives and lists of primitives only");
+            }
+        }
+    }
+
     private static IEnumerable<RuleBreak> Schema(CtyPath path, Wire.Schema schema, string[] reserved)
     {
         if (schema.Version < 0) yield return new(path, "the version is negative");

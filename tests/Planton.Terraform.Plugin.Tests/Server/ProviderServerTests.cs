@@ -389,6 +389,69 @@ public sealed class ProviderServerTests
         Assert.Empty(plan.PlannedPrivate);
     }
 
+    [Fact]
+    public async Task A_change_from_nothing_to_nothing_and_one_without_configuration_get_words()
+    {
+        await using var provider = await InProcessProvider.StartAsync(new FakeProvider(new FakeApi()));
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+        await core.ConfigureAsync();
+        var thing = ProviderCalls.ToWire(core.Resource(Thing).Config("""{ "name": "a" }"""), core.Resource(Thing).Schema.Type);
+
+        var plan = await core.Client.PlanResourceChangeAsync(new() { TypeName = Thing });
+        var apply = await core.Client.ApplyResourceChangeAsync(new() { TypeName = Thing });
+        var bare = await core.Client.ApplyResourceChangeAsync(new() { TypeName = Thing, PlannedState = thing });
+
+        Assert.Equal("Missing object", Assert.Single(plan.Diagnostics).Summary);
+        Assert.Equal("Missing object", Assert.Single(apply.Diagnostics).Summary);
+        Assert.Equal("Missing configuration", Assert.Single(bare.Diagnostics).Summary);
+    }
+
+    [Fact]
+    public async Task An_exception_while_configuring_is_a_bug_in_words()
+    {
+        await using var provider = await InProcessProvider.StartAsync(new FakeProvider(new FakeApi()));
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+
+        var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => core.ConfigureAsync("""{ "token": "throw" }"""));
+
+        Assert.DoesNotContain("secret words", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_is_imported_by_its_identity()
+    {
+        var fake = new FakeProvider(new FakeApi());
+        fake.Api.Things["c"] = "1";
+        await using var provider = await InProcessProvider.StartAsync(fake);
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+        await core.ConfigureAsync();
+        var thing = core.Resource(Thing);
+
+        await thing.ImportByIdentityAsync("""{ "name": "c" }""");
+
+        Assert.Equal(CtyValue.String("c"), thing["id"]);
+        Assert.Equal(CtyValue.String("c"), thing.Stored!.Identity!["name"]);
+        var empty = await Assert.ThrowsAsync<ProviderErrorException>(() => core.Resource(Thing).ImportByIdentityAsync("{}"));
+        Assert.Equal("Incomplete identity", Assert.Single(empty.Errors).Summary);
+    }
+
+    [Fact]
+    public async Task A_generated_configuration_holds_what_a_person_would_write_and_plans_no_change()
+    {
+        var fake = new FakeProvider(new FakeApi());
+        await using var provider = await InProcessProvider.StartAsync(fake);
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+        await core.ConfigureAsync();
+        var thing = core.Resource(Thing);
+        await thing.ConvergeAsync("""{ "name": "a", "tags": ["x"], "parts": [{ "label": "x" }], "timeouts": { "create": "1m" } }""");
+
+        var reply = await core.Client.GenerateResourceConfigAsync(new() { TypeName = Thing, State = ProviderCalls.ToWire(thing.State, thing.Schema.Type) });
+        var config = ProviderCalls.FromWire("GenerateResourceConfig", reply.Config, thing.Schema)!;
+
+        Assert.Equal(thing.Config("""{ "name": "a", "tags": ["x"], "parts": [{ "label": "x" }] }"""), config);
+        await thing.ValidateAsync("""{ "name": "a", "tags": ["x"], "parts": [{ "label": "x" }] }""");
+    }
+
     private static async Task<Wire.GetProviderSchema.Types.Response> SchemasAsync()
     {
         await using var provider = await InProcessProvider.StartAsync(new FakeProvider(new FakeApi()));

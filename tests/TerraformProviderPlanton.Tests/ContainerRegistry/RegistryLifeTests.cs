@@ -1,3 +1,4 @@
+using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
@@ -104,6 +105,10 @@ public sealed class RegistryLifeTests
 
         await registry.ExpectEmptyPlanAsync(Main);
         await registry.ExpectEmptyPlanAsync("""{ "name": "main" }""");
+
+        var same = world.Core.Resource(TypeName);
+        await same.ImportByIdentityAsync("""{ "name": "main" }""");
+        await same.ExpectEmptyPlanAsync(Main);
     }
 
     [Fact]
@@ -185,25 +190,18 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_registry_whose_creation_fails_half_way_is_kept_in_state()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Behavior = new() { FurtherTier = FurtherTier.Ignore }, Tier = "starter" });
-        world.Simulator.Faults.Add(new() { Kind = Planton.DigitalOcean.Simulator.Faults.FaultKind.Status, Status = 422, Method = "POST", Path = "/v2/registries/subscription", After = 1 });
-        world.Simulator.Faults.Add(new() { Kind = Planton.DigitalOcean.Simulator.Faults.FaultKind.Status, Status = 422, Method = "POST", Path = "/v2/registry/subscription", After = 1 });
+        // The registry is there; what the account's tier is then cannot be read.
+        await using var world = await PlantonWorld.StartAsync();
+        world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = "/v2/**/subscription", After = 1 });
         var registry = world.Core.Resource(TypeName);
 
         var plan = await registry.PlanAsync(Main);
-        try
-        {
-            await registry.ApplyAsync(plan);
-        }
-        catch (ProviderErrorException)
-        {
-            Assert.Single(world.World.Registries);
-            Assert.NotNull(registry.Stored);
-            return;
-        }
+        var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => registry.ApplyAsync(plan));
 
-        // The tier was right at once, so nothing had to fail.
-        Assert.Equal("basic", world.World.Tier);
+        Assert.StartsWith("Creating planton_docr_registry \"main\" failed", Assert.Single(failure.Errors).Summary, StringComparison.Ordinal);
+        Assert.Single(world.World.Registries);
+        Assert.True(registry.Stored!.IsTainted);
+        Assert.Equal(CtyValue.String("main"), registry["id"]);
     }
 
     [Fact]
