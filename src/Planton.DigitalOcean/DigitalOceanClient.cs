@@ -28,7 +28,7 @@ public sealed class DigitalOceanClient : IDisposable
         Clock = new ServerClock(time);
         _facts = new ReplyFacts(Clock, token);
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
-        _http = Http(options, time, random, observer, primary ?? Sockets());
+        _http = Http(options, time, random, observer, primary ?? Sockets(options.Endpoint));
 #pragma warning restore CA2000
         var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
@@ -92,8 +92,10 @@ public sealed class DigitalOceanClient : IDisposable
     }
 
     /// <summary>No redirects, which would carry the token elsewhere, and no cookies. Proxies come from the usual environment variables.</summary>
-    private static SocketsHttpHandler Sockets() => new()
+    private static SocketsHttpHandler Sockets(Uri endpoint) => new()
     {
+        // A proxy cannot reach this machine's own loopback; no client of DigitalOcean's asks one to.
+        UseProxy = !endpoint.IsLoopback,
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,

@@ -145,7 +145,12 @@ public sealed class IntegrationTests
         (await scenario.Cli.Write(Integration(First)).ApplyAsync()).Succeeds();
         scenario.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Status, Status = 412, Method = "POST", Path = "/v2/kubernetes/registries", BodyContains = Third, Count = 1,
+            Kind = FaultKind.Status,
+            Status = 412,
+            Method = "POST",
+            Path = "/v2/kubernetes/registries",
+            BodyContains = Third,
+            Count = 1,
         });
 
         scenario.Cli.Write(Integration(First, Second, Third));
@@ -165,7 +170,12 @@ public sealed class IntegrationTests
         await using var scenario = await StartAsync(Engine.Terraform);
         scenario.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Status, Status = 422, Method = "POST", Path = "/v2/kubernetes/registries", BodyContains = Second, Count = 1,
+            Kind = FaultKind.Status,
+            Status = 422,
+            Method = "POST",
+            Path = "/v2/kubernetes/registries",
+            BodyContains = Second,
+            Count = 1,
         });
         scenario.Cli.Write(Integration(First, Second));
 

@@ -70,7 +70,9 @@ internal sealed partial class ProviderServer
     {
         var reply = new Wire.ApplyResourceChange.Types.Response
         {
-            NewState = request.PriorState, Private = request.PlannedPrivate, NewIdentity = request.PlannedIdentity,
+            NewState = request.PriorState,
+            Private = request.PlannedPrivate,
+            NewIdentity = request.PlannedIdentity,
         };
         return ServeAsync(reply, reply.Diagnostics, nameof(ApplyResourceChange), request.TypeName, context, async (call, diagnostics) =>
         {

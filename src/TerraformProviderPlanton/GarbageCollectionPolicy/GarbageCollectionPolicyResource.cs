@@ -106,7 +106,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
-        var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = TriggersChanged(plan, state) };
+        var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = !memory.IsImported && TriggersChanged(plan, state) };
+        memory.IsImported = false;
         if (TermsChanged(plan, state))
         {
             // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
@@ -125,10 +126,16 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected override Task<PolicyModel> ImportAsync(string id, ResourceContext<PolicyModel, ProviderServices> context) =>
-        RegistryRules.WrongWithName(id) is { } wrong
-            ? throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a policy is the name of its registry: terraform import {Name}.example my-registry")
-            : Task.FromResult(PolicyModel.Default(id));
+    protected override Task<PolicyModel> ImportAsync(string id, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        if (RegistryRules.WrongWithName(id) is { } wrong)
+        {
+            throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a policy is the name of its registry: terraform import {Name}.example my-registry");
+        }
+
+        new PolicyMemory(context.Private).IsImported = true;
+        return Task.FromResult(PolicyModel.Default(id));
+    }
 
     private static async Task<PolicyModel> CollectAsync(PolicyModel plan, Ask ask, ResourceContext<PolicyModel, ProviderServices> context)
     {

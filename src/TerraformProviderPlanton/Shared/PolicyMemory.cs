@@ -9,6 +9,7 @@ internal sealed class PolicyMemory(PrivateState store)
 {
     private const string SinceKey = "policy_since";
     private const string DueKey = "due_slot";
+    private const string ImportedKey = "imported";
 
     /// <summary>Since when the terms hold; slots up to then do not concern the policy. Null when nothing is remembered yet.</summary>
     public DateTimeOffset? Since
@@ -25,6 +26,16 @@ internal sealed class PolicyMemory(PrivateState store)
     {
         get => Rfc3339.Parse(store[DueKey]);
         set => store[DueKey] = value is { } slot ? Rfc3339.Format(slot) : null;
+    }
+
+    /// <summary>
+    /// Whether the policy was imported and not applied since. What its triggers were is not known then, so the ones that are
+    /// configured first start nothing.
+    /// </summary>
+    public bool IsImported
+    {
+        get => store[ImportedKey] is not null;
+        set => store[ImportedKey] = value ? "true" : null;
     }
 
     /// <summary>Forgets everything: there is no policy any more.</summary>

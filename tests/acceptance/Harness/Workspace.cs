@@ -177,7 +177,11 @@ internal sealed class Workspace : IDisposable
     {
         var start = new ProcessStartInfo(Tools.PathOf(_engine), arguments)
         {
-            WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         start.Environment.Clear();
         foreach (var (name, value) in _environment)
