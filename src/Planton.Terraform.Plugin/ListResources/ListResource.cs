@@ -97,8 +97,8 @@ public abstract class ListResource<TConfig, TModel, TApi>(Resource<TModel, TApi>
         var count = 0L;
         await foreach (var item in ListAsync(config, context).WithCancellation(call.Cancellation).ConfigureAwait(false))
         {
-            if (count++ == request.Limit) yield break;
             yield return new ListedObject(item.DisplayName, resource.BoundSchema.Attributes.Encode(item.State));
+            if (++count == request.Limit) yield break;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
@@ -171,6 +172,74 @@ public sealed class PolicyLifeTests
 
         Assert.Null(policy.Stored);
         Assert.Equal(2, world.World.Registries.Count);
+    }
+
+    [Fact]
+    public async Task An_interrupted_wait_keeps_the_run_and_a_later_refresh_completes_it()
+    {
+        // The clock stands still, so the run does not end by itself.
+        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Nightly);
+        const string Triggered = """{ "registry_name": "main", "schedule": "0 3 * * *", "triggers": { "release": "7" } }""";
+        var plan = await policy.PlanAsync(Triggered);
+
+        var running = policy.ApplyAsync(plan);
+
+        // The waiting has begun when the runs are read again after the start.
+        while (!world.Simulator.Requests.All.SkipWhile(static request => request.Method != "POST").Any(static request => request.Method == "GET"))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        while (!running.IsCompleted)
+        {
+            await world.Core.Client.StopProviderAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
+            await Task.WhenAny(running, Task.Delay(50, TestContext.Current.CancellationToken));
+        }
+
+        await running;
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("still running", StringComparison.Ordinal));
+        Assert.NotEqual(CtyValue.String("succeeded"), Assert.IsType<CtyObject>(policy["last_run"])["status"]);
+
+        world.Simulator.Clock.Advance(TimeSpan.FromMinutes(1));
+        await policy.RefreshAsync();
+        Assert.Equal(CtyValue.String("succeeded"), Assert.IsType<CtyObject>(policy["last_run"])["status"]);
+        Assert.Equal(CtyValue.String("policy"), Assert.IsType<CtyObject>(policy["last_run"])["origin"]);
+        await policy.ExpectEmptyPlanAsync(Triggered);
+        Assert.Equal(1, world.Count("POST", Starts));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.LoseAnswer)]
+    [InlineData(FaultKind.Truncate)]
+    [InlineData(FaultKind.Html)]
+    public async Task A_start_whose_answer_is_lost_is_settled_by_reading(FaultKind kind)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Nightly);
+        world.Simulator.Faults.Add(new() { Kind = kind, Method = "POST", Path = Starts, Count = 1, Processed = true });
+
+        await policy.ConvergeAsync("""{ "registry_name": "main", "schedule": "0 3 * * *", "triggers": { "release": "7" } }""");
+
+        Assert.Equal(1, world.Count("POST", Starts));
+        Assert.Single(Assert.IsType<CtySequence>(policy["runs"]).Elements);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_active_already_is_adopted()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        var policy = world.Core.Resource(TypeName);
+        const string NoWait = """{ "registry_name": "main", "schedule": "0 3 * * *", "wait_for_completion": false }""";
+        await policy.ConvergeAsync(NoWait);
+        world.World.StartGarbageCollection("main", null);
+
+        await policy.ConvergeAsync(NoWait.Replace(" }", """, "triggers": { "release": "7" } }""", StringComparison.Ordinal));
+
+        Assert.Equal(0, world.Count("POST", Starts));
+        Assert.Equal(CtyValue.String("external"), Assert.IsType<CtyObject>(policy["last_run"])["origin"]);
     }
 
     [Fact]
