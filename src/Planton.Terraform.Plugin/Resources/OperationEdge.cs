@@ -47,7 +47,7 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
         }
         catch (TfConversionException exception)
         {
-            diagnostics.Error(exception.Path, "Invalid value", exception.Message);
+            diagnostics.Error(exception.Path, $"Invalid value for {exception.Path}", exception.Message);
         }
         catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested)
         {

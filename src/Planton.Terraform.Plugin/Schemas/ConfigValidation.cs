@@ -53,7 +53,8 @@ internal static class ConfigValidation
         }
         catch (TfConversionException exception)
         {
-            rules.Diagnostics.Error(exception.Path.Steps.Aggregate(path, static (at, step) => at.Then(step)), "Invalid value", exception.Message);
+            var at = exception.Path.Steps.Aggregate(path, static (at, step) => at.Then(step));
+            rules.Diagnostics.Error(at, $"Invalid value for {at}", exception.Message);
         }
     }
 

@@ -10,8 +10,17 @@ public sealed class DebugTests
     [Fact]
     public void The_reattach_value_says_all_that_a_CLI_reads()
         => Assert.Equal(
-            """{"registry.terraform.io/a/b":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/p/grpc"}}}""",
-            Reattach.Json("registry.terraform.io/a/b", 42, new PluginAddress("unix", "/tmp/p/grpc")));
+            """{"registry.example.com/a/b":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/p/grpc"}}}""",
+            Reattach.Json("registry.example.com/a/b", 42, new PluginAddress("unix", "/tmp/p/grpc")));
+
+    [Fact]
+    public void A_provider_of_the_public_registry_is_found_by_each_CLI_under_its_own_default_host()
+    {
+        using var reattach = JsonDocument.Parse(Reattach.Json("registry.terraform.io/a/b", 42, new PluginAddress("unix", "/tmp/p/grpc")));
+
+        Assert.Equal(["registry.terraform.io/a/b", "registry.opentofu.org/a/b"], reattach.RootElement.EnumerateObject().Select(static entry => entry.Name));
+        Assert.Single(reattach.RootElement.EnumerateObject().Select(static entry => entry.Value.GetRawText()).Distinct(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Quotes_in_a_path_do_not_end_the_quotes_of_a_shell()
