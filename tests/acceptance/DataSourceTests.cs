@@ -13,7 +13,10 @@ public sealed class DataSourceTests
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Simulator.World.AddRegistry(new RegistrySeed
         {
-            Name = "acme", Region = "ams3", CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), StorageUsageBytes = 5_000_000_000,
+            Name = "acme",
+            Region = "ams3",
+            CreatedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            StorageUsageBytes = 5_000_000_000,
         });
         scenario.Cli.Write("""
             data "planton_docr_registry" "main" {

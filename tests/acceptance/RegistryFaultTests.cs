@@ -103,7 +103,11 @@ public sealed class RegistryFaultTests
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(3), Method = "POST", Path = "/v2/registries", Count = 1,
+            Kind = FaultKind.Delay,
+            Delay = TimeSpan.FromSeconds(3),
+            Method = "POST",
+            Path = "/v2/registries",
+            Count = 1,
         });
         scenario.Cli.Write(Registry);
 
@@ -121,7 +125,11 @@ public sealed class RegistryFaultTests
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(3), Method = "POST", Path = "/v2/registries", Count = 1,
+            Kind = FaultKind.Delay,
+            Delay = TimeSpan.FromSeconds(3),
+            Method = "POST",
+            Path = "/v2/registries",
+            Count = 1,
         });
         scenario.Cli.Write(Registry);
 
@@ -137,7 +145,11 @@ public sealed class RegistryFaultTests
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Method = "POST", Path = "/v2/registries", Count = 1,
+            Kind = FaultKind.Delay,
+            Delay = TimeSpan.FromMinutes(5),
+            Method = "POST",
+            Path = "/v2/registries",
+            Count = 1,
         });
         scenario.Cli.Write("""
             resource "planton_docr_registry" "main" {
@@ -159,7 +171,12 @@ public sealed class RegistryFaultTests
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.Status, Status = 500, Delay = TimeSpan.FromMinutes(5), Method = "POST", Path = "/v2/registries", Count = 1,
+            Kind = FaultKind.Status,
+            Status = 500,
+            Delay = TimeSpan.FromMinutes(5),
+            Method = "POST",
+            Path = "/v2/registries",
+            Count = 1,
         });
         scenario.Cli.Write("""
             resource "planton_docr_registry" "main" {
