@@ -162,9 +162,9 @@ public sealed partial class ConventionTests
             .Select(File.ReadAllText).Any(text => text.Contains(typeName, StringComparison.Ordinal)),
         $"no acceptance scenario has a {typeName}");
 
-    private static string FindRoot([System.Runtime.CompilerServices.CallerFilePath] string here = "")
+    private static string FindRoot()
     {
-        for (var folder = Path.GetDirectoryName(here); folder is not null; folder = Path.GetDirectoryName(folder))
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             if (File.Exists(Path.Combine(folder, "Provider.sln"))) return folder;
         }
