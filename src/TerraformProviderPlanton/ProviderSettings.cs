@@ -21,7 +21,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
     {
         var token = Token(config.Token);
         var endpoint = Endpoint(config.ApiEndpoint);
-        var retries = Number("http_retry_max", "DIGITALOCEAN_HTTP_RETRY_MAX", config.HttpRetryMax.IsKnown ? config.HttpRetryMax.Value : null, 4, 100);
+        var retries = Number("http_retry_max", "DIGITALOCEAN_HTTP_RETRY_MAX", config.HttpRetryMax.IsKnown ? config.HttpRetryMax.Value : null, 4, 100, whole: true);
         var waitMin = Number("http_retry_wait_min", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", Known(config.HttpRetryWaitMin), 1, ProviderRules.LongestWaitSeconds);
         var waitMax = Number("http_retry_wait_max", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", Known(config.HttpRetryWaitMax), 30, ProviderRules.LongestWaitSeconds);
         var rate = Number("requests_per_second", "DIGITALOCEAN_REQUESTS_PER_SECOND", Known(config.RequestsPerSecond), 0, ProviderRules.HighestRate);
@@ -71,13 +71,15 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         return null;
     }
 
-    private double Number(string argument, string variable, double? configured, double fallback, double most)
+    private double Number(string argument, string variable, double? configured, double fallback, double most, bool whole = false)
     {
         if (configured is { } given) return given;
         if (Variable(variable) is not { } text) return fallback;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most) return number;
+        var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= 0 && number <= most && (!whole || double.IsInteger(number))) return number;
 
-        diagnostics.Error(argument, $"Invalid value of {variable}", $"The environment variable holds \"{text}\"; a number from 0 to {most} is required.");
+        var wanted = whole ? "whole number" : "number";
+        diagnostics.Error(argument, $"Invalid value of {variable}", $"The environment variable holds \"{text}\"; a {wanted} from 0 to {most} is required.");
         return fallback;
     }
 

@@ -21,12 +21,15 @@ public sealed class BadInputTests
         new("name", "\"options\"", "reserved"),
         new("name", "\"subscription\"", "reserved"),
         new("name", "\"validate-name\"", "reserved"),
+        new("name", "null", "null"),
         new("subscription_tier_slug", "\"gold\"", "professional"),
         new("subscription_tier_slug", "\"Basic\"", "professional"),
         new("subscription_tier_slug", "\"\"", "professional"),
         new("region", "\"Frankfurt\"", "region slug"),
         new("region", "\"fra\"", "region slug"),
         new("region", "\"\"", "region slug"),
+        new("endpoint", "\"registry.example.com\"", "endpoint"),
+        new("created_at", "\"\"", "created_at"),
         new("timeouts", "{ create = \"5\" }", "timeouts.create"),
         new("timeouts", "{ update = \"0s\" }", "timeouts.update"),
         new("timeouts", "{ delete = \"-1h\" }", "timeouts.delete"),
@@ -36,11 +39,11 @@ public sealed class BadInputTests
     private static readonly IReadOnlyList<BadInput> Policy =
     [
         new("registry_name", "\"No Name\"", "lower-case letters"),
-        new("schedule", "\"60 3 * * 0\"", "59"),
-        new("schedule", "\"0 24 * * 0\"", "23"),
-        new("schedule", "\"0 3 32 * *\"", "31"),
-        new("schedule", "\"0 3 * 13 *\"", "12"),
-        new("schedule", "\"0 3 * * 8\"", "7"),
+        new("schedule", "\"60 3 * * 0\"", "minute field \"60\" is not valid. Allowed are \"*\" and a number from 0 to 59"),
+        new("schedule", "\"0 24 * * 0\"", "hour field \"24\" is not valid. Allowed are \"*\" and a number from 0 to 23"),
+        new("schedule", "\"0 3 32 * *\"", "day of month field \"32\" is not valid. Allowed are \"*\" and a number from 1 to 31"),
+        new("schedule", "\"0 3 * 13 *\"", "month field \"13\" is not valid. Allowed are \"*\" and a number from 1 to 12"),
+        new("schedule", "\"0 3 * * 8\"", "day of week field \"8\" is not valid. Allowed are \"*\" and a number from 0 to 7"),
         new("schedule", "\"0 3 * *\"", "4 fields instead of 5"),
         new("schedule", "\"0 0 3 * * 0\"", "6 fields"),
         new("schedule", "\"@hourly\"", "@daily, @weekly, @monthly"),
@@ -49,6 +52,9 @@ public sealed class BadInputTests
         new("schedule", "\"H 3 * * 0\"", "minute"),
         new("time_zone", "\"Mars/Olympus\"", "IANA"),
         new("time_zone", "\"\"", "IANA"),
+        new("time_zone", "\"Europe/Berlim\"", "Did you mean \"Europe/Berlin\"?"),
+        new("time_zone", "\"europe/berlin\"", "Did you mean \"Europe/Berlin\"?"),
+        new("time_zone", "\"UTC+3\"", "IANA"),
         new("maintenance_window", "\"4 hours\"", "duration"),
         new("maintenance_window", "\"0s\"", "positive duration"),
         new("maintenance_window", "\"-4h\"", "positive duration"),
@@ -56,6 +62,7 @@ public sealed class BadInputTests
         new("history_limit", "0", "1"),
         new("history_limit", "101", "100"),
         new("history_limit", "1.5", "whole number"),
+        new("due", "true", "due"),
         new("timeouts", "{ create = \"1 hour\" }", "timeouts.create"),
     ];
 
@@ -67,6 +74,8 @@ public sealed class BadInputTests
         new("cluster_uuids", $"[\"{Uuid}\", \"{Uuid}0\"]", "UUID"),
         new("cluster_uuids", $"[\"{Uuid.ToUpperInvariant()}\"]", "lower case"),
         new("cluster_uuids", $"[\"{Uuid}\", \"\"]", "UUID"),
+        new("cluster_uuids", $"[\"{Uuid}\", null]", "null"),
+        new("clusters", "{}", "clusters"),
         new("timeouts", "{ create = \"1d\" }", "timeouts.create"),
     ];
 
@@ -110,7 +119,10 @@ public sealed class BadInputTests
     [EveryEngine("api_endpoint", "\"api.example.com\"", "absolute URL")]
     [EveryEngine("api_endpoint", "\"https://user:secret@api.example.com\"", "user name")]
     [EveryEngine("api_endpoint", "\"https://api.example.com/?a=b\"", "query")]
+    [EveryEngine("api_endpoint", "\"http://127.0.0.1.example.com\"", "https")]
+    [EveryEngine("api_endpoint", "\"\"", "absolute URL")]
     [EveryEngine("http_retry_max", "-1", "0")]
+    [EveryEngine("http_retry_max", "1.5", "whole number")]
     [EveryEngine("http_retry_wait_min", "-0.5", "0")]
     [EveryEngine("http_retry_wait_max", "1e9", "3600")]
     [EveryEngine("requests_per_second", "-1", "0")]
@@ -132,6 +144,25 @@ public sealed class BadInputTests
         Assert.Equal($"{argument} = {value}", error.Code);
         Assert.Contains(says, $"{error.Summary} {error.Detail}", StringComparison.Ordinal);
         Assert.Empty(scenario.Simulator.Requests.All);
+    }
+
+    [Theory]
+    [EveryEngine("planton_docr_registry", "", "name")]
+    [EveryEngine("planton_docr_garbage_collection_policy", "registry_name = \"acme\"", "schedule")]
+    [EveryEngine("planton_docr_doks_integration", "registry_name = \"acme\"", "cluster_uuids")]
+    public async Task A_required_argument_that_is_missing_is_an_error_that_names_it(Engine engine, string type, string arguments, string missing)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Cli.Write($$"""
+            resource "{{type}}" "main" {
+              {{arguments}}
+            }
+            """);
+
+        var error = (await scenario.Cli.ValidateAsync()).Fails().OnlyError();
+
+        Assert.Contains($"\"{missing}\" is required", $"{error.Summary} {error.Detail}", StringComparison.Ordinal);
+        Assert.Equal($"resource \"{type}\" \"main\" {{", error.Code);
     }
 
     [Theory, EveryEngine]
@@ -242,7 +273,9 @@ public sealed class BadInputTests
 
             // The CLIs show no line for what stands inside of an object; the summary names it.
             Assert.Equal(row.Item.Argument == "timeouts" ? $"resource \"{type}\" \"row{row.Index}\" {{" : $"{row.Item.Argument} = {row.Item.Value}", error.Code);
-            Assert.Contains(row.Item.Says, $"{error.Summary} {error.Detail}", StringComparison.Ordinal);
+            var text = $"{error.Summary} {error.Detail}";
+            Assert.Contains(row.Item.Argument, text, StringComparison.Ordinal);
+            Assert.Contains(row.Item.Says, text, StringComparison.Ordinal);
         });
         Assert.Empty(scenario.Simulator.Requests.All);
     }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.Faults;
 
@@ -7,6 +10,12 @@ namespace Planton.Acceptance;
 public sealed class ProviderConfigurationTests
 {
     private const string Address = "planton_docr_registry.main";
+
+    private const string Probe = """
+        data "planton_docr_registry" "main" {
+          name = "acme"
+        }
+        """;
 
     private const string Registry = """
         provider "planton" {}
@@ -82,6 +91,7 @@ public sealed class ProviderConfigurationTests
     [EveryEngine("DIGITALOCEAN_API_URL", "http://api.example.com")]
     [EveryEngine("DIGITALOCEAN_HTTP_RETRY_MAX", "many")]
     [EveryEngine("DIGITALOCEAN_HTTP_RETRY_MAX", "-1")]
+    [EveryEngine("DIGITALOCEAN_HTTP_RETRY_MAX", "2.5")]
     [EveryEngine("DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", "1s")]
     [EveryEngine("DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", "NaN")]
     [EveryEngine("DIGITALOCEAN_REQUESTS_PER_SECOND", "x")]
@@ -211,5 +221,145 @@ public sealed class ProviderConfigurationTests
         Assert.All(
             scenario.Simulator.Requests.All,
             static request => Assert.Matches(@"^Terraform/\d+\.\d+\.\d+\S* terraform-provider-planton/\d+\.\d+\.\d+", request.UserAgent));
+    }
+
+    [Theory, EveryEngine]
+    public async Task The_argument_for_retries_wins_over_the_variable(Engine engine)
+    {
+        await using var scenario = await WithRegistryAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Path = "/v2/registries/acme" });
+        scenario.Cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", "5").Write($"{Provider("http_retry_max = 1")}\n{Probe}");
+
+        (await scenario.Cli.PlanAsync()).Fails().Says("503");
+
+        Assert.Equal(2, scenario.Count("GET", "/v2/registries/acme"));
+    }
+
+    [Theory]
+    [InlineData("", "/v2/")]
+    [InlineData("/", "/v2/")]
+    [InlineData("/gateway", "/gateway/v2/")]
+    [InlineData("/gateway/", "/gateway/v2/")]
+    public async Task A_path_in_the_endpoint_comes_before_the_paths_of_the_API(string path, string begin)
+    {
+        await using var scenario = await WithRegistryAsync(Engine.Terraform);
+        var endpoint = scenario.Simulator.Endpoint.AbsoluteUri.TrimEnd('/') + path;
+        scenario.Cli.Write($"{Provider($"api_endpoint = \"{endpoint}\"")}\n{Probe}");
+
+        await scenario.Cli.PlanAsync();
+
+        Assert.NotEmpty(scenario.Simulator.Requests.All);
+        Assert.All(scenario.Simulator.Requests.All, request => Assert.StartsWith(begin, request.Path, StringComparison.Ordinal));
+    }
+
+    [Theory, EveryEngine]
+    public async Task An_endpoint_that_is_not_known_yet_defers_every_call_to_the_apply(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        await using var other = await Scenario.StartAsync(engine);
+        scenario.Cli.Set("DIGITALOCEAN_API_URL", other.Simulator.Endpoint.ToString()).Write($$"""
+            resource "terraform_data" "endpoint" {
+              input = "{{scenario.Simulator.Endpoint}}"
+            }
+            {{Provider("api_endpoint = terraform_data.endpoint.output")}}
+            {{RegistryTests.Registry("acme", "basic", "fra1")}}
+            """);
+
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("2 to add");
+        Assert.Empty(scenario.Simulator.Requests.All);
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Single(scenario.Simulator.World.Registries);
+        Assert.Empty(other.Simulator.Requests.All);
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_burst_limit_is_waited_for(Engine engine)
+    {
+        await using var scenario = await WithRegistryAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 429, Count = 1, Headers = Header("retry-after", "1") });
+        scenario.Cli.Write(Probe);
+
+        (await scenario.Cli.PlanAsync()).Succeeds();
+
+        var requests = scenario.Simulator.Requests.All;
+        Assert.Equal([429, 200], requests.Take(2).Select(static request => request.Status));
+        Assert.Equal(requests[0].Path, requests[1].Path);
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_wait_that_is_too_long_to_sit_out_is_an_error_that_says_until_when(Engine engine)
+    {
+        await using var scenario = await WithRegistryAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 429, Headers = Header("retry-after", "3600") });
+        scenario.Cli.Write(Probe);
+
+        (await scenario.Cli.PlanAsync()).Fails().Says("resets at 2026-11-20T11:00:00Z").Says("requests_per_second");
+
+        Assert.Single(scenario.Simulator.Requests.All);
+    }
+
+    [Theory, EveryEngine]
+    public async Task An_API_that_is_down_is_an_error_that_names_its_address_and_what_to_check(Engine engine)
+    {
+        var address = $"127.0.0.1:{ClosedPort()}";
+        using var cli = new Workspace(engine, new Uri($"http://{address}"));
+        cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", "1").Write(Probe);
+
+        (await cli.PlanAsync()).Fails().Says($"cannot connect to {address}").Says("could not be reached").Says("\"api_endpoint\"").DoesNotSay("Exception");
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_page_of_a_gateway_is_shown_as_words(Engine engine)
+    {
+        await using var scenario = await WithRegistryAsync(engine);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Html, Body = "<html><body><h1>502 Bad Gateway</h1></body></html>" });
+        scenario.Cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", "0").Write(Probe);
+
+        (await scenario.Cli.PlanAsync()).Fails().Says("The API answered 502").Says("502 Bad Gateway").DoesNotSay("<h1>").DoesNotSay("Exception");
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_to_another_host_is_not_followed_so_that_the_token_stays_at_home(int status)
+    {
+        using var stranger = new TcpListener(IPAddress.Loopback, 0);
+        stranger.Start();
+        var address = $"http://{stranger.LocalEndpoint}";
+        await using var scenario = await WithRegistryAsync(Engine.Terraform);
+        scenario.Simulator.Faults.Add(new FaultRule
+        {
+            Status = status,
+            Headers = Header("location", $"{address}/v2/registries/acme?token={Workspace.Canary}"),
+            Body = new JsonObject(),
+        });
+        scenario.Cli.Write(Probe);
+
+        (await scenario.Cli.PlanAsync()).Fails().Says($"a redirect to {address}").Says("not followed").DoesNotSay(Workspace.Canary);
+
+        Assert.False(stranger.Pending(), "The host that the redirect names was called.");
+    }
+
+    private static async Task<Scenario> WithRegistryAsync(Engine engine)
+    {
+        var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
+        return scenario;
+    }
+
+    private static string Provider(string argument) => $"provider \"planton\" {{\n  {argument}\n}}";
+
+    private static Dictionary<string, string> Header(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
+
+    /// <summary>A port on which nobody listens: it was free a moment ago, and the system gives out all others first.</summary>
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace Planton.Acceptance.Harness;
@@ -132,14 +133,15 @@ internal sealed class Workspace : IDisposable
     /// From now on the provider is installed from a mirror, as a release is: by <c>init</c>, with a lock file, through the CLI's own registry host.
     /// </summary>
     /// <param name="version">The version that the mirror offers.</param>
-    public Workspace UseMirror(string version)
+    /// <param name="packed">Whether the mirror holds archives, as they are released, or folders.</param>
+    public Workspace UseMirror(string version, bool packed = false)
     {
         var mirror = Path.Combine(Folder, "mirror");
         foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"])
         {
-            var package = Path.Combine(mirror, host, "project-planton/planton", version, Tools.Platform);
-            Directory.CreateDirectory(package);
-            File.CreateSymbolicLink(Path.Combine(package, $"terraform-provider-planton_v{version}"), Tools.Provider);
+            var provider = Path.Combine(mirror, host, "project-planton/planton");
+            if (packed) AddArchive(provider, version);
+            else AddFolder(Path.Combine(provider, version, Tools.Platform), version);
         }
 
         File.WriteAllText(Path.Combine(Folder, "cli.tfrc"), $$"""
@@ -154,6 +156,20 @@ internal sealed class Workspace : IDisposable
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static void AddFolder(string package, string version)
+    {
+        Directory.CreateDirectory(package);
+        File.CreateSymbolicLink(Path.Combine(package, $"terraform-provider-planton_v{version}"), Tools.Provider);
+    }
+
+    private static void AddArchive(string provider, string version)
+    {
+        Directory.CreateDirectory(provider);
+        using var archive = ZipFile.Open(Path.Combine(provider, $"terraform-provider-planton_{version}_{Tools.Platform}.zip"), ZipArchiveMode.Create);
+        var entry = archive.CreateEntryFromFile(Tools.Provider, $"terraform-provider-planton_v{version}", CompressionLevel.Fastest);
+        entry.ExternalAttributes = Convert.ToInt32("100755", 8) << 16; // A regular file that all may execute, where zip keeps it for Unix.
+    }
 
     private static IEnumerable<int> IdOnly(int process) => [process];
 
