@@ -1,10 +1,9 @@
-using System.Reflection;
 using Planton.Terraform.Plugin.Hosting;
 using TerraformProviderPlanton;
 
 const string Address = "registry.terraform.io/project-planton/planton";
-var version = typeof(PlantonProvider).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
 
 #pragma warning disable CA5394 // Spreads retries; nothing secret depends on it.
-return await PluginHost.RunAsync(Address, version, new PlantonProvider(Environment.GetEnvironmentVariable, version, new Random()), args).ConfigureAwait(false);
+var provider = new PlantonProvider(Environment.GetEnvironmentVariable, ProviderVersion.Current, new Random());
 #pragma warning restore CA5394
+return await PluginHost.RunAsync(Address, ProviderVersion.Current, provider, args).ConfigureAwait(false);

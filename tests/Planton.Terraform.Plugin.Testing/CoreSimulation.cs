@@ -11,6 +11,7 @@ namespace Planton.Terraform.Plugin.Testing;
 internal sealed class CoreSimulation
 {
     private readonly ProviderCalls _calls;
+    private string? _config;
 
     private CoreSimulation(ProviderCalls calls, Wire.GetProviderSchema.Types.Response schemas) => (_calls, Schemas) = (calls, schemas);
 
@@ -37,6 +38,7 @@ internal sealed class CoreSimulation
     /// <param name="config">The provider block, as <see cref="ValueText"/> has it.</param>
     public async Task ConfigureAsync(string config = "{}")
     {
+        _config = config;
         var schema = CoreBlock.From(Schemas.Provider.Block);
         var block = ProviderCalls.ToWire(ValueText.Object(schema.Type, config), schema.Type);
         var validated = await ProviderCalls.CallAsync("ValidateProviderConfig", () => Client.ValidateProviderConfigAsync(new() { Config = block })).ConfigureAwait(false);
@@ -52,7 +54,7 @@ internal sealed class CoreSimulation
 
     /// <summary>One resource of a configuration, with nothing in state yet.</summary>
     /// <param name="typeName">Its type.</param>
-    public ResourceDriver Resource(string typeName) => new(_calls, typeName, Schemas.ResourceSchemas[typeName]);
+    public ResourceDriver Resource(string typeName) => new(_calls, typeName, Schemas.ResourceSchemas[typeName], BeginCommandAsync);
 
     /// <summary>Validates and reads a data source.</summary>
     /// <param name="typeName">Its type.</param>
@@ -76,4 +78,7 @@ internal sealed class CoreSimulation
         ProviderRuleException.ThrowIfAny(during, PlanRules.Check(schema, null, given, state));
         return state;
     }
+
+    /// <summary>Each command of the CLI, and each phase of it, starts the provider anew and configures it.</summary>
+    private Task BeginCommandAsync() => _config is null ? Task.CompletedTask : ConfigureAsync(_config);
 }

@@ -19,6 +19,7 @@ internal static class PlanRules
     {
         var check = new PlanCheck();
         check.Block(schema, prior, Or(config, schema), Or(planned, schema), CtyPath.Root);
+        if (planned is not null) check.Breaks.AddRange(StateRules.Inside(schema, planned, CtyPath.Root));
         foreach (var path in requiresReplace ?? [])
         {
             if (At(prior, path) is null && At(planned, path) is null)
@@ -90,11 +91,9 @@ internal static class PlanRules
         private void Attribute(CoreAttribute attribute, CtyValue? before, CtyValue config, CtyValue planned, CtyPath path)
         {
             var prior = before ?? CtyValue.Null(attribute.Type);
-            if (attribute.WriteOnly)
-            {
-                if (!planned.IsNull) Breaks.Add(new(path, "the planned value of a write-only attribute must be null"));
-                return;
-            }
+
+            // Configured or not, it is null in every plan, which is checked for the whole.
+            if (attribute.WriteOnly) return;
 
             var isFree = attribute.Computed && (config.IsNull || !(attribute.Optional || attribute.Required));
             var isKept = planned.Equals(prior) && !prior.IsNull && !config.IsNull;

@@ -29,7 +29,8 @@ internal sealed record CorePlan(CoreAction Action, CtyObject? Config, CtyObject?
 /// <param name="calls">The provider.</param>
 /// <param name="typeName">The resource's type.</param>
 /// <param name="wireSchema">Its schema.</param>
-internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema)
+/// <param name="beginCommand">Is called where the CLI would start the provider anew.</param>
+internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema, Func<Task> beginCommand)
 {
     public CoreBlock Schema { get; } = CoreBlock.From(wireSchema.Block);
 
@@ -50,11 +51,8 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <summary>Reads the object anew; it leaves the state when it is gone.</summary>
     public async Task RefreshAsync()
     {
-        if (Stored is null) return;
-
-        var state = await calls.UpgradeAsync(typeName, Schema, Stored).ConfigureAwait(false);
-        var (read, privateBytes) = await calls.ReadAsync(typeName, Schema, state, Stored.Private).ConfigureAwait(false);
-        Stored = read is null ? null : Store(read, privateBytes, Stored.IsTainted);
+        await beginCommand().ConfigureAwait(false);
+        await ReadStoredAsync().ConfigureAwait(false);
     }
 
     /// <summary>Refreshes and plans.</summary>
@@ -64,7 +62,8 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
 
     public async Task<CorePlan> PlanAsync(CtyObject config, bool refresh = true)
     {
-        if (refresh) await RefreshAsync().ConfigureAwait(false);
+        await beginCommand().ConfigureAwait(false);
+        if (refresh) await ReadStoredAsync().ConfigureAwait(false);
         await calls.ValidateAsync(typeName, Schema, config).ConfigureAwait(false);
         return (await PlanStoredAsync(config).ConfigureAwait(false)).Core;
     }
@@ -74,6 +73,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <param name="config">The configuration where values have become known since; null for the one of the plan.</param>
     public async Task ApplyAsync(CorePlan plan, string? config = null)
     {
+        await beginCommand().ConfigureAwait(false);
         var known = config is null ? plan.Config : Config(config);
         switch (plan.Action)
         {
@@ -122,6 +122,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <summary>Imports an object by its id and reads it, as the CLI does.</summary>
     public async Task ImportAsync(string id)
     {
+        await beginCommand().ConfigureAwait(false);
         var (state, privateBytes) = await calls.ImportAsync(typeName, Schema, id).ConfigureAwait(false);
         var (read, readPrivate) = await calls.ReadAsync(typeName, Schema, state, privateBytes).ConfigureAwait(false);
         Stored = read is null
@@ -136,6 +137,15 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         if (Stored is null) return;
         await calls.PlanAsync(typeName, Schema, State, null, Stored.Private).ConfigureAwait(false);
         await DestroyStoredAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadStoredAsync()
+    {
+        if (Stored is null) return;
+
+        var state = await calls.UpgradeAsync(typeName, Schema, Stored).ConfigureAwait(false);
+        var (read, privateBytes) = await calls.ReadAsync(typeName, Schema, state, Stored.Private).ConfigureAwait(false);
+        Stored = read is null ? null : Store(read, privateBytes, Stored.IsTainted);
     }
 
     private async Task DestroyStoredAsync()

@@ -117,7 +117,7 @@ internal static partial class SchemaRules
         if (attribute.Type.IsEmpty) return [];
         try
         {
-            return isInSet && CtyTypeJson.Decode(attribute.Type.Span).HasDynamic ? [new(path, "a dynamic value cannot stand in a set")] : [];
+            return CtyTypeJson.Decode(attribute.Type.Span).HasDynamic && isInSet ? [new(path, "a dynamic value cannot stand in a set")] : [];
         }
         catch (CtyDecodeException exception)
         {

@@ -20,7 +20,8 @@ internal static class StateRules
         _ => [new(path, "the value is unknown, which only a plan may hold")],
     };
 
-    private static IEnumerable<RuleBreak> Inside(CoreBlock schema, CtyObject value, CtyPath path)
+    /// <summary>What holds for plans too: write-only values are null, block containers are there.</summary>
+    internal static IEnumerable<RuleBreak> Inside(CoreBlock schema, CtyObject value, CtyPath path)
     {
         foreach (var attribute in schema.Attributes)
         {

@@ -88,7 +88,7 @@ public abstract class DataSource<TModel, TApi>(string typeName) : ApiDataSource<
         await new OperationEdge(call, action, diagnostics).RunAsync(async () =>
         {
             var context = new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation);
-            result = Schema.Attributes.Encode(await ReadAsync(model, context).ConfigureAwait(false));
+            result = UnknownValues.Refuse(Schema.Attributes.Encode(await ReadAsync(model, context).ConfigureAwait(false)), TypeName, diagnostics);
         }).ConfigureAwait(false);
         return new(result, new PrivateState(), diagnostics);
     }

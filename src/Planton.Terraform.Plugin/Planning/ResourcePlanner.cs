@@ -36,6 +36,23 @@ internal static class ResourcePlanner
     /// <summary>Puts defaults where a configuration has nothing, for blocks that are not planned.</summary>
     public static CtyObject Settle(Schema schema, CtyObject config) => Settle(schema.Untyped, config, config);
 
+    /// <summary>An object without its write-only values, which are kept nowhere.</summary>
+    public static CtyObject WithoutWriteOnly(Schema schema, CtyObject state) => WithoutWriteOnly(schema.Untyped, state, state);
+
+    private static CtyObject WithoutWriteOnly(AttributeSet attributes, CtyObject state, CtyObject _)
+    {
+        foreach (var (name, attribute) in attributes)
+        {
+            var value = state[name];
+            if (attribute.WriteOnly) value = CtyValue.Null(attribute.Type);
+            else if (attribute.Nested is { } nested) value = Descend(nested, value, value, WithoutWriteOnly);
+
+            state = Replace(state, name, value);
+        }
+
+        return state;
+    }
+
     /// <summary>Puts defaults where the configuration has nothing, and takes write-only values out.</summary>
     private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config)
     {
@@ -73,19 +90,50 @@ internal static class ResourcePlanner
         {
             var path = step.Path.Attribute(name);
             var before = prior?[name] ?? CtyValue.Null(attribute.Type);
-            var value = attribute.Modify(new(path, config[name], before, planned[name], step.ResourceExists, step.RequiresReplace));
-
-            // The modifiers of a nested object's own attributes see their own before and after.
-            if (attribute.Nested is { Mode: NestingMode.Single } nested && value is CtyObject inner && config[name] is CtyObject configured)
-            {
-                value = Modify(nested.Attributes, inner, configured, before as CtyObject, step with { Path = path });
-            }
-
+            var value = Modify(attribute, new(path, config[name], before, planned[name], step.ResourceExists, step.RequiresReplace));
+            if (attribute.Nested is { } nested) value = ModifyInside(nested, value, config[name], before, step with { Path = path });
             planned = Replace(planned, name, value);
         }
 
         return planned;
     }
+
+    private static CtyValue Modify(SchemaAttribute attribute, PlannedAttribute planned)
+    {
+        try
+        {
+            return attribute.Modify(planned);
+        }
+        catch (TfConversionException exception)
+        {
+            throw exception.Under(planned.Path.Steps);
+        }
+    }
+
+    /// <summary>The modifiers of a nested object's own attributes see their own before and after: by position in a list, by key in a map.</summary>
+    private static CtyValue ModifyInside(NestedAttributes nested, CtyValue value, CtyValue config, CtyValue prior, Modification step)
+    {
+        CtyValue Inside(CtyValue element, CtyValue? configured, CtyValue? before, CtyPath path) =>
+            element is CtyObject known && configured is CtyObject given
+                ? Modify(nested.Attributes, known, given, before as CtyObject, step with { Path = path })
+                : element;
+
+        return (value, config) switch
+        {
+            (CtyObject, _) => Inside(value, config, prior, step.Path),
+            (CtySequence { IsSet: false } list, CtySequence given) when list.Elements.Length == given.Elements.Length =>
+                new CtySequence(list.Type, [.. list.Elements.Select((element, i) => Inside(element, given.Elements[i], At(prior, i), step.Path.Index(i)))]),
+            (CtyMap map, CtyMap given) => new CtyMap(
+                (CtyCollectionType)map.Type,
+                [.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Inside(entry.Value, At(given, entry.Key), At(prior, entry.Key), step.Path.Key(entry.Key))))]),
+            _ => value,
+        };
+    }
+
+    private static CtyValue? At(CtyValue value, int index) =>
+        value is CtySequence list && index < list.Elements.Length ? list.Elements[index] : null;
+
+    private static CtyValue? At(CtyValue value, string key) => value is CtyMap map && map.TryGet(key, out var found) ? found : null;
 
     /// <summary>Runs a step on the objects inside a nested attribute, each beside the configuration that it came from.</summary>
     private static CtyValue Descend(
@@ -101,7 +149,7 @@ internal static class ResourcePlanner
                 new CtySequence(list.Type, [.. list.Elements.Select((element, i) => Inside(element, given.Elements[i]))]),
             (CtyMap map, CtyMap given) => new CtyMap(
                 (CtyCollectionType)map.Type,
-                [.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Inside(entry.Value, given.TryGet(entry.Key, out var at) ? at : null)))]),
+                [.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Inside(entry.Value, At(given, entry.Key))))]),
             _ => value,
         };
     }

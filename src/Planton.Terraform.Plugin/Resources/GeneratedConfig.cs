@@ -19,9 +19,18 @@ internal static class GeneratedConfig
                 && !(attribute.Default is { } fallback && fallback.Equals(value[name]));
 
             if (!isWritten) value = value.With(name, CtyValue.Null(attribute.Type));
-            else if (attribute.Nested is { Mode: NestingMode.Single } nested && value[name] is CtyObject inner) value = value.With(name, Strip(nested.Attributes, inner, isRoot: false));
+            else if (attribute.Nested is { } nested) value = value.With(name, StripInside(nested.Attributes, value[name]));
         }
 
         return value;
     }
+
+    private static CtyValue StripInside(AttributeSet attributes, CtyValue value) => value switch
+    {
+        CtyObject known => Strip(attributes, known, isRoot: false),
+        CtySequence { IsSet: true } set => CtyValue.Set(attributes.Type, set.Elements.Select(element => StripInside(attributes, element))),
+        CtySequence list => CtyValue.List(attributes.Type, list.Elements.Select(element => StripInside(attributes, element))),
+        CtyMap map => CtyValue.Map(attributes.Type, map.Entries.Select(entry => KeyValuePair.Create(entry.Key, StripInside(attributes, entry.Value)))),
+        _ => value,
+    };
 }

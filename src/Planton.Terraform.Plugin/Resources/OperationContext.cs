@@ -56,6 +56,12 @@ public sealed class ResourceContext<TModel, TApi> : OperationContext<TApi>
     /// <summary>Facts kept beside the state.</summary>
     public PrivateState Private { get; }
 
+    /// <summary>
+    /// The configuration: the only place where write-only values are to be seen, since no plan or state holds them. Null where
+    /// there is none: in a read, an import and a delete.
+    /// </summary>
+    public TModel? Config { get; internal init; }
+
     internal TModel? Saved { get; private set; }
 
     /// <summary>
@@ -80,24 +86,25 @@ internal interface IConfigured<TApi>
 internal sealed class ConfiguredApi<TApi>
     where TApi : class
 {
-    private volatile TApi? _current;
-    private volatile string? _incomplete;
+    // One reference for both, so that no call sees half of one configuration and half of another.
+    private volatile Outcome _outcome = new(null, null);
 
-    public TApi? Current => _current;
+    public TApi? Current => _outcome.Api;
 
     /// <summary>Tells the service's client how long an operation may take; what it returns ends with the operation.</summary>
     public Func<TApi, TimeSpan, IDisposable?> BeginOperation { get; set; } = static (_, _) => null;
 
     /// <summary>The root attribute whose unknown value keeps the configuration from being complete; null when it is complete.</summary>
-    public string? Incomplete => _incomplete;
+    public string? Incomplete => _outcome.Incomplete;
 
-    public void Set(TApi? api, string? incomplete) => (_current, _incomplete) = (api, incomplete);
+    public void Set(TApi? api, string? incomplete) => _outcome = new(api, incomplete);
 
-    public DiagnosticException Missing() => _incomplete is { } attribute
+    public DiagnosticException Missing() => Incomplete is { } attribute
         ? new(
             "Provider configuration is not known yet",
             $"The provider argument \"{attribute}\" comes from a value that is known only after apply, so the service cannot be asked "
-            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.",
-            attribute)
+            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.")
         : new("Provider is not configured", "The service was needed before the CLI configured the provider. Please report this.");
+
+    private sealed record Outcome(TApi? Api, string? Incomplete);
 }

@@ -14,15 +14,25 @@ namespace Planton.Terraform.Plugin.Resources;
 /// <param name="diagnostics">Where the outcome goes.</param>
 internal sealed partial class OperationEdge(CallContext call, string action, DiagnosticList diagnostics)
 {
-    private string? _limit;
+    // The longest a timer can be set; whoever allows more than that sets no limit.
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private string? _exceeded;
 
     /// <summary>Runs a part of the work under a time limit. The token it gets ends at the limit or with the call.</summary>
     public async Task WithinAsync(OperationKind operation, TimeSpan limit, Func<CancellationToken, Task> work)
     {
-        _limit = $"after {GoDuration.Format(limit)}. Raise timeouts.{operation.ToString().ToLowerInvariant()} if the service needs longer";
-        using var timer = new CancellationTokenSource(limit, call.Time);
+        using var timer = new CancellationTokenSource(limit > LongestLimit ? Timeout.InfiniteTimeSpan : limit, call.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, call.Cancellation);
-        await work(either.Token).ConfigureAwait(false);
+        try
+        {
+            await work(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested)
+        {
+            _exceeded = $"after {GoDuration.Format(limit)}. Raise timeouts.{operation.ToString().ToLowerInvariant()} if the service needs longer";
+            throw;
+        }
     }
 
     public async Task RunAsync(Func<Task> work)
@@ -47,15 +57,31 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
         {
             diagnostics.Error($"{action} was cancelled", "The CLI cancelled the call.");
         }
-        catch (OperationCanceledException) when (_limit is not null)
+        catch (OperationCanceledException) when (_exceeded is not null)
         {
-            diagnostics.Error($"{action} timed out", $"The operation was given up {_limit}. What exists is in state; run again to go on.");
+            diagnostics.Error($"{action} timed out", $"The operation was given up {_exceeded}. What exists is in state; run again to go on.");
         }
 #pragma warning disable CA1031 // The edge is the one place that must catch everything: see the type's summary.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            diagnostics.Add(call.Explain(exception, action) ?? Bug(exception));
+            diagnostics.Add(Explain(exception) ?? Bug(exception));
+        }
+    }
+
+    /// <summary>The provider's words; null also when finding them fails, since the failure to be told is the first one.</summary>
+    private Diagnostic? Explain(Exception failure)
+    {
+        try
+        {
+            return call.Explain(failure, action);
+        }
+#pragma warning disable CA1031 // As above: nothing may leave the edge.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogBug(call.Log, $"Wording the failure of {action}", exception);
+            return null;
         }
     }
 
@@ -76,6 +102,18 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
 internal static class UnknownValues
 {
     public static IEnumerable<CtyPath> In(CtyObject value) => Find(value, CtyPath.Root);
+
+    /// <summary>Reports every unknown value as a bug and gives the object without them.</summary>
+    public static CtyObject Refuse(CtyObject value, string typeName, DiagnosticList diagnostics)
+    {
+        foreach (var path in In(value))
+        {
+            diagnostics.Error(
+                path, "Unknown value after the operation", $"{typeName} left {path} unknown. The object itself is safe. This is a bug in the provider; please report it.");
+        }
+
+        return ToNull(value);
+    }
 
     public static CtyObject ToNull(CtyObject value) => (CtyObject)Settle(value);
 

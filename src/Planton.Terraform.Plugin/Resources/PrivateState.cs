@@ -36,8 +36,9 @@ public sealed class PrivateState
             if (bytes.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject) return state;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName) state.ReadEntry(ref reader);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is how the reader refuses a text that is no Unicode.
             return new PrivateState();
         }
 

@@ -23,19 +23,22 @@ public abstract partial class Resource<TModel, TApi>
     internal sealed override async Task<PlanReply> PlanAsync(PlanRequest request, CallContext call)
     {
         var diagnostics = new DiagnosticList();
+
+        // The second plan of a replacement comes with the facts about the old object; the new one has none yet.
+        var privateState = request.Prior is null ? new PrivateState() : request.Private;
         PlannedChange<TModel>? change = null;
         var edge = new OperationEdge(call, Action(OperationKind.Plan, request.Proposed ?? request.Prior), diagnostics);
         await edge.RunAsync(async () =>
         {
             change = request is { Proposed: { } proposed, Config: { } config }
-                ? PlanChange(new(config, request.Prior, proposed), request.Private)
+                ? PlanChange(new(config, request.Prior, proposed), privateState)
                 : new(null, Decode(request.Prior), null, []);
             await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation)).ConfigureAwait(false);
         }).ConfigureAwait(false);
 
         // A plan that could not be made is replied as the proposal; the error beside it keeps the CLI from using it.
         var planned = change is null ? request.Proposed : change.Planned is { } model ? Schema.Attributes.Encode(model) : null;
-        return new(planned, change?.RequiresReplace ?? [], request.Private, diagnostics);
+        return new(planned, change?.RequiresReplace ?? [], privateState, diagnostics);
     }
 
     internal sealed override async Task<StateReply> ApplyAsync(ApplyRequest request, CallContext call)
@@ -51,7 +54,7 @@ public abstract partial class Resource<TModel, TApi>
             await edge.WithinAsync(operation, limit, async cancellation =>
             {
                 using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, limit) : null;
-                var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private);
+                var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private) { Config = Decode(request.Config) };
                 try
                 {
                     var result = await CarryOutAsync(plan, prior, context).ConfigureAwait(false);
@@ -59,7 +62,7 @@ public abstract partial class Resource<TModel, TApi>
                 }
                 catch when (context.Saved is { } saved)
                 {
-                    state = UnknownValues.ToNull(Schema.Attributes.Encode(saved));
+                    state = UnknownValues.ToNull(WithoutWriteOnly(saved));
                     throw;
                 }
             }).ConfigureAwait(false);
@@ -124,19 +127,9 @@ public abstract partial class Resource<TModel, TApi>
             : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
     }
 
-    private CtyObject Finish(TModel model, DiagnosticList diagnostics)
-    {
-        var state = Schema.Attributes.Encode(model);
-        if (state.IsWhollyKnown) return state;
+    private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(WithoutWriteOnly(model), TypeName, diagnostics);
 
-        foreach (var path in UnknownValues.In(state))
-        {
-            diagnostics.Error(
-                path, "Unknown value after the operation", $"{TypeName} left {path} unknown. The object itself is safe in state. This is a bug in the provider; please report it.");
-        }
-
-        return UnknownValues.ToNull(state);
-    }
+    private CtyObject WithoutWriteOnly(TModel model) => ResourcePlanner.WithoutWriteOnly(Schema, Schema.Attributes.Encode(model));
 
     private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
 

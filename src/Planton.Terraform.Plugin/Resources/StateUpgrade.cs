@@ -20,8 +20,20 @@ internal static class StateUpgrade
         if (version == schema.Version) return Decode(schema, json);
         if (!upgraders.TryGetValue(version, out var upgrade)) throw NoUpgrader(schema, version);
 
-        using var document = JsonDocument.Parse(json);
+        using var document = Parse(json);
         return schema.Attributes.Encode(upgrade(document.RootElement));
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(exception.Message, path: null);
+        }
     }
 
     private static CtyObject Decode(Schema schema, ReadOnlyMemory<byte> json)
@@ -33,13 +45,15 @@ internal static class StateUpgrade
         }
         catch (CtyDecodeException exception)
         {
-            throw new DiagnosticException(
-                "State cannot be read",
-                $"The stored state does not fit the schema: {exception.Message}\n\nIt may have been edited by hand, or written by another "
-                + "provider. Restore the state from a backup, or remove the resource (state rm) and import the object again.",
-                exception.Path);
+            throw Unreadable(exception.Message, exception.Path);
         }
     }
+
+    private static DiagnosticException Unreadable(string why, CtyPath? path) => new(
+        "State cannot be read",
+        $"The stored state does not fit the schema: {why}\n\nIt may have been edited by hand, or written by another "
+        + "provider. Restore the state from a backup, or remove the resource (state rm) and import the object again.",
+        path);
 
     private static DiagnosticException NoUpgrader(Schema schema, long version) => new(
         "State is of an unknown version",

@@ -12,7 +12,7 @@ internal static class ConfigValidation
     public static void Validate(Schema schema, CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics)
     {
         if (schema.DeprecationMessage is { } message) diagnostics.Warning("Deprecated block", message);
-        Walk(schema.Untyped, config, CtyPath.Root, new Rules(writeOnlyAllowed, diagnostics));
+        Walk(schema.Untyped, config, CtyPath.Root, new Rules(writeOnlyAllowed, IsHidden: false, diagnostics));
     }
 
     private static void Walk(AttributeSet attributes, CtyObject config, CtyPath path, Rules rules)
@@ -47,8 +47,9 @@ internal static class ConfigValidation
     {
         try
         {
-            attribute.Validate(value, path, rules.Diagnostics);
-            if (attribute.Nested is { } nested && value.IsKnown) WalkNested(nested, value, path, rules);
+            attribute.Validate(value, path, rules.Diagnostics, rules.IsHidden);
+            var inside = rules with { IsHidden = rules.IsHidden || attribute.Sensitive || attribute.WriteOnly };
+            if (attribute.Nested is { } nested && value.IsKnown) WalkNested(nested, value, path, inside);
         }
         catch (TfConversionException exception)
         {
@@ -69,7 +70,7 @@ internal static class ConfigValidation
         "Write-only attribute is not supported",
         $"The attribute {path} is write-only, which needs Terraform 1.11 or OpenTofu 1.11. Upgrade, or remove the attribute.");
 
-    private sealed record Rules(bool WriteOnlyAllowed, DiagnosticList Diagnostics);
+    private sealed record Rules(bool WriteOnlyAllowed, bool IsHidden, DiagnosticList Diagnostics);
 }
 
 /// <summary>Walks the objects inside a nested attribute.</summary>

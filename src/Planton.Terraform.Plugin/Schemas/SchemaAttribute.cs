@@ -51,7 +51,11 @@ public abstract class SchemaAttribute
     internal abstract bool MayReplace { get; }
 
     /// <summary>Runs the validators on a value of the configuration.</summary>
-    internal abstract void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics);
+    /// <param name="config">The value.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="diagnostics">Where errors go.</param>
+    /// <param name="isHidden">Whether an attribute around this one is sensitive.</param>
+    internal abstract void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden);
 
     /// <summary>Runs the plan modifiers.</summary>
     internal abstract CtyValue Modify(PlannedAttribute attribute);
@@ -109,11 +113,11 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
 
     internal override bool MayReplace => PlanModifiers.Any(static modifier => modifier.MayReplace);
 
-    internal override void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics)
+    internal override void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden)
     {
         if (Validators.IsEmpty || !config.IsKnown) return;
 
-        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, Sensitive);
+        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, isHidden || Sensitive || WriteOnly);
         foreach (var validator in Validators) validator.Validate(request);
     }
 

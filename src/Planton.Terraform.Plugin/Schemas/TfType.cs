@@ -95,7 +95,7 @@ public static class TfTypes
 
         private protected override long Decode(CtyValue value) => ((CtyNumber)value).TryGetInt64(out var number)
             ? number
-            : throw new TfConversionException($"A whole number of at most 64 bits is required, not {value}.", CtyPath.Root);
+            : throw new TfConversionException("A whole number of at most 64 bits is required.", CtyPath.Root);
     }
 
     private sealed class Float64Type : TfType<double>
@@ -104,7 +104,14 @@ public static class TfTypes
 
         private protected override CtyValue Encode(double value) => CtyNumber.From(value);
 
-        private protected override double Decode(CtyValue value) => ((CtyNumber)value).ToDouble();
+        private protected override double Decode(CtyValue value)
+        {
+            // A number that comes back as another one would break the plan: Terraform's numbers are longer than a double.
+            var number = ((CtyNumber)value).ToDouble();
+            return value.Equals(CtyNumber.From(number))
+                ? number
+                : throw new TfConversionException("A number of at most 17 digits, and within the range of a 64-bit floating point number, is required.", CtyPath.Root);
+        }
     }
 
     private sealed class BoolType : TfType<bool>

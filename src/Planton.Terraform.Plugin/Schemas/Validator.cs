@@ -43,7 +43,15 @@ public sealed class ValidatorRequest<T>
     public void Refuse(string detail) => Diagnostics.Error(
         Path,
         $"Invalid value for {Path}",
-        IsSensitive ? detail : $"{detail}\n\nThe configured value is {Show(Value)}.");
+        !IsSensitive && Show(Value) is { } shown ? $"{detail}\n\nThe configured value is {shown}." : detail);
 
-    private static string Show(T value) => value is string text ? $"\"{text}\"" : value.ToString() ?? string.Empty;
+    /// <summary>The value as Terraform writes it; null for collections and objects, which the CLI shows better where they stand.</summary>
+    private static string? Show(T value) => value switch
+    {
+        string text => $"\"{text}\"",
+        bool flag => flag ? "true" : "false",
+        long number => CtyValue.Number(number).ToString(),
+        double number => CtyNumber.From(number).ToString(),
+        _ => null,
+    };
 }

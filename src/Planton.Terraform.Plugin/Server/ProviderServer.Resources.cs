@@ -1,5 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
@@ -53,6 +55,7 @@ internal sealed partial class ProviderServer
             var resource = ResourceOf(request.TypeName);
             var type = resource.UntypedSchema.Type;
             var (config, prior, proposed) = (request.Config.ToObject(type), request.PriorState.ToObject(type), request.ProposedNewState.ToObject(type));
+            RequireChange(prior, proposed, config);
             var result = await resource.PlanAsync(new(config, prior, proposed, PrivateState.Parse(request.PriorPrivate.Span)), call).ConfigureAwait(false);
             (reply.PlannedState, reply.PlannedPrivate) = (result.Planned.ToWire(type), ToWire(result.Private));
             reply.RequiresReplace.AddRange(result.RequiresReplace.Select(WireDiagnostics.ToWire));
@@ -74,6 +77,7 @@ internal sealed partial class ProviderServer
             var resource = ResourceOf(request.TypeName);
             var type = resource.UntypedSchema.Type;
             var (config, prior, planned) = (request.Config.ToObject(type), request.PriorState.ToObject(type), request.PlannedState.ToObject(type));
+            RequireChange(prior, planned, config);
             var result = await resource.ApplyAsync(new(config, prior, planned, PrivateState.Parse(request.PlannedPrivate.Span)), call).ConfigureAwait(false);
             (reply.NewState, reply.Private) = (result.State.ToWire(type), ToWire(result.Private));
             reply.NewIdentity = IdentityOf(resource, result.State);
@@ -90,6 +94,13 @@ internal sealed partial class ProviderServer
             var schema = ResourceOf(request.TypeName).UntypedSchema;
             reply.Config = GeneratedConfig.From(schema, request.State.ToRequiredObject(schema.Type)).ToWire(schema.Type);
         });
+    }
+
+    /// <summary>A change has a state before it or one after it, and one after it has a configuration.</summary>
+    private static void RequireChange(CtyObject? prior, CtyObject? after, CtyObject? config)
+    {
+        if (prior is null && after is null) throw new DiagnosticException("Missing object", "The CLI sent neither a state before the change nor one after it.");
+        if (after is not null && config is null) throw new DiagnosticException("Missing configuration", "The CLI sent a state to reach without the configuration that asks for it.");
     }
 
     private static ByteString ToWire(PrivateState state) => UnsafeByteOperations.UnsafeWrap(state.ToBytes());

@@ -53,6 +53,9 @@ internal sealed partial class ProviderServer
             var moved = Move(resource, request);
             reply.TargetState = moved.ToWire(resource.UntypedSchema.Type);
             reply.TargetIdentity = IdentityOf(resource, moved);
+
+            // The facts of another resource's provider mean nothing here; those of the same resource go with it.
+            if (IsOwnState(request)) reply.TargetPrivate = request.SourcePrivate;
         });
     }
 
@@ -70,7 +73,7 @@ internal sealed partial class ProviderServer
     {
         // OpenTofu before 1.12.5 asks for a move where a mere upgrade is due, so one's own state is always welcome.
         var json = JsonOf(request.SourceState);
-        if (request.SourceTypeName == request.TargetTypeName && IsOwn(request.SourceProviderAddress)) return resource.Upgrade(request.SourceSchemaVersion, json);
+        if (IsOwnState(request)) return resource.Upgrade(request.SourceSchemaVersion, json);
 
         try
         {
@@ -83,6 +86,9 @@ internal sealed partial class ProviderServer
             throw new DiagnosticException("State cannot be read", "The state of the resource that is to be moved is not JSON. Nothing was changed.");
         }
     }
+
+    private bool IsOwnState(Wire.MoveResourceState.Types.Request request) =>
+        request.SourceTypeName == request.TargetTypeName && IsOwn(request.SourceProviderAddress);
 
     /// <summary>Whether a source address names this provider, on any registry host.</summary>
     private bool IsOwn(string source) => source.EndsWith(address[address.IndexOf('/', StringComparison.Ordinal)..], StringComparison.Ordinal);

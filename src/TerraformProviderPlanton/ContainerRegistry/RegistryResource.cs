@@ -44,6 +44,10 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         else if (plan.Prior is not null && new PolicyMemory(plan.Private).DueSlot is not null)
         {
             (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (TfValue<RunModel>.Unknown, TfValue<string>.Unknown);
+
+            // The run frees storage, and the registry may be read-only still when the apply reads it.
+            (planned.StorageUsageBytes, planned.StorageUsageBytesUpdatedAt) = (TfValue<long>.Unknown, TfValue<string>.Unknown);
+            planned.ReadOnly = TfValue<bool>.Unknown;
         }
     }
 
@@ -128,6 +132,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var client = context.Api.Client;
+        using var turn = await context.Api.SubscriptionLock.EnterAsync(string.Empty, context.Cancellation).ConfigureAwait(false);
         var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
         return plan.SubscriptionTierSlug.TryGet(out var tier) && subscription?.Tier.Slug != tier
             ? await client.Subscription.UpdateAsync(tier, context.Cancellation).ConfigureAwait(false)

@@ -27,7 +27,7 @@ internal sealed partial class IntegrationChange(
 
     /// <summary>Integrates the registry with a cluster. Reports a failure with the cluster's uuid and goes on.</summary>
     /// <returns>Whether it is integrated now.</returns>
-    public Task<bool> AddAsync(string uuid) => GuardAsync(uuid, "integrated", async () =>
+    public Task<bool> AddAsync(string uuid) => GuardAsync(uuid, "made", async () =>
     {
         LogAdd(context.Log, registry, uuid);
         try

@@ -103,19 +103,21 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     /// <inheritdoc/>
-    protected override Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
+    protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
         var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = TriggersChanged(plan, state) };
         if (TermsChanged(plan, state))
         {
             // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
+            // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
+            await RequireRegistryAsync(plan, context).ConfigureAwait(false);
             memory.Since = client.Clock.UtcNow();
             ask = ask with { Slot = null };
         }
 
         plan.Runs = state.Runs;
-        return CollectAsync(plan, ask, context);
+        return await CollectAsync(plan, ask, context).ConfigureAwait(false);
     }
 
     /// <summary>Only forgets: the registry and its runs are not the policy's.</summary>

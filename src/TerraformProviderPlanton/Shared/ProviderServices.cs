@@ -15,6 +15,9 @@ internal sealed class ProviderServices(DigitalOceanClient client)
     /// <summary>Keeps two changes of one cluster apart: how the API orders them is not documented.</summary>
     public KeyedLock ClusterLock { get; } = new();
 
+    /// <summary>Keeps two changes of the account's subscription apart: the second one finds the tier as the first has set it.</summary>
+    public KeyedLock SubscriptionLock { get; } = new();
+
     /// <summary>The tiers that the resources of this configuration ask for.</summary>
     public TierClaims Tiers { get; } = new();
 }

@@ -12,7 +12,7 @@ internal static class Rfc3339
     /// <summary>The time in UTC, cut to whole seconds: the precision of the API's own times.</summary>
     public static string FormatSeconds(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The time; null when the text is none. Digits beyond a tenth of a microsecond are cut off.</summary>
+    /// <summary>The time; null when the text is none. Digits beyond a tenth of a microsecond are rounded.</summary>
     public static DateTimeOffset? Parse(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }

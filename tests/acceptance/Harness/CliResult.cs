@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Planton.Acceptance.Harness;
 
@@ -10,6 +11,26 @@ public sealed record CliResult(string Command, int ExitCode, string Output, stri
 
     /// <summary>The diagnostics of a run with <c>-json</c>.</summary>
     public IReadOnlyList<CliDiagnostic> Diagnostics => [.. Lines().Concat(Whole()).Select(CliDiagnostic.From)];
+
+    /// <summary>What a <c>plan -json</c> would do, by address: <c>create</c>, <c>update</c>, <c>replace</c>, <c>delete</c>; nothing for what stays.</summary>
+    public IReadOnlyDictionary<string, string> Changes => Messages("planned_change")
+        .Select(static message => message.GetProperty("change"))
+        .ToDictionary(
+            static change => change.GetProperty("resource").GetProperty("addr").GetString()!,
+            static change => change.GetProperty("action").GetString()!,
+            StringComparer.Ordinal);
+
+    /// <summary>The one error of a run with <c>-json</c>.</summary>
+    public CliDiagnostic OnlyError()
+    {
+        var errors = Diagnostics.Where(static diagnostic => diagnostic.Severity == "error").ToList();
+        Assert.True(errors.Count == 1, $"{Command} should have had one error, not {errors.Count}:\n{Text}");
+        return errors[0];
+    }
+
+    /// <summary>The warnings of a run with <c>-json</c>, without the CLI's own about the provider under development.</summary>
+    public IReadOnlyList<CliDiagnostic> Warnings() =>
+        [.. Diagnostics.Where(static diagnostic => diagnostic.Severity == "warning" && !diagnostic.Summary.Contains("development overrides", StringComparison.Ordinal))];
 
     public CliResult Succeeds()
     {
@@ -36,15 +57,17 @@ public sealed record CliResult(string Command, int ExitCode, string Output, stri
         return this;
     }
 
+    // The CLI wraps at spaces and after hyphens, and colours some lines in spite of NO_COLOR.
     private static string Unwrap(string text) =>
-        string.Join(' ', text.Split((char[])[' ', '\n', '\r', '│', '╷', '╵'], StringSplitOptions.RemoveEmptyEntries));
+        string.Concat(Regex.Replace(text, "\u001b\\[[0-9;]*m", string.Empty).Where(static c => !char.IsWhiteSpace(c) && c is not ('│' or '╷' or '╵')));
 
     /// <summary>plan and apply write one JSON object a line.</summary>
-    private IEnumerable<JsonElement> Lines() => Output.Split('\n')
+    private IEnumerable<JsonElement> Lines() => Messages("diagnostic").Select(static line => line.GetProperty("diagnostic"));
+
+    private IEnumerable<JsonElement> Messages(string type) => Output.Split('\n')
         .Where(static line => line.StartsWith('{') && line.EndsWith('}'))
         .Select(static line => JsonDocument.Parse(line).RootElement)
-        .Where(static line => line.TryGetProperty("diagnostic", out _))
-        .Select(static line => line.GetProperty("diagnostic"));
+        .Where(line => line.TryGetProperty("type", out var kind) && kind.GetString() == type);
 
     /// <summary>validate writes one JSON object over many lines.</summary>
     private IEnumerable<JsonElement> Whole()

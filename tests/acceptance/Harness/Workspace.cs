@@ -73,7 +73,10 @@ internal sealed class Workspace : IDisposable
 
     public Task<CliResult> ApplyAsync(params string[] arguments) => RunAsync(["apply", "-auto-approve", "-input=false", .. arguments]);
 
-    public Task<CliResult> DestroyAsync() => RunAsync("destroy", "-auto-approve", "-input=false");
+    public Task<CliResult> DestroyAsync(params string[] arguments) => RunAsync(["destroy", "-auto-approve", "-input=false", .. arguments]);
+
+    /// <summary>Brings the state up to date with the account and changes nothing else.</summary>
+    public Task<CliResult> RefreshAsync() => RunAsync("apply", "-refresh-only", "-auto-approve", "-input=false");
 
     public Task<CliResult> ImportAsync(string address, string id) => RunAsync("import", "-input=false", address, id);
 
@@ -120,15 +123,55 @@ internal sealed class Workspace : IDisposable
     public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(static (_, _) => Task.CompletedTask, arguments);
 
     /// <summary>Runs the CLI and presses Ctrl-C when a condition holds.</summary>
-    public Task<CliResult> InterruptAsync(Func<bool> condition, params string[] arguments) => RunAsync(
+    public Task<CliResult> InterruptAsync(Func<bool> condition, params string[] arguments) => InterruptAsync(condition, IdOnly, arguments);
+
+    /// <summary>As <see cref="InterruptAsync(Func{bool}, string[])"/>, but as a terminal does it: the provider gets the signal too.</summary>
+    public Task<CliResult> InterruptAllAsync(Func<bool> condition, params string[] arguments) => InterruptAsync(condition, IdAndChildren, arguments);
+
+    /// <summary>
+    /// From now on the provider is installed from a mirror, as a release is: by <c>init</c>, with a lock file, through the CLI's own registry host.
+    /// </summary>
+    /// <param name="version">The version that the mirror offers.</param>
+    public Workspace UseMirror(string version)
+    {
+        var mirror = Path.Combine(Folder, "mirror");
+        foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"])
+        {
+            var package = Path.Combine(mirror, host, "project-planton/planton", version, Tools.Platform);
+            Directory.CreateDirectory(package);
+            File.CreateSymbolicLink(Path.Combine(package, $"terraform-provider-planton_v{version}"), Tools.Provider);
+        }
+
+        File.WriteAllText(Path.Combine(Folder, "cli.tfrc"), $$"""
+            provider_installation {
+              filesystem_mirror { path = "{{mirror}}" }
+            }
+            """);
+        return this;
+    }
+
+    /// <summary>The text of a file of the workspace.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static IEnumerable<int> IdOnly(int process) => [process];
+
+    /// <summary>Linux lists children by the thread that started them.</summary>
+    private static IEnumerable<int> IdAndChildren(int process) => Directory.EnumerateDirectories($"/proc/{process}/task")
+        .SelectMany(static thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(int.Parse)
+        .Append(process)
+        .ToList();
+
+    private Task<CliResult> InterruptAsync(Func<bool> condition, Func<int, IEnumerable<int>> targets, string[] arguments) => RunAsync(
         async (process, ended) =>
         {
             while (!condition() && !ended.IsCompleted) await Task.Delay(20);
-            if (!ended.IsCompleted) Process.Start("kill", ["-INT", process.Id.ToString()]).WaitForExit();
+            if (ended.IsCompleted) throw new InvalidOperationException($"{string.Join(' ', arguments)} ended before it was to be interrupted.");
+            Process.Start("kill", ["-INT", .. targets(process.Id).Select(static id => id.ToString())]).WaitForExit();
         },
         arguments);
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private async Task<CliResult> RunAsync(Func<Process, Task, Task> meanwhile, string[] arguments)
     {

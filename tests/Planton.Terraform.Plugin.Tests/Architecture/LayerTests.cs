@@ -1,0 +1,137 @@
+using System.Text.RegularExpressions;
+
+namespace Planton.Terraform.Plugin.Tests.Architecture;
+
+public sealed partial class LayerTests
+{
+    private const string Framework = "Planton.Terraform.Plugin";
+    private const string Client = "Planton.DigitalOcean";
+    private const string Simulator = "Planton.DigitalOcean.Simulator";
+    private const string Provider = "TerraformProviderPlanton";
+
+    /// <summary>The rooms of the framework from the ground up; each may name those before it. Rooms of one line are neighbours.</summary>
+    private static readonly string[][] Layers =
+    [
+        ["Cty"],
+        ["Diagnostics"],
+        ["Schemas"],
+        ["Planning"],
+        ["Resources"],
+        ["DataSources", "EphemeralResources", "ListResources", "Actions", "Functions"],
+        ["Providers"],
+        ["Server"],
+        ["Hosting"],
+    ];
+
+    [Fact]
+    public void The_framework_the_client_and_the_simulator_know_nothing_of_each_other()
+    {
+        var references = SourceTree.Projects("src").ToDictionary(static project => project.Name, static project => project.References);
+
+        Assert.Empty(references[Framework]);
+        Assert.Empty(references[Client]);
+        Assert.Empty(references[Simulator]);
+        Assert.Equal([Framework, Client], references[Provider]);
+        Assert.Equal(4, references.Count);
+    }
+
+    [Fact]
+    public void Every_room_of_the_framework_has_its_layer()
+    {
+        var rooms = SourceTree.Files(Framework).Select(static file => file.Room).Distinct();
+
+        Assert.Equal(Layers.SelectMany(static layer => layer).Order(StringComparer.Ordinal), rooms.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Inside_the_framework_names_point_downwards_only()
+    {
+        var types = SourceTree.Files(Framework).ToLookup(static file => file.Room, static file => TypeName().Matches(file.Code).Select(static match => match.Groups["name"].Value));
+        var broken =
+            from file in SourceTree.Files(Framework)
+            let layer = Array.FindIndex(Layers, rooms => rooms.Contains(file.Room))
+            from above in Layers.Skip(layer).SelectMany(static rooms => rooms).Where(room => room != file.Room)
+            let names = string.Join('|', types[above].SelectMany(static names => names))
+            where Regex.IsMatch(file.Code, $@"Planton\.Terraform\.Plugin\.{above}\b|(?<![\w.]){above}\.({names})\b")
+            select $"{file} names {above}";
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Only_the_server_and_the_process_name_the_protocol() => AssertOnly(
+        Framework, file => file.Room is "Server" or "Hosting", Protocol());
+
+    [Fact]
+    public void Only_the_process_names_the_web_server() => AssertOnly(Framework, file => file.Room == "Hosting", WebServer());
+
+    [Fact]
+    public void Only_the_codec_names_MessagePack() => AssertOnly(
+        Framework, file => file.Path.StartsWith("Cty/CtyMsgpack", StringComparison.Ordinal), MessagePack());
+
+    [Fact]
+    public void Neither_the_client_nor_the_simulator_names_Terraform()
+    {
+        AssertOnly(Client, static _ => false, Terraform());
+        AssertOnly(Simulator, static _ => false, Terraform());
+    }
+
+    [Fact]
+    public void The_framework_names_no_cloud() => AssertOnly(Framework, static _ => false, Cloud());
+
+    [Fact]
+    public void No_file_is_too_long_to_read_at_once() =>
+        Assert.Empty(SourceTree.AllFiles().Where(static file => file.Lines > 300).Select(static file => $"{file}: {file.Lines} lines"));
+
+    [Fact]
+    public void Every_public_type_is_described()
+    {
+        var bare =
+            from file in SourceTree.AllFiles()
+            from Match declaration in PublicType().Matches(file.Text)
+            where !declaration.Groups["doc"].Success
+            select $"{file}: {declaration.Groups["name"].Value}";
+
+        Assert.Empty(bare);
+    }
+
+    [Fact]
+    public void Namespaces_follow_folders()
+    {
+        var astray =
+            from file in SourceTree.Files(Framework).Concat(SourceTree.Files(Provider))
+            let expected = string.Join('.', file.Path.Split('/').SkipLast(1).Prepend(file.Project))
+            let found = Namespace().Match(file.Text)
+            where found.Success && found.Groups["name"].Value != expected
+            select $"{file}: {found.Groups["name"].Value}";
+
+        Assert.Empty(astray);
+    }
+
+    private static void AssertOnly(string project, Func<SourceFile, bool> mayName, Regex name) =>
+        Assert.Empty(SourceTree.Files(project).Where(file => !mayName(file) && name.IsMatch(file.Code)).Select(static file => file.ToString()));
+
+    [GeneratedRegex(@"Plugin\.Protocol\b|\bGrpc\.|\bGoogle\.Protobuf\b")]
+    private static partial Regex Protocol();
+
+    [GeneratedRegex(@"\bKestrel|\bMicrosoft\.AspNetCore\b")]
+    private static partial Regex WebServer();
+
+    [GeneratedRegex(@"\bMessagePack(Reader|Writer|Code|Type|Serialization|Extension|;|\.)")]
+    private static partial Regex MessagePack();
+
+    [GeneratedRegex(@"Planton\.Terraform\b")]
+    private static partial Regex Terraform();
+
+    [GeneratedRegex(@"DigitalOcean", RegexOptions.IgnoreCase)]
+    private static partial Regex Cloud();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum|delegate \S+) (?<name>[A-Z]\w*)")]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"(?<doc>(?:^///[^\n]*\n)+(?:^\[[^\n]*\n|^#pragma[^\n]*\n)*)?^public (?:static |sealed |abstract |readonly |partial |delegate )*(?:class|record struct|record|struct|interface|enum|\S+) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+}

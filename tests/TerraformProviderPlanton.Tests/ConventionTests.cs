@@ -1,0 +1,177 @@
+using System.Text.RegularExpressions;
+using Planton.Terraform.Plugin.Schemas;
+using Planton.Terraform.Plugin.Schemas.PlanModifiers;
+using Planton.Terraform.Plugin.Testing;
+using Wire = Planton.Terraform.Plugin.Protocol;
+
+namespace TerraformProviderPlanton.Tests;
+
+/// <summary>What holds for everything that the provider offers, now and later.</summary>
+public sealed partial class ConventionTests
+{
+    private static readonly PlantonProvider Provider = new(static _ => null, "0.0.0", new Random(1));
+
+    public static TheoryData<string> Resources => [.. Provider.ResourcesByType.Keys.Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> DataSources => [.. Provider.DataSourcesByType.Keys.Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<(string Owner, Schema Schema)> Schemas =>
+    [
+        ("provider", Provider.UntypedSchema),
+        .. Provider.ResourcesByType.Select(static entry => (entry.Key, entry.Value.UntypedSchema)),
+        .. Provider.DataSourcesByType.Select(static entry => ($"data.{entry.Key}", entry.Value.UntypedSchema)),
+        .. Provider.EphemeralResourcesByType.Select(static entry => ($"ephemeral.{entry.Key}", entry.Value.UntypedSchema)),
+        .. Provider.ActionsByType.Select(static entry => ($"action.{entry.Key}", entry.Value.UntypedSchema)),
+        .. Provider.ListResourcesByType.Select(static entry => ($"list.{entry.Key}", entry.Value.UntypedSchema)),
+    ];
+
+    [Fact]
+    public void The_walk_reaches_nested_attributes()
+    {
+        Assert.Contains("planton_docr_registry.last_garbage_collection.freed_bytes", Attributes().Select(static item => item.Path));
+        Assert.Contains("planton_docr_doks_integration.clusters.registries", Attributes().Select(static item => item.Path));
+    }
+
+    [Fact]
+    public void Every_attribute_has_a_description_that_ends_with_a_period() => Assert.Empty(
+        Attributes().Where(static item => !item.Attribute.Description.EndsWith('.') || item.Attribute.Description.Length < 10).Select(static item => item.Path));
+
+    [Fact]
+    public void Every_schema_has_a_description_that_ends_with_a_period() => Assert.Empty(
+        Schemas.Where(static item => !item.Schema.Description.EndsWith('.')).Select(static item => item.Owner));
+
+    [Fact]
+    public void Every_name_is_lower_case_words() => Assert.All(
+        Attributes().Select(static item => item.Path.Split('.')[^1]).Concat(Types()), static name => Assert.Matches(Name(), name));
+
+    [Fact]
+    public void Every_type_begins_with_the_name_of_the_provider() => Assert.All(Types(), static name => Assert.StartsWith("planton_", name, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_rule_reads_as_the_end_of_a_sentence() => Assert.Empty(
+        Attributes().SelectMany(static item => item.Attribute.Rules.Where(static rule => rule.Length == 0 || char.IsUpper(rule[0]) || rule.EndsWith('.')).Select(rule => $"{item.Path}: {rule}")));
+
+    [Fact]
+    public void Every_default_passes_its_own_rules() => Assert.Empty(Attributes().Where(static item => item.Attribute.Default is { } value && !Passes(item.Attribute, value)).Select(static item => item.Path));
+
+    [Fact]
+    public void Every_computed_value_that_forces_a_replacement_keeps_its_prior_value() => Assert.Empty(
+        Attributes().Where(static item => item.Attribute is { Computed: true, MayReplace: true } and StringAttribute text && !text.PlanModifiers.Any(static modifier => modifier is UseStateForUnknown<string>)).Select(static item => item.Path));
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public async Task An_id_is_known_in_the_plan_of_an_update(string typeName)
+    {
+        var schema = Provider.ResourcesByType[typeName].UntypedSchema;
+        if (schema.Untyped.FirstOrDefault(static named => named.Name == "id") is not { Attribute: StringAttribute { Computed: true } id }) return;
+
+        if (id.PlanModifiers.Any(static modifier => modifier is UseStateForUnknown<string>)) return;
+
+        // Otherwise the resource plans it from what names the object.
+        await using var server = await InProcessProvider.StartAsync(Provider);
+        var core = await CoreSimulation.ConnectAsync(server.Channel);
+        var driver = core.Resource(typeName);
+        var plan = await driver.PlanAsync(Minimal(typeName), refresh: false);
+        Assert.True(plan.Planned!["id"].IsKnown, $"{typeName}.id is neither kept from the state nor planned");
+    }
+
+    [Fact]
+    public async Task Terraform_accepts_the_schemas()
+    {
+        await using var server = await InProcessProvider.StartAsync(Provider);
+        var reply = await new Wire.Provider.ProviderClient(server.Channel).GetProviderSchemaAsync(new());
+
+        Assert.Empty(reply.Diagnostics);
+        Assert.Empty(SchemaRules.Check(reply));
+    }
+
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void Every_resource_has_a_page_an_example_an_import_and_an_acceptance_scenario(string typeName)
+    {
+        AssertFile($"docs/resources/{Short(typeName)}.md");
+        AssertFile($"examples/resources/{typeName}/resource.tf");
+        AssertFile($"examples/resources/{typeName}/import.sh");
+        AssertAccepted(typeName);
+    }
+
+    [Theory]
+    [MemberData(nameof(DataSources))]
+    public void Every_data_source_has_a_page_an_example_and_an_acceptance_scenario(string typeName)
+    {
+        AssertFile($"docs/data-sources/{Short(typeName)}.md");
+        AssertFile($"examples/data-sources/{typeName}/data-source.tf");
+        AssertAccepted(typeName);
+    }
+
+    [Fact]
+    public void Every_function_ephemeral_resource_action_and_list_has_a_page()
+    {
+        foreach (var name in Provider.FunctionsByName.Keys) AssertFile($"docs/functions/{name}.md");
+        foreach (var name in Provider.EphemeralResourcesByType.Keys) AssertFile($"docs/ephemeral-resources/{Short(name)}.md");
+        foreach (var name in Provider.ActionsByType.Keys) AssertFile($"docs/actions/{Short(name)}.md");
+        foreach (var name in Provider.ListResourcesByType.Keys) AssertFile($"docs/list-resources/{Short(name)}.md");
+    }
+
+    [Fact]
+    public void Every_page_names_every_attribute()
+    {
+        var missing =
+            from item in Provider.ResourcesByType.Select(static entry => (Page: $"docs/resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema))
+                .Concat(Provider.DataSourcesByType.Select(static entry => (Page: $"docs/data-sources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+            let text = File.ReadAllText(Path.Combine(Root, item.Page))
+            from attribute in Walk(item.UntypedSchema.Untyped, string.Empty)
+            let name = attribute.Path.Split('.')[^1]
+            where !text.Contains($"`{name}`", StringComparison.Ordinal)
+            select $"{item.Page}: {attribute.Path}";
+
+        Assert.Empty(missing);
+    }
+
+    private static string Root { get; } = FindRoot();
+
+    private static IEnumerable<string> Types() =>
+        [.. Provider.ResourcesByType.Keys, .. Provider.DataSourcesByType.Keys, .. Provider.EphemeralResourcesByType.Keys, .. Provider.ActionsByType.Keys, .. Provider.ListResourcesByType.Keys];
+
+    private static IEnumerable<(string Path, SchemaAttribute Attribute)> Attributes() => Schemas.SelectMany(static item => Walk(item.Schema.Untyped, $"{item.Owner}."));
+
+    private static IEnumerable<(string Path, SchemaAttribute Attribute)> Walk(AttributeSet attributes, string prefix) => attributes.SelectMany(named =>
+        Enumerable.Repeat((prefix + named.Name, named.Attribute), 1).Concat(named.Attribute.Nested is { } nested ? Walk(nested.Attributes, $"{prefix}{named.Name}.") : []));
+
+    private static bool Passes(SchemaAttribute attribute, Planton.Terraform.Plugin.Cty.CtyValue value)
+    {
+        var diagnostics = new Planton.Terraform.Plugin.Diagnostics.DiagnosticList();
+        attribute.Validate(value, Planton.Terraform.Plugin.Cty.CtyPath.Root, diagnostics, isHidden: false);
+        return diagnostics.Count == 0;
+    }
+
+    private static string Minimal(string typeName) => typeName switch
+    {
+        "planton_docr_registry" => """{ "name": "main" }""",
+        "planton_docr_garbage_collection_policy" => """{ "registry_name": "main", "schedule": "@daily" }""",
+        "planton_docr_doks_integration" => """{ "registry_name": "main", "cluster_uuids": ["bd5f5959-5e1e-4205-a714-a914373942af"] }""",
+        _ => throw new InvalidOperationException($"Say here what a configuration of {typeName} needs at least."),
+    };
+
+    private static string Short(string typeName) => typeName["planton_".Length..];
+
+    private static void AssertFile(string path) => Assert.True(File.Exists(Path.Combine(Root, path)), $"{path} is missing");
+
+    private static void AssertAccepted(string typeName) => Assert.True(
+        Directory.EnumerateFiles(Path.Combine(Root, "tests", "acceptance"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Any(text => text.Contains(typeName, StringComparison.Ordinal)),
+        $"no acceptance scenario has a {typeName}");
+
+    private static string FindRoot([System.Runtime.CompilerServices.CallerFilePath] string here = "")
+    {
+        for (var folder = Path.GetDirectoryName(here); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "Provider.sln"))) return folder;
+        }
+
+        throw new InvalidOperationException("These tests read the repository that they were built in, and it is not there.");
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9_]*$")]
+    private static partial Regex Name();
+}

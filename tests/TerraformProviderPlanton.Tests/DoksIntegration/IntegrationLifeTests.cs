@@ -1,0 +1,182 @@
+using Planton.DigitalOcean.Simulator.Faults;
+using Planton.DigitalOcean.Simulator.State;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Testing;
+
+namespace TerraformProviderPlanton.Tests.DoksIntegration;
+
+public sealed class IntegrationLifeTests
+{
+    private const string TypeName = "planton_docr_doks_integration";
+    private const string One = "bd5f5959-5e1e-4205-a714-a914373942af";
+    private const string Two = "4f6dbb0a-1f4f-4a1a-9d25-5b2a7f9b5b10";
+    private const string Three = "7c1d3e2f-0000-4a1a-9d25-5b2a7f9b5b10";
+
+    private static WorldSeed Seed { get; } = new()
+    {
+        Tier = "professional",
+        Registries = [new() { Name = "main", Region = "nyc3" }, new() { Name = "other", Region = "nyc3" }],
+        Clusters = [new() { Id = One, Name = "one", Region = "nyc3" }, new() { Id = Two, Name = "two", Region = "nyc3" }, new() { Id = Three, Name = "three", Region = "fra1" }],
+    };
+
+    [Fact]
+    public async Task Clusters_are_integrated_and_a_second_plan_is_empty()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+
+        Assert.Equal(CoreAction.Create, await integration.ConvergeAsync(Of("main", One, Two)));
+
+        Assert.Equal(["main"], Registries(world, One));
+        Assert.Equal(["main"], Registries(world, Two));
+        Assert.Empty(Registries(world, Three));
+        var clusters = Assert.IsType<CtyMap>(integration["clusters"]);
+        Assert.Equal([Two, One], clusters.Entries.Select(static entry => entry.Key));
+    }
+
+    [Fact]
+    public async Task Clusters_are_added_and_taken_away_in_place()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One, Two));
+
+        Assert.Equal(CoreAction.Update, await integration.ConvergeAsync(Of("main", Two, Three)));
+
+        Assert.Empty(Registries(world, One));
+        Assert.Equal(["main"], Registries(world, Three));
+    }
+
+    [Fact]
+    public async Task Another_registry_replaces_the_integration()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One));
+
+        Assert.Equal(CoreAction.Replace, await integration.ConvergeAsync(Of("other", One)));
+
+        Assert.Equal(["other"], Registries(world, One));
+    }
+
+    [Fact]
+    public async Task An_integration_that_was_removed_elsewhere_is_put_back()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One, Two));
+        world.World.SetIntegrations(One, []);
+
+        Assert.Equal(CoreAction.Update, await integration.ConvergeAsync(Of("main", One, Two)));
+
+        Assert.Equal(["main"], Registries(world, One));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_gone_leaves_the_set_with_a_warning()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One, Two));
+        world.World.RemoveCluster(Two);
+
+        await integration.RefreshAsync();
+
+        Assert.Equal([CtyValue.String(One)], Assert.IsType<CtySequence>(integration["cluster_uuids"]).Elements);
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains(Two, StringComparison.Ordinal));
+        await integration.ExpectEmptyPlanAsync(Of("main", One));
+    }
+
+    [Fact]
+    public async Task An_integration_whose_registry_is_gone_leaves_the_state()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One));
+        world.World.RemoveRegistry("main");
+
+        Assert.Equal(CoreAction.Create, (await integration.PlanAsync(Of("main", One))).Action);
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData($"main:{One},{Two}")]
+    public async Task An_imported_integration_plans_no_change(string id)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        world.World.SetIntegrations(One, ["main"]);
+        world.World.SetIntegrations(Two, ["main", "other"]);
+        var integration = world.Core.Resource(TypeName);
+
+        await integration.ImportAsync(id);
+
+        await integration.ExpectEmptyPlanAsync(Of("main", One, Two));
+    }
+
+    [Fact]
+    public async Task A_partial_failure_keeps_what_succeeded_and_names_the_cluster_that_failed()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 412, Method = "POST", Path = "/v2/kubernetes/registries", BodyContains = Two });
+        var integration = world.Core.Resource(TypeName);
+
+        var plan = await integration.PlanAsync(Of("main", One, Two));
+        var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => integration.ApplyAsync(plan));
+
+        Assert.Contains(Two, Assert.Single(failure.Errors).Summary, StringComparison.Ordinal);
+        Assert.Equal([CtyValue.String(One)], Assert.IsType<CtySequence>(integration["cluster_uuids"]).Elements);
+        Assert.Equal(["main"], Registries(world, One));
+    }
+
+    [Fact]
+    public async Task Destroying_takes_only_the_named_clusters_away()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        world.World.SetIntegrations(Two, ["main"]);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One));
+
+        await integration.DestroyAsync();
+
+        Assert.Empty(Registries(world, One));
+        Assert.Equal(["main"], Registries(world, Two));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cluster_in_another_region_is_a_warning_or_on_request_an_error(bool require)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        var config = $$"""{ "registry_name": "main", "cluster_uuids": ["{{Three}}"], "require_same_region": {{(require ? "true" : "false")}} }""";
+
+        if (require)
+        {
+            var error = await Assert.ThrowsAsync<ProviderErrorException>(() => integration.PlanAsync(config));
+            Assert.Equal("cluster_uuids", Assert.Single(error.Errors).Path?.ToString());
+        }
+        else
+        {
+            await integration.ConvergeAsync(config);
+            Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("another region", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Clusters_that_are_unknown_at_plan_are_integrated_at_apply()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+
+        var plan = await integration.PlanAsync("""{ "registry_name": "main", "cluster_uuids": ["(unknown)"] }""");
+        await integration.ApplyAsync(plan, Of("main", One));
+
+        Assert.Equal(["main"], Registries(world, One));
+    }
+
+    private static string Of(string registry, params string[] uuids) =>
+        $$"""{ "registry_name": "{{registry}}", "cluster_uuids": [{{string.Join(", ", uuids.Select(static uuid => $"\"{uuid}\""))}}] }""";
+
+    private static IEnumerable<string> Registries(PlantonWorld world, string uuid) => world.World.Clusters.Single(cluster => cluster.Id == uuid).Registries;
+}

@@ -1,0 +1,58 @@
+using Planton.DigitalOcean.Simulator;
+using Planton.DigitalOcean.Simulator.State;
+using Planton.Terraform.Plugin.Testing;
+
+namespace TerraformProviderPlanton.Tests;
+
+/// <summary>The provider behind gRPC, an account of its own in a simulator, and Terraform's rules between them.</summary>
+internal sealed class PlantonWorld : IAsyncDisposable
+{
+    public const string Token = "dop_v1_secret-of-the-tests";
+
+    private readonly InProcessProvider _provider;
+
+    private PlantonWorld(SimulatorHost simulator, InProcessProvider provider, CoreSimulation core) =>
+        (Simulator, _provider, Core) = (simulator, provider, core);
+
+    public SimulatorHost Simulator { get; }
+
+    public World World => Simulator.World;
+
+    public CoreSimulation Core { get; }
+
+    /// <summary>The behavior of an account whose garbage collection is done as soon as it is started.</summary>
+    public static Behavior Prompt { get; } = new()
+    {
+        GarbageCollection = new()
+        {
+            Requested = TimeSpan.Zero,
+            WaitingForTokens = TimeSpan.Zero,
+            Scanning = TimeSpan.Zero,
+            Deleting = TimeSpan.Zero,
+        },
+    };
+
+    public static async Task<PlantonWorld> StartAsync(WorldSeed? seed = null, double speed = 0)
+    {
+        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed ?? new WorldSeed(), Speed = speed });
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DIGITALOCEAN_TOKEN"] = Token,
+            ["DIGITALOCEAN_API_URL"] = simulator.Endpoint.ToString(),
+            ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.01",
+            ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "0.05",
+        };
+        var provider = await InProcessProvider.StartAsync(new PlantonProvider(environment.GetValueOrDefault, "1.2.3", new Random(1)));
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+        await core.ConfigureAsync();
+        return new(simulator, provider, core);
+    }
+
+    public int Count(string method, string path) => Simulator.Requests.Count(method, path);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _provider.DisposeAsync();
+        await Simulator.DisposeAsync();
+    }
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Diagnostics;
+using TerraformProviderPlanton.GarbageCollection;
+using TerraformProviderPlanton.Shared;
+
+namespace TerraformProviderPlanton.Tests.Shared;
+
+public sealed class ApiFailureTests
+{
+    [Theory]
+    [InlineData(401, "DIGITALOCEAN_TOKEN")]
+    [InlineData(403, "scopes")]
+    [InlineData(404, "another team")]
+    [InlineData(409, "Import it")]
+    [InlineData(412, "not in the state")]
+    [InlineData(422, "refuses the values")]
+    [InlineData(429, "Wait a minute")]
+    public void Each_status_has_its_way_out(int status, string advice)
+    {
+        var text = ApiFailure.Explain(new ApiException(FailureKind.Refused, "POST", "/v2/registries", "no") { Status = (HttpStatusCode)status, Id = "some_id", RequestId = "req-1" });
+
+        Assert.StartsWith($"The API answered {status} to POST /v2/registries: no", text, StringComparison.Ordinal);
+        Assert.Contains("Error id: some_id\nRequest id: req-1\n\n", text, StringComparison.Ordinal);
+        Assert.Contains(advice, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_api_says_of_scope_and_rate_limit_is_passed_on()
+    {
+        var scope = new ApiException(FailureKind.Refused, "GET", "/x", "no") { Status = HttpStatusCode.Forbidden, RequiredScope = "registry:read" };
+        var limit = new ApiException(FailureKind.Refused, "GET", "/x", "no") { Status = HttpStatusCode.TooManyRequests, RateLimitReset = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero) };
+
+        Assert.Contains("the scope registry:read", ApiFailure.Explain(scope), StringComparison.Ordinal);
+        Assert.Contains("resets at 2026-03-02T10:00:00Z", ApiFailure.Explain(limit), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.NotSent, null, "could not be reached")]
+    [InlineData(FailureKind.Ambiguous, null, "may or may not have taken effect")]
+    [InlineData(FailureKind.Ambiguous, 502, "may or may not have taken effect")]
+    public void A_request_without_an_answer_says_what_that_means(FailureKind kind, int? status, string advice)
+    {
+        var failure = new ApiException(kind, "POST", "/x", "broken") { Status = (HttpStatusCode?)status };
+
+        Assert.Contains(advice, ApiFailure.Explain(failure), StringComparison.Ordinal);
+        Assert.Equal("Creating it failed", ApiFailure.Describe(failure, "Creating it").Summary);
+    }
+}
+
+public sealed class TierClaimsTests
+{
+    [Fact]
+    public void Two_resources_that_ask_for_different_tiers_are_an_error_that_names_both()
+    {
+        var (claims, first, second) = (new TierClaims(), new DiagnosticList(), new DiagnosticList());
+
+        claims.Claim("a", "tier", "basic", first);
+        claims.Claim("b", "tier", "professional", second);
+
+        Assert.Empty(first);
+        var error = Assert.Single(second);
+        Assert.Contains("b asks for the tier \"professional\", but a asks for \"basic\"", error.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Asking_twice_or_for_the_same_tier_is_no_conflict()
+    {
+        var (claims, diagnostics) = (new TierClaims(), new DiagnosticList());
+
+        claims.Claim("a", "tier", "basic", diagnostics);
+        claims.Claim("a", "tier", "professional", diagnostics);
+        claims.Claim("b", "tier", "professional", diagnostics);
+
+        Assert.Empty(diagnostics);
+    }
+}
+
+public sealed class KeyedLockTests
+{
+    [Fact]
+    public async Task One_at_a_time_holds_a_key_and_other_keys_are_free()
+    {
+        var gates = new KeyedLock();
+        var first = await gates.EnterAsync("a", TestContext.Current.CancellationToken);
+        var second = gates.EnterAsync("a", TestContext.Current.CancellationToken);
+        using var other = await gates.EnterAsync("b", TestContext.Current.CancellationToken);
+
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        (await second).Dispose();
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_waiting_holds_nothing()
+    {
+        var gates = new KeyedLock();
+        using var patience = new CancellationTokenSource();
+        var first = await gates.EnterAsync("a", patience.Token);
+        var second = gates.EnterAsync("a", patience.Token);
+
+        await patience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        first.Dispose();
+        (await gates.EnterAsync("a", CancellationToken.None)).Dispose();
+    }
+}
+
+public sealed class Rfc3339Tests
+{
+    [Theory]
+    [InlineData("2026-03-02T09:00:00Z", "2026-03-02T09:00:00Z")]
+    [InlineData("2026-03-02T09:00:00.000000049Z", "2026-03-02T09:00:00Z")]
+    [InlineData("2026-03-02T09:00:00.000000058Z", "2026-03-02T09:00:00.0000001Z")]
+    [InlineData("2026-03-02T09:00:00.5Z", "2026-03-02T09:00:00.5Z")]
+    [InlineData("2026-03-02T10:30:00+01:30", "2026-03-02T09:00:00Z")]
+    public void A_time_is_read_and_written_in_utc(string text, string written) => Assert.Equal(written, Rfc3339.Format(Rfc3339.Parse(text)!.Value));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("yesterday")]
+    public void What_is_no_time_is_none(string? text) => Assert.Null(Rfc3339.Parse(text));
+
+    [Fact]
+    public void Seconds_are_cut_and_not_rounded() =>
+        Assert.Equal("2026-03-02T09:00:00Z", Rfc3339.FormatSeconds(new DateTimeOffset(2026, 3, 2, 9, 0, 0, 999, TimeSpan.Zero)));
+}
+
+public sealed class RunModelTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_run_comes_back_from_state_as_it_went_in()
+    {
+        RunRecord[] table =
+        [
+            new("u", "untagged manifests only", "succeeded", RunOrigin.Policy, Noon, Noon, Noon.AddMinutes(1), 3, 4),
+            new("u", null, "something new", RunOrigin.External, null, Noon, Noon, null, null),
+        ];
+
+        foreach (var run in table) Assert.Equal(run, RunModel.From(run).ToRecord());
+    }
+
+    [Fact]
+    public void A_run_without_uuid_or_time_is_none()
+    {
+        Assert.Null(new RunModel { CreatedAt = "2026-03-02T12:00:00Z" }.ToRecord());
+        Assert.Null(new RunModel { Uuid = "u", CreatedAt = "soon" }.ToRecord());
+    }
+
+    [Theory]
+    [InlineData("failed", 5L, "failed")]
+    [InlineData("cancelled", 5L, "cancelled")]
+    [InlineData("succeeded", 0L, "freed nothing")]
+    [InlineData("succeeded", 5L, null)]
+    [InlineData("scanning manifests", 0L, null)]
+    public void An_end_that_is_worth_a_word_is_a_warning(string status, long freed, string? words)
+    {
+        var diagnostics = new DiagnosticList();
+
+        RunOutcome.Report("main", new("the-uuid", null, status, RunOrigin.Policy, null, Noon, Noon, 0, freed), diagnostics);
+
+        if (words is null)
+        {
+            Assert.Empty(diagnostics);
+            return;
+        }
+
+        var warning = Assert.Single(diagnostics);
+        Assert.Equal(DiagnosticSeverity.Warning, warning.Severity);
+        Assert.Contains(words, warning.Summary, StringComparison.Ordinal);
+        Assert.Contains("the-uuid", warning.Detail, StringComparison.Ordinal);
+    }
+}
