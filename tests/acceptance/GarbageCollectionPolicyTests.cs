@@ -5,13 +5,12 @@ using static Planton.Acceptance.GarbageCollectionSetting;
 
 namespace Planton.Acceptance;
 
-/// <summary>The heart of <c>planton_docr_garbage_collection_policy</c> with both CLIs: a due run is started once, and only then.</summary>
+/// <summary>What <c>planton_docr_garbage_collection_policy</c> rests on, with every CLI: a due run is started once, and only then.</summary>
 public sealed class GarbageCollectionPolicyTests
 {
     [Theory]
-    [InlineData(Engine.Terraform)]
-    [InlineData(Engine.OpenTofu)]
-    public async Task A_due_run_is_planned_started_once_awaited_and_recorded(Engine engine)
+    [EveryEngine]
+    public async Task A_run_passes_through_its_phases_and_the_registry_is_left_alone_until_the_next_slot(Engine engine)
     {
         await using var scenario = await CreatedAsync(engine);
         var created = await scenario.StateAsync();
@@ -56,53 +55,9 @@ public sealed class GarbageCollectionPolicyTests
     }
 
     [Theory]
-    [InlineData(Engine.Terraform)]
-    [InlineData(Engine.OpenTofu)]
-    public async Task A_plan_that_is_approved_too_late_skips_the_run_with_a_warning(Engine engine)
-    {
-        await using var scenario = await DueAsync(engine);
-        Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
-
-        scenario.At(Slot.AddHours(5));
-        (await scenario.Cli.ApplySavedPlanAsync()).Succeeds().Says("Garbage collection skipped").Says("The next slot is at 2026-11-21T12:00:00Z.");
-
-        Assert.Equal(0, scenario.Starts());
-        var state = await scenario.StateAsync();
-        Assert.True(state.Flag("overdue"));
-        Assert.False(state.Flag("due"));
-        Assert.Null(state.Text("last_run"));
-        Assert.Equal("2026-11-21T12:00:00Z", state.Text("next_run_at"));
-        await scenario.Cli.PlanIsEmptyAsync();
-    }
-
-    [Theory]
-    [InlineData(Engine.Terraform)]
-    [InlineData(Engine.OpenTofu)]
-    public async Task A_run_that_is_active_already_is_adopted_for_the_slot(Engine engine)
-    {
-        await using var scenario = await CreatedAsync(engine);
-        scenario.Script(Endless);
-        scenario.At(Slot.AddMinutes(-5));
-        var run = scenario.StartElsewhere();
-        scenario.At(Slot.AddMinutes(30));
-
-        var lists = scenario.Lists();
-        (await scenario.Cli.ApplyAsync().DuringAsync(() => scenario.Lists() > lists + 3, () => scenario.End())).Succeeds();
-
-        Assert.Equal(0, scenario.Starts());
-        var state = await scenario.StateAsync();
-        Assert.Equal(run.Uuid.ToString(), state.LastRun("uuid"));
-        Assert.Equal("succeeded", state.LastRun("status"));
-        Assert.Equal("external", state.LastRun("origin"));
-        Assert.Equal("2026-11-20T12:00:00Z", state.LastRun("scheduled_for"));
-        await scenario.Cli.PlanIsEmptyAsync();
-    }
-
-    [Theory]
-    [InlineData(Engine.Terraform, FaultKind.LoseAnswer)]
-    [InlineData(Engine.Terraform, FaultKind.Html)]
-    [InlineData(Engine.OpenTofu, FaultKind.LoseAnswer)]
-    [InlineData(Engine.OpenTofu, FaultKind.Html)]
+    [EveryEngine(FaultKind.LoseAnswer)]
+    [EveryEngine(FaultKind.Html)]
+    [EveryEngine(FaultKind.Status)]
     public async Task A_start_whose_answer_is_lost_is_found_again_and_not_repeated(Engine engine, FaultKind fault)
     {
         await using var scenario = await DueAsync(engine);
@@ -121,16 +76,16 @@ public sealed class GarbageCollectionPolicyTests
     }
 
     [Theory]
-    [InlineData(Engine.Terraform)]
-    [InlineData(Engine.OpenTofu)]
-    public async Task Ctrl_C_stops_the_waiting_and_keeps_the_run(Engine engine)
+    [EveryEngine]
+    public async Task Ctrl_C_in_a_terminal_stops_the_waiting_and_keeps_the_run(Engine engine)
     {
         await using var scenario = await DueAsync(engine);
         scenario.Script(Endless);
 
-        // The run never ends by itself: that the CLI ended at all shows that the waiting did.
+        // A terminal tells the provider too. The run never ends by itself: that the CLI ended at all shows that the waiting did.
         var lists = scenario.Lists();
-        var apply = await scenario.Cli.InterruptAsync(() => scenario.Starts() == 1 && scenario.Lists() > lists + 3, "apply", "-auto-approve", "-input=false");
+        var apply = await scenario.Cli.InterruptAllAsync(
+            () => scenario.Starts() == 1 && scenario.Lists() > lists + 3, "apply", "-auto-approve", "-input=false");
 
         var run = Assert.Single(scenario.Runs());
         Assert.True(run.IsActive);
@@ -141,7 +96,7 @@ public sealed class GarbageCollectionPolicyTests
         Assert.False(await scenario.Cli.IsTaintedAsync(Address));
 
         scenario.End();
-        (await scenario.Cli.ApplyAsync("-refresh-only")).Succeeds();
+        (await scenario.Cli.RefreshAsync()).Succeeds();
         state = await scenario.StateAsync();
         Assert.Equal("succeeded", state.LastRun("status"));
         Assert.Equal("policy", state.LastRun("origin"));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
@@ -29,13 +30,9 @@ internal static class GarbageCollectionSetting
     public static async Task<Scenario> StartAsync(Engine engine = Engine.Terraform, int blobs = Blobs)
     {
         var scenario = await Scenario.StartAsync(engine);
-        var world = scenario.Simulator.World;
-        world.Behavior = world.Behavior with
-        {
-            GarbageCollection = new GarbageCollectionTiming { Requested = default, WaitingForTokens = default, Scanning = default, Deleting = default },
-        };
-        world.AddRegistry(Registry, "fra1");
-        for (var number = 1; number <= blobs; number++) world.AddBlob(Registry, new SimulatedBlob($"sha256:{number:x64}", BlobBytes));
+        scenario.Simulator.World.AddRegistry(Registry, "fra1");
+        scenario.CollectAtOnce();
+        scenario.AddBlobs(blobs);
         return scenario;
     }
 
@@ -55,12 +52,24 @@ internal static class GarbageCollectionSetting
         return scenario;
     }
 
+    /// <summary>A run ends when it is next read.</summary>
+    public static void CollectAtOnce(this Scenario scenario) => scenario.Simulator.World.Behavior = scenario.Simulator.World.Behavior with
+    {
+        GarbageCollection = new GarbageCollectionTiming { Requested = default, WaitingForTokens = default, Scanning = default, Deleting = default },
+    };
+
+    public static void AddBlobs(this Scenario scenario, int count = Blobs)
+    {
+        for (var number = 1; number <= count; number++) scenario.Simulator.World.AddBlob(Registry, new SimulatedBlob($"sha256:{number:x64}", BlobBytes));
+    }
+
     public static string Policy(string more = "", string schedule = "0 12 * * *", string registry = Registry, string name = "main") => $$"""
         resource "planton_docr_garbage_collection_policy" "{{name}}" {
           registry_name = "{{registry}}"
           schedule      = "{{schedule}}"
           {{more}}
         }
+
         """;
 
     public static void At(this Scenario scenario, DateTimeOffset instant) => scenario.Simulator.Clock.Set(instant);
@@ -86,9 +95,16 @@ internal static class GarbageCollectionSetting
     public static void SpoilStart(this Scenario scenario, FaultRule rule) =>
         scenario.Simulator.Faults.Add(rule with { Method = "POST", Path = StartPath, Count = 1 });
 
-    /// <summary>Hides the active run from the next look at it, as when it began right after.</summary>
-    public static void HideActiveRunOnce(this Scenario scenario) =>
-        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 404, Method = "GET", Path = StartPath, Count = 1 });
+    /// <summary>After so many good answers the list of runs cannot be read any more.</summary>
+    public static void FailListsAfter(this Scenario scenario, int good) =>
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = ListPath, After = good });
+
+    /// <summary>From now on the list of runs is empty.</summary>
+    public static void ListNothing(this Scenario scenario) => scenario.Simulator.Faults.Add(new FaultRule
+    {
+        Kind = FaultKind.Status, Status = 200, Method = "GET", Path = ListPath,
+        Body = JsonNode.Parse("""{"garbage_collections": [], "links": {}, "meta": {"total": 0}}"""),
+    });
 
     /// <summary>Does something as soon as a condition holds while the CLI runs.</summary>
     public static async Task<CliResult> DuringAsync(this Task<CliResult> run, Func<bool> condition, Action action)
