@@ -102,7 +102,10 @@ internal static class GarbageCollectionSetting
     /// <summary>From now on the list of runs is empty.</summary>
     public static void ListNothing(this Scenario scenario) => scenario.Simulator.Faults.Add(new FaultRule
     {
-        Kind = FaultKind.Status, Status = 200, Method = "GET", Path = ListPath,
+        Kind = FaultKind.Status,
+        Status = 200,
+        Method = "GET",
+        Path = ListPath,
         Body = JsonNode.Parse("""{"garbage_collections": [], "links": {}, "meta": {"total": 0}}"""),
     });
 
