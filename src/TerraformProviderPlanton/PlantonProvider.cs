@@ -5,9 +5,11 @@ using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
+using TerraformProviderPlanton.AccountSubscription;
 using TerraformProviderPlanton.ContainerRegistry;
 using TerraformProviderPlanton.DoksIntegration;
 using TerraformProviderPlanton.GarbageCollectionPolicy;
+using TerraformProviderPlanton.Repositories;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton;
@@ -85,11 +87,14 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 
     /// <inheritdoc/>
     protected override IEnumerable<ApiResource<ProviderServices>> Resources =>
-        [new RegistryResource(), new GarbageCollectionPolicyResource(), new DoksIntegrationResource()];
+        [new RegistryResource(), new GarbageCollectionPolicyResource(), new DoksIntegrationResource(), new SubscriptionResource()];
 
     /// <inheritdoc/>
     protected override IEnumerable<ApiDataSource<ProviderServices>> DataSources =>
-        [new RegistryDataSource(), new GarbageCollectionsDataSource()];
+    [
+        new RegistryDataSource(), new RegistriesDataSource(), new GarbageCollectionsDataSource(), new OptionsDataSource(), new SubscriptionDataSource(),
+        new RepositoriesDataSource(), new ClustersDataSource(),
+    ];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)

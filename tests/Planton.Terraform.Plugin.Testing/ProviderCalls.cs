@@ -88,6 +88,18 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         return state;
     }
 
+    /// <summary>Moves the state of another resource. The core demands an object that is known throughout.</summary>
+    public async Task<(CtyObject State, ByteString Private, CtyObject? Identity)> MoveAsync(
+        string typeName, CoreBlock schema, Wire.MoveResourceState.Types.Request request)
+    {
+        var during = $"MoveResourceState to {typeName}";
+        var reply = await CallAsync(during, () => client.MoveResourceStateAsync(request)).ConfigureAwait(false);
+        Settle(during, null, reply.Diagnostics);
+        var state = FromWire(during, reply.TargetState, schema) ?? throw new ProviderRuleException(during, "the moved state is null");
+        ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));
+        return (state, reply.TargetPrivate, IdentityOf(during, typeName, reply.TargetIdentity, state));
+    }
+
     /// <summary>Reads an object; null when it is gone.</summary>
     public async Task<(CtyObject? State, ByteString Private, CtyObject? Identity)> ReadAsync(
         string typeName, CoreBlock schema, CtyObject state, ByteString privateBytes, CtyObject? identity)

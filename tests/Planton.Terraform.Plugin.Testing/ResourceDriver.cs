@@ -125,6 +125,26 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <summary>Imports an object by its identity (Terraform 1.12), as <see cref="ValueText"/> has it.</summary>
     public Task ImportByIdentityAsync(string identity) => ImportAsync(string.Empty, ValueText.Object(calls.IdentityType(typeName), identity));
 
+    /// <summary>Puts the state of another resource in the place of this one's, as a <c>moved</c> block does.</summary>
+    /// <param name="source">The source address of the other resource's provider.</param>
+    /// <param name="sourceType">The other resource's type.</param>
+    /// <param name="json">Its stored attributes.</param>
+    /// <param name="version">The version of their shape.</param>
+    public async Task MoveAsync(string source, string sourceType, string json, long version = 0)
+    {
+        await beginCommand().ConfigureAwait(false);
+        var (state, privateBytes, identity) = await calls.MoveAsync(typeName, Schema, new()
+        {
+            SourceProviderAddress = source,
+            SourceTypeName = sourceType,
+            SourceSchemaVersion = version,
+            SourceState = new() { Json = ByteString.CopyFromUtf8(json) },
+            SourcePrivate = ByteString.CopyFromUtf8("null"),
+            TargetTypeName = typeName,
+        }).ConfigureAwait(false);
+        Stored = Store(state, privateBytes, isTainted: false, identity);
+    }
+
     private async Task ImportAsync(string id, CtyObject? identity)
     {
         await beginCommand().ConfigureAwait(false);

@@ -150,6 +150,7 @@ public sealed partial class ConventionTests
         "planton_docr_registry" => """{ "name": "main" }""",
         "planton_docr_garbage_collection_policy" => """{ "registry_name": "main", "schedule": "@daily" }""",
         "planton_docr_doks_integration" => """{ "registry_name": "main", "cluster_uuids": ["bd5f5959-5e1e-4205-a714-a914373942af"] }""",
+        "planton_docr_subscription" => """{ "tier_slug": "basic" }""",
         _ => throw new InvalidOperationException($"Say here what a configuration of {typeName} needs at least."),
     };
 

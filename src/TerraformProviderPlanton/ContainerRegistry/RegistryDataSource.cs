@@ -11,42 +11,7 @@ namespace TerraformProviderPlanton.ContainerRegistry;
 internal sealed class RegistryDataSource() : DataSource<RegistryDataModel, ProviderServices>(RegistryResource.Name)
 {
     /// <inheritdoc/>
-    protected override Schema<RegistryDataModel> Schema { get; } = new()
-    {
-        Description = "Reads a DigitalOcean container registry. A registry that does not exist is an error.",
-        Attributes =
-        {
-            {
-                "name", static m => ref m.Name, new StringAttribute
-                {
-                    Required = true,
-                    Description = "The name of the registry.",
-                    Validators = [RegistryRules.Name],
-                }
-            },
-            { "id", static m => ref m.Id, Text("The name of the registry.") },
-            { "subscription_tier_slug", static m => ref m.SubscriptionTierSlug, Text("The tier of the account's subscription.") },
-            { "region", static m => ref m.Region, Text("The slug of the region that stores the images.") },
-            { "endpoint", static m => ref m.Endpoint, Text("The address that images of the registry begin with: `registry.digitalocean.com/NAME`.") },
-            { "server_url", static m => ref m.ServerUrl, Text("The host to log in to: `registry.digitalocean.com`.") },
-            { "created_at", static m => ref m.CreatedAt, Text("When the registry was created, RFC 3339 in UTC.") },
-            {
-                "storage_usage_bytes", static m => ref m.StorageUsageBytes, new Int64Attribute
-                {
-                    Computed = true,
-                    Description = "The bytes that the registry stores, computed by the service some time after changes.",
-                }
-            },
-            { "storage_usage_bytes_updated_at", static m => ref m.StorageUsageBytesUpdatedAt, Text("When `storage_usage_bytes` was computed, RFC 3339.") },
-            {
-                "read_only", static m => ref m.ReadOnly, new BoolAttribute
-                {
-                    Computed = true,
-                    Description = "Whether pushes are refused at the moment, as during garbage collection.",
-                }
-            },
-        },
-    };
+    protected override Schema<RegistryDataModel> Schema { get; } = MakeSchema();
 
     /// <inheritdoc/>
     protected override string? NameOf(RegistryDataModel config) => config.Name.Or(string.Empty);
@@ -58,16 +23,32 @@ internal sealed class RegistryDataSource() : DataSource<RegistryDataModel, Provi
         var name = config.Name.Value;
         var registry = await client.Registries.FindAsync(name, context.Cancellation).ConfigureAwait(false)
             ?? throw new DiagnosticException($"The registry \"{name}\" does not exist", "The account of the token has no registry of that name.", "name");
-        var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
-        var readOnly = registry.ReadOnly
-            ?? await client.GarbageCollections.FindActiveAsync(name, context.Cancellation).ConfigureAwait(false) is not null;
-        return RegistryDataModel.From(registry, subscription, readOnly);
+        return await RegistryDataModel.ReadAsync(registry, client, context.Cancellation).ConfigureAwait(false);
     }
 
-    private static StringAttribute Text(string description) => new() { Computed = true, Description = description };
+    private static Schema<RegistryDataModel> MakeSchema()
+    {
+        var schema = new Schema<RegistryDataModel>
+        {
+            Description = "Reads a DigitalOcean container registry. A registry that does not exist is an error.",
+            Attributes =
+            {
+                {
+                    "name", static m => ref m.Name, new StringAttribute
+                    {
+                        Required = true,
+                        Description = "The name of the registry.",
+                        Validators = [RegistryRules.Name],
+                    }
+                },
+            },
+        };
+        RegistryDataModel.AddFactsTo(schema.Attributes);
+        return schema;
+    }
 }
 
-/// <summary>Argument and results of the data source <c>planton_docr_registry</c>.</summary>
+/// <summary>A registry as data sources show it: the argument and results of <c>planton_docr_registry</c>, an item of <c>planton_docr_registries</c>.</summary>
 internal sealed class RegistryDataModel
 {
     public TfValue<string> Id;
@@ -81,17 +62,62 @@ internal sealed class RegistryDataModel
     public TfValue<string> StorageUsageBytesUpdatedAt;
     public TfValue<bool> ReadOnly;
 
-    public static RegistryDataModel From(Registry registry, Subscription? subscription, bool readOnly) => new()
+    /// <summary>The attributes of an item of a list, all computed.</summary>
+    public static AttributeSet<RegistryDataModel> ItemAttributes { get; } = MakeItemAttributes();
+
+    /// <summary>Adds everything but the name as computed attributes.</summary>
+    public static void AddFactsTo(AttributeSet<RegistryDataModel> attributes)
     {
-        Id = registry.Name,
-        Name = registry.Name,
-        SubscriptionTierSlug = subscription?.Tier.Slug,
-        Region = registry.Region,
-        Endpoint = $"{RegistryAddress.Server}/{registry.Name}",
-        ServerUrl = RegistryAddress.Server,
-        CreatedAt = registry.CreatedAt,
-        StorageUsageBytes = TfValue.Of(registry.StorageUsageBytes),
-        StorageUsageBytesUpdatedAt = registry.StorageUsageBytesUpdatedAt,
-        ReadOnly = readOnly,
-    };
+        attributes.Add("id", static m => ref m.Id, Text("The name of the registry."));
+        attributes.Add("subscription_tier_slug", static m => ref m.SubscriptionTierSlug, Text("The tier of the account's subscription."));
+        attributes.Add("region", static m => ref m.Region, Text("The slug of the region that stores the images."));
+        attributes.Add("endpoint", static m => ref m.Endpoint, Text("The address that images of the registry begin with: `registry.digitalocean.com/NAME`."));
+        attributes.Add("server_url", static m => ref m.ServerUrl, Text("The host to log in to: `registry.digitalocean.com`."));
+        attributes.Add("created_at", static m => ref m.CreatedAt, Text("When the registry was created, RFC 3339 in UTC."));
+        attributes.Add("storage_usage_bytes", static m => ref m.StorageUsageBytes, new Int64Attribute
+        {
+            Computed = true,
+            Description = "The bytes that the registry stores, computed by the service some time after changes.",
+        });
+        attributes.Add(
+            "storage_usage_bytes_updated_at", static m => ref m.StorageUsageBytesUpdatedAt, Text("When `storage_usage_bytes` was computed, RFC 3339."));
+        attributes.Add("read_only", static m => ref m.ReadOnly, new BoolAttribute
+        {
+            Computed = true,
+            Description = "Whether pushes are refused at the moment, as during garbage collection.",
+        });
+    }
+
+    /// <summary>Completes what the API says of a registry with what it says elsewhere.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="client">The API.</param>
+    /// <param name="cancellation">Ends the operation.</param>
+    public static async Task<RegistryDataModel> ReadAsync(Registry registry, DigitalOceanClient client, CancellationToken cancellation)
+    {
+        var subscription = await client.Cache.GetSubscriptionAsync(cancellation).ConfigureAwait(false);
+        return new()
+        {
+            Id = registry.Name,
+            Name = registry.Name,
+            SubscriptionTierSlug = subscription?.Tier.Slug,
+            Region = registry.Region,
+            Endpoint = $"{RegistryAddress.Server}/{registry.Name}",
+            ServerUrl = RegistryAddress.Server,
+            CreatedAt = registry.CreatedAt,
+            StorageUsageBytes = TfValue.Of(registry.StorageUsageBytes),
+            StorageUsageBytesUpdatedAt = registry.StorageUsageBytesUpdatedAt,
+
+            // The API does not always say; an active run makes a registry read-only.
+            ReadOnly = registry.ReadOnly ?? await client.GarbageCollections.FindActiveAsync(registry.Name, cancellation).ConfigureAwait(false) is not null,
+        };
+    }
+
+    private static AttributeSet<RegistryDataModel> MakeItemAttributes()
+    {
+        var attributes = new AttributeSet<RegistryDataModel> { { "name", static m => ref m.Name, Text("The name of the registry.") } };
+        AddFactsTo(attributes);
+        return attributes;
+    }
+
+    private static StringAttribute Text(string description) => new() { Computed = true, Description = description };
 }

@@ -2,6 +2,7 @@ using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
+using TerraformProviderPlanton.AccountSubscription;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.ContainerRegistry;
@@ -55,8 +56,8 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
-        return change.Planned is { } planned && context.HasApi
-            ? new RegistryPlanChecks(context).RunAsync(planned, change.Prior)
+        return change.Config is { } config && context.HasApi
+            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior)
             : Task.CompletedTask;
     }
 
@@ -116,6 +117,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
             ? throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a registry is its name: terraform import {Name}.example my-registry")
             : Task.FromResult(new RegistryModel { Id = id, Name = id, GarbageCollectionEnabled = false, DeletionProtection = false });
 
+    /// <inheritdoc/>
+    protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
+
     private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
         "deletion_protection",
         $"The registry \"{registry.Name.Or(string.Empty)}\" is protected",
@@ -151,14 +155,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         }
     }
 
-    /// <summary>Brings the account to the planned tier.</summary>
-    private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
-    {
-        var client = context.Api.Client;
-        using var turn = await context.Api.SubscriptionLock.EnterAsync(string.Empty, context.Cancellation).ConfigureAwait(false);
-        var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
-        return plan.SubscriptionTierSlug.TryGet(out var tier) && subscription?.Tier.Slug != tier
-            ? await client.Subscription.UpdateAsync(tier, context.Cancellation).ConfigureAwait(false)
-            : subscription;
-    }
+    /// <summary>Brings the account to the configured tier. Without one the tier is whatever the account has.</summary>
+    private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context) =>
+        plan.SubscriptionTierSlug.TryGet(out var tier)
+            ? await AccountTier.EnsureAsync(context.Api, tier, context.Cancellation).ConfigureAwait(false)
+            : await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
 }

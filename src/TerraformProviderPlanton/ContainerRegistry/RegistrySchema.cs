@@ -35,7 +35,6 @@ internal static class RegistrySchema
                     Description = "The tier of the account's subscription: `starter`, `basic` or `professional`. The subscription is one per account, so all "
                         + "registries of an account must ask for the same tier or leave it out. Default: the account's present tier.",
                     Validators = [RegistryRules.Tier],
-                    PlanModifiers = [new UseStateForUnknown<string>()],
                 }
             },
             {

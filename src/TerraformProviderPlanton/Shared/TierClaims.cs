@@ -9,7 +9,8 @@ namespace TerraformProviderPlanton.Shared;
 /// </summary>
 internal sealed class TierClaims
 {
-    private readonly ConcurrentDictionary<string, string> _claims = new(StringComparer.Ordinal);
+    // A claimant that asks for two tiers is two resources that go by one name.
+    private readonly ConcurrentDictionary<(string Claimant, string Tier), bool> _claims = new();
 
     /// <summary>Claims a tier; reports an error when another resource has claimed a different one.</summary>
     /// <param name="claimant">Type and name of the resource, as messages show it.</param>
@@ -18,14 +19,14 @@ internal sealed class TierClaims
     /// <param name="diagnostics">Where the error goes.</param>
     public void Claim(string claimant, string attribute, string tier, DiagnosticList diagnostics)
     {
-        _claims[claimant] = tier;
-        foreach (var (other, otherTier) in _claims)
+        _claims[(claimant, tier)] = true;
+        foreach (var (other, otherTier) in _claims.Keys)
         {
             if (otherTier == tier) continue;
             diagnostics.Error(
                 attribute,
                 "Conflicting subscription tiers",
-                $"{claimant} asks for the tier \"{tier}\", but {other} asks for \"{otherTier}\". The subscription belongs to the account, not to a "
+                $"{claimant} asks for the tier \"{tier}\", but {(other == claimant ? "another one" : other)} asks for \"{otherTier}\". The subscription belongs to the account, not to a "
                 + "registry: every apply would change it back and forth. Give both the same tier, or leave it out of all but one.");
         }
     }

@@ -68,6 +68,27 @@ public sealed class RegistryLifeTests
     }
 
     [Fact]
+    public async Task A_registry_that_asks_for_no_tier_leaves_it_to_the_others()
+    {
+        await using var world = await PlantonWorld.StartAsync(new() { Tier = "professional" });
+        var (asks, follows) = (world.Core.Resource(TypeName), world.Core.Resource(TypeName));
+        const string Asking = """{ "name": "asks", "subscription_tier_slug": "professional" }""";
+        await asks.ConvergeAsync(Asking);
+        await follows.ConvergeAsync("""{ "name": "follows" }""");
+        world.World.SetTier("starter");
+
+        // Both change in one apply: the one that asks for a tier, and the one whose state still knows the old one.
+        var first = await asks.PlanAsync(Asking);
+        var second = await follows.PlanAsync("""{ "name": "follows", "deletion_protection": true }""");
+        await asks.ApplyAsync(first);
+        await follows.ApplyAsync(second);
+
+        Assert.Equal("professional", world.World.Tier);
+        Assert.Equal(CtyValue.String("professional"), follows["subscription_tier_slug"]);
+        await follows.ExpectEmptyPlanAsync("""{ "name": "follows", "deletion_protection": true }""");
+    }
+
+    [Fact]
     public async Task A_tier_that_was_changed_elsewhere_is_drift_and_is_healed()
     {
         await using var world = await PlantonWorld.StartAsync();

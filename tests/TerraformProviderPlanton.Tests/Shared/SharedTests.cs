@@ -69,10 +69,21 @@ public sealed class TierClaimsTests
         var (claims, diagnostics) = (new TierClaims(), new DiagnosticList());
 
         claims.Claim("a", "tier", "basic", diagnostics);
-        claims.Claim("a", "tier", "professional", diagnostics);
-        claims.Claim("b", "tier", "professional", diagnostics);
+        claims.Claim("a", "tier", "basic", diagnostics);
+        claims.Claim("b", "tier", "basic", diagnostics);
 
         Assert.Empty(diagnostics);
+    }
+
+    [Fact]
+    public void Two_resources_of_one_name_that_ask_for_different_tiers_are_told_apart()
+    {
+        var (claims, diagnostics) = (new TierClaims(), new DiagnosticList());
+
+        claims.Claim("a", "tier", "basic", diagnostics);
+        claims.Claim("a", "tier", "professional", diagnostics);
+
+        Assert.Contains("a asks for the tier \"professional\", but another one asks for \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
     }
 }
 
