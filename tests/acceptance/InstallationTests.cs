@@ -43,12 +43,8 @@ public sealed class InstallationTests
         var schemas = (await scenario.Cli.RunAsync("providers", "schema", "-json")).Succeeds();
 
         var provider = JsonDocument.Parse(schemas.Output).RootElement.GetProperty("provider_schemas").EnumerateObject().Single().Value;
-        Assert.Equal(
-            ["planton_docr_doks_integration", "planton_docr_garbage_collection_policy", "planton_docr_registry"],
-            provider.GetProperty("resource_schemas").EnumerateObject().Select(static type => type.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(
-            ["planton_docr_garbage_collections", "planton_docr_registry"],
-            provider.GetProperty("data_source_schemas").EnumerateObject().Select(static type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Documented("resources"), Names(provider, "resource_schemas"));
+        Assert.Equal(Documented("data-sources"), Names(provider, "data_source_schemas"));
         Assert.True(Attribute(provider.GetProperty("provider"), "token").GetProperty("sensitive").GetBoolean());
         Assert.All(
             provider.GetProperty("resource_schemas").EnumerateObject().Concat(provider.GetProperty("data_source_schemas").EnumerateObject()),
@@ -67,6 +63,13 @@ public sealed class InstallationTests
 
         Assert.Single(scenario.Simulator.World.Registries);
     }
+
+    private static IEnumerable<string> Names(JsonElement provider, string kind) =>
+        provider.GetProperty(kind).EnumerateObject().Select(static type => type.Name).Order(StringComparer.Ordinal);
+
+    /// <summary>What the documentation has a page for.</summary>
+    private static IEnumerable<string> Documented(string kind) => Directory.EnumerateFiles(Path.Combine(Tools.RepositoryRoot, "docs", kind), "*.md")
+        .Select(static file => $"planton_{Path.GetFileNameWithoutExtension(file)}").Order(StringComparer.Ordinal);
 
     private static JsonElement Attribute(JsonElement schema, string name) => schema.GetProperty("block").GetProperty("attributes").GetProperty(name);
 }

@@ -20,6 +20,11 @@ internal static class Tools
             ?? Path.Combine(RepositoryRoot, "artifacts/publish/TerraformProviderPlanton/release/terraform-provider-planton"),
         "The published provider is missing. Run: make publish");
 
+    /// <summary>What stands in for the official DigitalOcean provider; built with the tests.</summary>
+    public static string OfficialProvider { get; } = Existing(
+        AppContext.BaseDirectory.Replace("/Planton.Acceptance/", "/Planton.Acceptance.OfficialProvider/", StringComparison.Ordinal) + "terraform-provider-digitalocean",
+        "The stand-in for the official provider is missing. Build the whole solution.");
+
     public static string PathOf(Engine engine) => engine switch
     {
         Engine.Terraform => OnPath("terraform", "Terraform is not on the PATH. Install it: https://developer.hashicorp.com/terraform/install"),

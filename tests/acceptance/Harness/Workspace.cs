@@ -36,7 +36,10 @@ internal sealed class Workspace : IDisposable
             Path.Combine(Folder, "cli.tfrc"),
             $$"""
             provider_installation {
-              dev_overrides { "project-planton/planton" = "{{Path.GetDirectoryName(Tools.Provider)}}" }
+              dev_overrides {
+                "project-planton/planton"   = "{{Path.GetDirectoryName(Tools.Provider)}}"
+                "digitalocean/digitalocean" = "{{Path.GetDirectoryName(Tools.OfficialProvider)}}"
+              }
               direct {}
             }
             """);
@@ -54,17 +57,37 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>Replaces the configuration. The provider is declared already; a provider block is the body's own affair.</summary>
-    public Workspace Write(string body)
+    public Workspace Write(string body) => Write("main.tf", $$"""
+        terraform {
+          required_providers {
+            planton = { source = "project-planton/planton" }
+          }
+        }
+
+        {{body}}
+        """);
+
+    /// <summary>As <see cref="Write(string)"/>, with the stand-in for the official provider beside.</summary>
+    public Workspace WriteMixed(string body)
     {
-        File.WriteAllText(Path.Combine(Folder, "main.tf"), $$"""
+        // Built for the .NET runtime that runs the tests.
+        Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
+        return Write("main.tf", $$"""
             terraform {
               required_providers {
-                planton = { source = "project-planton/planton" }
+                planton      = { source = "project-planton/planton" }
+                digitalocean = { source = "digitalocean/digitalocean" }
               }
             }
 
             {{body}}
             """);
+    }
+
+    /// <summary>Writes a file of the workspace.</summary>
+    public Workspace Write(string file, string text)
+    {
+        File.WriteAllText(Path.Combine(Folder, file), text);
         return this;
     }
 
