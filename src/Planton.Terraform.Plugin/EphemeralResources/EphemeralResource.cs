@@ -115,7 +115,8 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
         await Edge("Opening", context).RunAsync(async () =>
         {
             var planned = Planning.ResourcePlanner.Settle(Schema, config);
-            result = Schema.Attributes.Encode(await OpenAsync(Schema.Attributes.Decode(planned), context).ConfigureAwait(false));
+            var opened = await OpenAsync(Schema.Attributes.Decode(planned), context).ConfigureAwait(false);
+            result = UnknownValues.Refuse(Schema.Attributes.Encode(opened), TypeName, context.Diagnostics);
         }).ConfigureAwait(false);
         return new(result, context.Private, context.RenewAt, context.Diagnostics);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Schemas;
@@ -9,6 +10,11 @@ namespace Planton.Terraform.Plugin.Resources;
 /// <param name="Name">The attribute's name, in the resource and in the identity alike.</param>
 /// <param name="Description">What it is.</param>
 public sealed record IdentityAttribute(string Name, string Description);
+
+/// <summary>Makes a current identity of one that an older version of the provider stored.</summary>
+/// <param name="identity">The stored parts.</param>
+/// <returns>The current parts, in the order of <see cref="ResourceIdentity.Attributes"/>.</returns>
+public delegate IReadOnlyList<CtyValue> IdentityUpgrader(JsonElement identity);
 
 /// <summary>
 /// What identifies one object of a resource for its whole life (Terraform and OpenTofu 1.12): attributes of the resource itself, so an
@@ -21,6 +27,9 @@ public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attri
 
     /// <summary>The version of the stored shape.</summary>
     public long Version { get; init; }
+
+    /// <summary>Ways from stored identities of older versions, by the version that they start from.</summary>
+    public IReadOnlyDictionary<long, IdentityUpgrader> Upgraders { get; init; } = ImmutableDictionary<long, IdentityUpgrader>.Empty;
 
     /// <summary>The parts in order.</summary>
     public ImmutableArray<IdentityAttribute> Attributes { get; } = [.. attributes];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grpc.Core;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
@@ -16,11 +17,11 @@ internal sealed partial class ProviderServer
         return Serve(reply, reply.Diagnostics, nameof(UpgradeResourceIdentity), request.TypeName, context, _ =>
         {
             var resource = ResourceOf(request.TypeName);
-            var identity = resource.UntypedIdentity;
-            if (request.Version != identity.Version) throw UnknownVersion(resource, request.Version);
-
-            var type = identity.TypeIn(resource.UntypedSchema);
-            reply.UpgradedIdentity = new Wire.ResourceIdentityData { IdentityData = ReadIdentity(request.RawIdentity, type).ToWire(type) };
+            var type = resource.UntypedIdentity.TypeIn(resource.UntypedSchema);
+            var identity = request.Version == resource.UntypedIdentity.Version
+                ? ReadIdentity(request.RawIdentity, type)
+                : UpgradeIdentity(resource, request);
+            reply.UpgradedIdentity = new Wire.ResourceIdentityData { IdentityData = identity.ToWire(type) };
         });
     }
 
@@ -32,9 +33,30 @@ internal sealed partial class ProviderServer
         }
         catch (CtyDecodeException exception)
         {
-            throw new DiagnosticException("Identity cannot be read", $"The stored identity does not fit: {exception.Message} Refresh the state to write it anew.");
+            throw Unreadable(exception.Message);
         }
     }
+
+    private static CtyObject UpgradeIdentity(Resource resource, Wire.UpgradeResourceIdentity.Types.Request request)
+    {
+        var identity = resource.UntypedIdentity;
+        if (!identity.Upgraders.TryGetValue(request.Version, out var upgrade)) throw UnknownVersion(resource, request.Version);
+
+        try
+        {
+            using var document = JsonDocument.Parse(JsonOf(request.RawIdentity));
+            var parts = upgrade(document.RootElement);
+            return CtyValue.Object(identity.TypeIn(resource.UntypedSchema), identity.Attributes.Select((part, i) => (part.Name, parts[i])));
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            // What an upgrader meets in a stored identity that has not the shape of its version.
+            throw Unreadable(exception.Message);
+        }
+    }
+
+    private static DiagnosticException Unreadable(string why) =>
+        new("Identity cannot be read", $"The stored identity does not fit: {why} Refresh the state to write it anew.");
 
     private static DiagnosticException UnknownVersion(Resource resource, long version) => new(
         "Identity is of an unknown version",

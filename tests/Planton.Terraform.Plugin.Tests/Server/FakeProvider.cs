@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Planton.Terraform.Plugin.Actions;
+using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.EphemeralResources;
+using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -37,6 +41,12 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
     protected override IEnumerable<ApiResource<FakeApi>> Resources => [Thing];
 
     protected override IEnumerable<ApiDataSource<FakeApi>> DataSources => [new FakeLookup()];
+
+    protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [new FakePass()];
+
+    protected override IEnumerable<ApiListResource<FakeApi>> ListResources => [new FakeThings(Thing)];
+
+    protected override IEnumerable<ApiAction<FakeApi>> Actions => [new FakeShake()];
 
     protected override Configuration<FakeApi> Configure(FakeProviderModel config, ConfigureContext context) =>
         config.Token.IsUnknown ? new(null, "token") : config.Token.Or(string.Empty) == "throw" ? throw new InvalidOperationException("secret words") : new(api);
@@ -80,7 +90,11 @@ internal sealed class FakeThing() : Resource<FakeThingModel, FakeApi>("test_thin
         },
     };
 
-    protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("name", "The name."));
+    protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("name", "The name."))
+    {
+        Version = 1,
+        Upgraders = new Dictionary<long, IdentityUpgrader> { [0] = static old => [CtyValue.String(old.GetProperty("title").GetString()!)] },
+    };
 
     protected override TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
 

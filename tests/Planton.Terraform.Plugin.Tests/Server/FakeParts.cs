@@ -1,0 +1,102 @@
+using Planton.Terraform.Plugin.Actions;
+using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.EphemeralResources;
+using Planton.Terraform.Plugin.ListResources;
+using Planton.Terraform.Plugin.Schemas;
+using Planton.Terraform.Plugin.Schemas.Validators;
+
+namespace Planton.Terraform.Plugin.Tests.Server;
+
+/// <summary>A pass to a thing, which exists only while Terraform runs.</summary>
+internal sealed class FakePass() : EphemeralResource<FakePassModel, FakeApi>("test_pass")
+{
+    protected override Schema<FakePassModel> Schema { get; } = new()
+    {
+        Description = "A pass.",
+        Attributes =
+        {
+            { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name.", Validators = [new OneOf("a", "b", "vague")] } },
+            { "days", static m => ref m.Days, new Int64Attribute { Optional = true, DefaultValue = 3, Description = "The days." } },
+            { "code", static m => ref m.Code, new StringAttribute { Computed = true, Sensitive = true, Description = "The code." } },
+        },
+    };
+
+    protected override async Task<FakePassModel> OpenAsync(FakePassModel config, EphemeralContext<FakeApi> context)
+    {
+        context.Private["code"] = $"code-{config.Name.Value}";
+        await context.Api.OnOperation("open", context.Cancellation);
+        context.RenewAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        return new() { Name = config.Name, Days = config.Days, Code = config.Name.Value == "vague" ? TfValue<string>.Unknown : context.Private["code"] };
+    }
+
+    protected override async Task RenewAsync(EphemeralContext<FakeApi> context)
+    {
+        await context.Api.OnOperation($"renew {context.Private["code"]}", context.Cancellation);
+        context.Private["code"] += "+";
+    }
+
+    protected override Task CloseAsync(EphemeralContext<FakeApi> context) => context.Api.OnOperation($"close {context.Private["code"]}", context.Cancellation);
+}
+
+internal sealed class FakePassModel
+{
+    public TfValue<string> Name;
+    public TfValue<long> Days;
+    public TfValue<string> Code;
+}
+
+/// <summary>Finds all things.</summary>
+internal sealed class FakeThings(FakeThing thing) : ListResource<FakeThingsModel, FakeThingModel, FakeApi>(thing)
+{
+    protected override Schema<FakeThingsModel> Schema { get; } = new()
+    {
+        Description = "Things.",
+        Attributes = { { "prefix", static m => ref m.Prefix, new StringAttribute { Optional = true, Description = "How names begin.", Validators = [new OneOf("a", "b")] } } },
+    };
+
+    protected override async IAsyncEnumerable<ListItem<FakeThingModel>> ListAsync(FakeThingsModel config, ListContext<FakeApi> context)
+    {
+        foreach (var name in context.Api.Things.Keys.Where(name => name.StartsWith(config.Prefix.Or(string.Empty), StringComparison.Ordinal)))
+        {
+            await context.Api.OnOperation($"list {name}", context.Cancellation);
+            yield return new($"The thing {name}", context.IncludeResource ? new() { Name = name, Id = name, Size = 1, Changes = 0 } : new() { Name = name });
+        }
+
+        if (context.Api.Things.Count == 0) context.Diagnostics.Warning("There is nothing", "The service has no things.");
+    }
+}
+
+internal sealed class FakeThingsModel
+{
+    public TfValue<string> Prefix;
+}
+
+/// <summary>Shakes a thing.</summary>
+internal sealed class FakeShake() : ProviderAction<FakeShakeModel, FakeApi>("test_shake")
+{
+    protected override Schema<FakeShakeModel> Schema { get; } = new()
+    {
+        Description = "Shakes.",
+        Attributes = { { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name.", Validators = [new OneOf("a", "b")] } } },
+    };
+
+    protected override void ValidateConfig(FakeShakeModel config, DiagnosticList diagnostics)
+    {
+        if (config.Name.Or(string.Empty) == "b") diagnostics.Warning("name", "A careful one", "The thing b is fragile.");
+    }
+
+    protected override Task CheckPlanAsync(FakeShakeModel config, Planton.Terraform.Plugin.Resources.OperationContext<FakeApi> context) =>
+        context.Api.OnOperation("check", context.Cancellation);
+
+    protected override async Task InvokeAsync(FakeShakeModel config, ActionContext<FakeApi> context)
+    {
+        await context.ReportAsync("Shaking.");
+        await context.Api.OnOperation("shake", context.Cancellation);
+        await context.ReportAsync("Shaken.");
+    }
+}
+
+internal sealed class FakeShakeModel
+{
+    public TfValue<string> Name;
+}
