@@ -9,6 +9,9 @@ internal static class ClientCalls
     public const string Repository = "team/app";
     public const string Cluster = "bd5f5959-5e1e-4205-a714-a914373942af";
 
+    public const string App = "4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf";
+    public const string Invocation = "ba32b134-569c-4c0c-ba02-8ffdb0492ece";
+
     private static readonly DockerCredentials Credentials = new("{}", "registry.digitalocean.com", "sammy@example.com", "dop_v1_made");
 
     public static IReadOnlyDictionary<string, Func<DigitalOceanClient, Task>> All { get; } = new Dictionary<string, Func<DigitalOceanClient, Task>>
