@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Planton.DigitalOcean.Simulator.Account;
+using Planton.DigitalOcean.Simulator.Apps;
 using Planton.DigitalOcean.Simulator.Control;
 using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.GarbageCollections;
@@ -102,6 +103,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         new NodePoolEndpoints(world).MapTo(router);
         new ClusterAccessEndpoints(world).MapTo(router);
         new RegistryIntegrationEndpoints(world).MapTo(router);
+        new AppEndpoints(world).MapTo(router);
+        new JobInvocationEndpoints(world).MapTo(router);
         return router;
     }
 

@@ -13,4 +13,7 @@ public static class ApiTime
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
+
+    /// <summary>The text, unless it is the zero of the service's own language, which stands in some answers for no time at all.</summary>
+    internal static string? OrNull(string? text) => text is null || text.StartsWith("0001-01-01T", StringComparison.Ordinal) ? null : text;
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// The part of the DigitalOcean API that concerns container registries, their garbage collection, and their integration with Kubernetes
-/// clusters. One instance serves a whole process; all its members may be used concurrently.
+/// The part of the DigitalOcean API that concerns container registries, their garbage collection, their integration with Kubernetes
+/// clusters, and the apps that can run jobs on a schedule. One instance serves a whole process; all its members may be used concurrently.
 /// </summary>
 public sealed class DigitalOceanClient : IDisposable
 {
@@ -38,6 +38,7 @@ public sealed class DigitalOceanClient : IDisposable
         DockerCredentials = new DockerCredentialsClient(transport, options.RevocationEndpoint);
         Repositories = new RepositoriesClient(transport);
         Kubernetes = new KubernetesClient(transport, Cache);
+        Apps = new AppsClient(transport);
     }
 
     /// <summary>Container registries.</summary>
@@ -57,6 +58,9 @@ public sealed class DigitalOceanClient : IDisposable
 
     /// <summary>Clusters and their integrations.</summary>
     public KubernetesClient Kubernetes { get; }
+
+    /// <summary>Apps and the runs of their jobs.</summary>
+    public AppsClient Apps { get; }
 
     /// <summary>DigitalOcean's own time.</summary>
     public ServerClock Clock { get; }

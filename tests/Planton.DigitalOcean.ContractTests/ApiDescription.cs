@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Planton.DigitalOcean.ContractTests;
 
@@ -32,9 +33,9 @@ internal sealed class ApiDescription
 
     public IReadOnlyList<ApiOperation> Operations { get; }
 
-    public static ApiDescription Published() => Read(PublishedFile);
+    public static ApiDescription Published() => Read(PublishedFile, beyond: false);
 
-    public static ApiDescription Patched() => Read(PatchedFile);
+    public static ApiDescription Patched() => Read(PatchedFile, beyond: true);
 
     /// <summary>The operation of a request; literal segments win over placeholders.</summary>
     public ApiOperation? Find(string method, string path)
@@ -59,13 +60,14 @@ internal sealed class ApiDescription
         return element;
     }
 
-    private static ApiDescription Read(string name)
+    private static ApiDescription Read(string name, bool beyond)
     {
         var folder = Folder();
         var file = folder is null ? null : Path.Combine(folder, name);
         Assert.SkipUnless(file is not null && File.Exists(file), $"shared/facts/{name} is not beside this repository, so nothing was compared with the API's description.");
-        using var document = JsonDocument.Parse(File.ReadAllText(file!));
-        return new ApiDescription(document.RootElement.Clone());
+        var description = JsonNode.Parse(File.ReadAllText(file!))!.AsObject();
+        AppsTable.AddTo(description, beyond);
+        return new ApiDescription(JsonSerializer.SerializeToElement(description));
     }
 
     /// <summary>The folder <c>shared</c> is a sibling of the repository's root, which is where the solution lies.</summary>

@@ -9,7 +9,32 @@ internal static class ClientCalls
     public const string Repository = "team/app";
     public const string Cluster = "bd5f5959-5e1e-4205-a714-a914373942af";
 
+    public const string App = "4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf";
+    public const string Invocation = "ba32b134-569c-4c0c-ba02-8ffdb0492ece";
+
     private static readonly DockerCredentials Credentials = new("{}", "registry.digitalocean.com", "sammy@example.com", "dop_v1_made");
+
+    private static readonly AppSpec Spec = new()
+    {
+        Name = "another",
+        Region = "fra",
+        Jobs =
+        [
+            new AppJob
+            {
+                Name = "collect",
+                Kind = AppJobKinds.Scheduled,
+                Schedule = new AppJobSchedule { Cron = "0 3 * * 0", TimeZone = "Europe/Berlin" },
+                Timeout = "1h30m",
+                Image = new AppImage { RegistryType = AppRegistryTypes.DockerHub, Registry = "digitalocean", Repository = "doctl", Tag = "latest" },
+                RunCommand = "registry garbage-collection start reg --force",
+                Envs = [new AppEnv { Key = "DIGITALOCEAN_ACCESS_TOKEN", Value = "dop_v1_of_the_job", Scope = AppEnvScopes.RunTime, Type = AppEnvTypes.Secret }],
+                InstanceSizeSlug = "apps-s-1vcpu-0.5gb",
+                InstanceCount = 1,
+                Alerts = [new AppAlert { Rule = AppAlertRules.JobInvocationFailed, Disabled = false }],
+            },
+        ],
+    };
 
     public static IReadOnlyDictionary<string, Func<DigitalOceanClient, Task>> All { get; } = new Dictionary<string, Func<DigitalOceanClient, Task>>
     {
@@ -38,6 +63,15 @@ internal static class ClientCalls
         ["KubernetesClient.RemoveRegistryAsync"] = client => client.Kubernetes.RemoveRegistryAsync(Cluster, Registry),
         ["KubernetesClient.AddUnnamedRegistryAsync"] = client => client.Kubernetes.AddUnnamedRegistryAsync(Cluster),
         ["KubernetesClient.RemoveUnnamedRegistryAsync"] = client => client.Kubernetes.RemoveUnnamedRegistryAsync(Cluster),
+        ["AppsClient.FindAsync"] = client => client.Apps.FindAsync(App),
+        ["AppsClient.FindByNameAsync"] = client => client.Apps.FindByNameAsync("beside"),
+        ["AppsClient.ListAsync"] = client => client.Apps.ListAsync(),
+        ["AppsClient.CreateAsync"] = client => client.Apps.CreateAsync(Spec, "4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679"),
+        ["AppsClient.UpdateAsync"] = client => client.Apps.UpdateAsync(App, Spec),
+        ["AppsClient.DeleteAsync"] = client => client.Apps.DeleteAsync(App),
+        ["AppsClient.ListInvocationsAsync"] = client => client.Apps.ListInvocationsAsync(App, ["collect", "another"], limit: 10),
+        ["AppsClient.FindInvocationAsync"] = client => client.Apps.FindInvocationAsync(App, Invocation),
+        ["AppsClient.CancelInvocationAsync"] = client => client.Apps.CancelInvocationAsync(App, Invocation),
     };
 
     /// <summary>The one call that is no part of the described API: tokens are revoked at another address.</summary>

@@ -10,7 +10,7 @@ public sealed class ClientTests
     private const string AnyAnswer = """
         {"registry":{"name":"reg"},"registries":[],"subscription":{"tier":{"slug":"basic"}},"options":{},"garbage_collection":{"uuid":"u"},
          "garbage_collections":[],"auths":{"registry.digitalocean.com":{"auth":"dTpw"}},"repositories":[],"tags":[],"manifests":[],
-         "kubernetes_cluster":{"id":"c"},"kubernetes_clusters":[]}
+         "kubernetes_cluster":{"id":"c"},"kubernetes_clusters":[],"app":{"id":"a"},"apps":[],"job_invocation":{"id":"i"},"job_invocations":[]}
         """;
 
     [Fact]
@@ -47,7 +47,15 @@ public sealed class ClientTests
             [
                 "GET /v2/registries/{registry_name}/docker-credentials: no parameter expiry_seconds",
                 "GET /v2/registries/{registry_name}/docker-credentials: no parameter read_write",
+                "POST /v2/apps: $.spec.jobs[0].alerts[0].rule is \"JOB_INVOCATION_FAILED\", which is not in the enumeration",
+                "POST /v2/apps: $.spec.jobs[0].kind is \"SCHEDULED\", which is not in the enumeration",
+                "POST /v2/apps: $.spec.jobs[0].schedule is not in the description",
+                "POST /v2/apps: $.spec.jobs[0].timeout is not in the description",
                 "POST /v2/registries/{registry_name}/garbage-collection: no body",
+                "PUT /v2/apps/{id}: $.spec.jobs[0].alerts[0].rule is \"JOB_INVOCATION_FAILED\", which is not in the enumeration",
+                "PUT /v2/apps/{id}: $.spec.jobs[0].kind is \"SCHEDULED\", which is not in the enumeration",
+                "PUT /v2/apps/{id}: $.spec.jobs[0].schedule is not in the description",
+                "PUT /v2/apps/{id}: $.spec.jobs[0].timeout is not in the description",
             ],
             beyond.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
@@ -86,6 +94,27 @@ public sealed class ClientTests
         Assert.Equal(Enumeration(description, run.GetProperty("properties").GetProperty("garbage_collection"), "status"), Constants(typeof(GarbageCollectionStatus)));
     }
 
+    [Fact]
+    public void Enumerations_of_apps_are_those_of_the_description()
+    {
+        var description = ApiDescription.Patched();
+        var spec = Member(description, description.At("POST", "/v2/apps").RequestSchema!.Value, "spec");
+        var job = description.Resolve(Member(description, spec, "jobs").GetProperty("items"));
+        var env = Member(description, job, "envs").GetProperty("items");
+        Assert.Equal(Enumeration(description, job, "kind"), Constants(typeof(AppJobKinds)));
+        Assert.Equal(Enumeration(description, Member(description, job, "image"), "registry_type"), Constants(typeof(AppRegistryTypes)));
+        Assert.Equal(Enumeration(description, env, "scope"), Constants(typeof(AppEnvScopes)));
+        Assert.Equal(Enumeration(description, env, "type"), Constants(typeof(AppEnvTypes)));
+        Assert.Subset(Enumeration(description, Member(description, job, "alerts").GetProperty("items"), "rule").ToHashSet(), Constants(typeof(AppAlertRules)).ToHashSet());
+
+        var app = Member(description, ApiOperation.Schema(description.At("GET", "/v2/apps/{id}").Response(200)!.Value)!.Value, "app");
+        Assert.Equal(Enumeration(description, Member(description, app, "active_deployment"), "phase"), Constants(typeof(AppDeploymentPhases)));
+        var answer = ApiOperation.Schema(description.At("GET", "/v2/apps/{app_id}/job-invocations/{job_invocation_id}").Response(200)!.Value)!.Value;
+        var run = Member(description, answer, "job_invocation");
+        Assert.Equal(Enumeration(description, run, "phase"), Constants(typeof(JobInvocationPhases)));
+        Assert.Equal(Enumeration(description, Member(description, run, "trigger"), "type"), Constants(typeof(JobInvocationTriggers)));
+    }
+
     private static async Task<RecordingTransport> DriveAsync(string call)
     {
         var transport = new RecordingTransport(HttpStatusCode.OK, AnyAnswer);
@@ -122,6 +151,9 @@ public sealed class ClientTests
 
     /// <summary>Examples of lists show a first page of many, whose links would lead back to the same example.</summary>
     private static string WithoutNextPage(string body) => body.Replace("\"next\"", "\"skipped\"", StringComparison.Ordinal);
+
+    private static JsonElement Member(ApiDescription description, JsonElement schema, string name) =>
+        description.Resolve(description.Resolve(schema).GetProperty("properties").GetProperty(name));
 
     private static IEnumerable<string> Enumeration(ApiDescription description, JsonElement schema, string property) =>
         description.Resolve(schema).GetProperty("properties").GetProperty(property).GetProperty("enum").EnumerateArray().Select(value => value.GetString()!).Order(StringComparer.Ordinal);

@@ -17,9 +17,14 @@ internal sealed class SchemaCheck(ApiDescription description)
         return faults;
     }
 
-    /// <summary>Compares a value of a query or a path, which is text.</summary>
+    /// <summary>Compares a value of a query or a path, which is text; a list is given by naming it once for each item.</summary>
     public IReadOnlyList<string> TextFaults(string text, JsonElement schema)
     {
+        if (description.Resolve(schema).TryGetProperty("items", out var items))
+        {
+            return TextFaults(text, items);
+        }
+
         var type = description.Resolve(schema).TryGetProperty("type", out var name) ? name.GetString() : "string";
         try
         {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Planton.DigitalOcean.Simulator;
 using Planton.DigitalOcean.Simulator.State;
 
@@ -53,6 +54,15 @@ public sealed class SimulatorTests
         .. InBothFamilies("GET", "/repositories/{repository_name}/digests", "/repositories/team%2Fapp/digests?per_page=1", null),
         .. InBothFamilies("DELETE", "/repositories/{repository_name}/digests/{manifest_digest}", $"/repositories/team%2Fapp/digests/{Digest}", null),
         ("DELETE /v2/registries/{registry_name}/repositories/{repository_name}", "/v2/registries/reg/repositories/team%2Fapp", null),
+        ("GET /v2/apps", "/v2/apps?per_page=1&with_projects=true", null),
+        ("POST /v2/apps", "/v2/apps", $$"""{"spec":{{Spec("another")}}}"""),
+        ("GET /v2/apps/{id}", $"/v2/apps/{ClientCalls.App}", null),
+        ("PUT /v2/apps/{id}", $"/v2/apps/{ClientCalls.App}", $$"""{"spec":{{Spec("app")}}}"""),
+        ("DELETE /v2/apps/{id}", $"/v2/apps/{ClientCalls.App}", null),
+        ("GET /v2/apps/{app_id}/job-invocations", $"/v2/apps/{ClientCalls.App}/job-invocations?per_page=1&job_names=collect", null),
+        ("GET /v2/apps/{app_id}/job-invocations/{job_invocation_id}", $"/v2/apps/{ClientCalls.App}/job-invocations/{ClientCalls.Invocation}", null),
+        ("POST /v2/apps/{app_id}/job-invocations/{job_invocation_id}/cancel", $"/v2/apps/{ClientCalls.App}/job-invocations/{ClientCalls.Invocation}/cancel", null),
+        ("GET /v2/apps/{app_id}/jobs/{job_name}/invocations/{job_invocation_id}/logs", $"/v2/apps/{ClientCalls.App}/jobs/collect/invocations/{ClientCalls.Invocation}/logs?type=RUN", null),
     ];
 
     /// <summary>What real answers hold beyond the description; the facts beside it say so, and clients rely on it.</summary>
@@ -72,9 +82,9 @@ public sealed class SimulatorTests
     public static TheoryData<string> Operations() => [.. Successes.Select(success => success.Operation)];
 
     [Fact]
-    public void Every_operation_on_registries_and_clusters_is_compared()
+    public void Every_operation_on_registries_clusters_and_apps_is_compared()
     {
-        string[] areas = ["/v2/registr", "/v2/kubernetes", "/v2/account", "/v2/regions"];
+        string[] areas = ["/v2/registr", "/v2/kubernetes", "/v2/apps", "/v2/account", "/v2/regions"];
         var described = ApiDescription.Patched().Operations
             .Where(operation => areas.Any(area => operation.Template.StartsWith(area, StringComparison.Ordinal)))
             .Select(operation => operation.Name);
@@ -91,6 +101,16 @@ public sealed class SimulatorTests
         var (status, json) = await SendAsync(simulator, Method(name), pathAndQuery, body);
         Assert.InRange(status, 200, 299);
         AssertDescribed(description, name, status, json);
+    }
+
+    [Fact]
+    public async Task A_run_of_a_job_fits_the_description_in_its_published_form_too()
+    {
+        const string Name = "GET /v2/apps/{app_id}/job-invocations/{job_invocation_id}";
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = World(false) with { Behavior = new Behavior { BareJobInvocation = true } } });
+        var (status, json) = await SendAsync(simulator, "GET", Successes.Single(success => success.Operation == Name).PathAndQuery, body: null);
+        Assert.StartsWith("""{"id":""", json, StringComparison.Ordinal);
+        AssertDescribed(ApiDescription.Published(), Name, status, json);
     }
 
     [Theory]
@@ -183,7 +203,28 @@ public sealed class SimulatorTests
             new ClusterSeed { Id = ClientCalls.Cluster, Name = "prod", Tags = ["team"], Nodes = 2 },
             new ClusterSeed { Name = "dev", Registries = [ClientCalls.Registry] },
         ],
+        Apps =
+        [
+            new AppSeed
+            {
+                Id = ClientCalls.App,
+                Spec = JsonNode.Parse(Spec("app"))!.AsObject(),
+                JobInvocations =
+                [
+                    new InvocationSeed { Job = "collect", Age = TimeSpan.FromDays(7) },
+                    new InvocationSeed { Job = "collect", IsManual = true },
+                    new InvocationSeed { Id = ClientCalls.Invocation, Job = "collect", Age = default, Phase = "RUNNING" },
+                ],
+            },
+            new AppSeed { Spec = JsonNode.Parse(Spec("beside"))!.AsObject() },
+        ],
     };
+
+    private static string Spec(string name) => $$$"""
+        {"name":"{{{name}}}","region":"fra","jobs":[{"name":"collect","kind":"SCHEDULED","schedule":{"cron":"0 3 * * 0","time_zone":"Europe/Berlin"},"timeout":"15m",
+         "image":{"registry_type":"DOCKER_HUB","registry":"digitalocean","repository":"doctl","tag":"latest"},"run_command":"doctl registry garbage-collection start reg --force",
+         "envs":[{"key":"DIGITALOCEAN_ACCESS_TOKEN","value":"dop_v1_contract","scope":"RUN_TIME","type":"SECRET"}],"alerts":[{"rule":"JOB_INVOCATION_FAILED"}]}]}
+        """;
 
     private static bool NeedsActiveRun(string operation) =>
         NeedActiveRun.Any(needy => operation.StartsWith(Method(needy), StringComparison.Ordinal) && operation.EndsWith("}" + needy.Split(' ')[1], StringComparison.Ordinal));

@@ -10,7 +10,7 @@ internal sealed class AccountEndpoints(World world)
         ["backups", "ipv6", "metadata", "install_agent", "storage", "image_transfer"];
 
     private static readonly ProjectWire Project = new(
-        "4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679",
+        Catalog.ProjectId,
         OwnerId: 258992,
         "first-project",
         "The account's default project",

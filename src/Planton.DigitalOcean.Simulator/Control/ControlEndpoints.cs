@@ -23,6 +23,7 @@ internal sealed class ControlEndpoints(World world, FaultList faults, RequestLog
         MapFaultsAndRequests(router);
         MapRegistries(router);
         MapClusters(router);
+        new AppControlEndpoints(world).MapTo(router);
         return router;
     }
 
@@ -125,8 +126,7 @@ internal sealed class ControlEndpoints(World world, FaultList faults, RequestLog
             world.SetOmitsRegistries(id, omits);
     });
 
-    private static T Body<T>(ApiRequest request) where T : class =>
-        request.ReadControlBody<T>() ?? throw ApiErrorException.BadRequest("a body is required");
+    private static T Body<T>(ApiRequest request) where T : class => request.RequireControlBody<T>();
 
     private static ApiReply Done(Action action)
     {

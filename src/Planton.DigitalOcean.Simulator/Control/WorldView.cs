@@ -10,6 +10,7 @@ internal sealed record WorldView(
     string? Tier,
     IReadOnlyList<RegistryView> Registries,
     IReadOnlyList<ClusterView> Clusters,
+    IReadOnlyList<AppView> Apps,
     IReadOnlyList<MintedView> MintedTokens,
     IReadOnlyCollection<string> TakenNames)
 {
@@ -20,6 +21,7 @@ internal sealed record WorldView(
         world.Tier,
         [.. world.Registries.Select(RegistryView.Of)],
         [.. world.Clusters.Select(cluster => ClusterView.Of(cluster, world.Now))],
+        [.. world.Apps.Select(AppView.Of)],
         [.. world.MintedTokens.Select(MintedView.Of)],
         world.RegistryStore.TakenNames);
 }

@@ -21,7 +21,7 @@ internal sealed class GarbageCollectionEndpoints(World world)
     {
         var registry = Registry(request);
         var type = request.ReadOptionalBody<StartGarbageCollectionRequest>()?.Type;
-        return ApiReply.Created(Body(registry, world.Collector.Start(registry, string.IsNullOrEmpty(type) ? null : type)));
+        return ApiReply.Created(Body(registry, world.Collector.Start(registry, string.IsNullOrEmpty(type) ? null : type, world.Now)));
     }
 
     private ApiReply GetActive(ApiRequest request)

@@ -75,6 +75,10 @@ internal sealed class ApiRequest
     /// <exception cref="ApiErrorException">400: the body is not of that form; the message says where.</exception>
     public T? ReadControlBody<T>() where T : class => Parse<T>(SimulatorJson.Control, fault => fault.Message);
 
+    /// <summary>The body of a control request.</summary>
+    /// <exception cref="ApiErrorException">400: the body is missing or not of that form; the message says where.</exception>
+    public T RequireControlBody<T>() where T : class => ReadControlBody<T>() ?? throw ApiErrorException.BadRequest("a body is required");
+
     private static string? BearerToken(string authorization)
     {
         const string Scheme = "Bearer ";

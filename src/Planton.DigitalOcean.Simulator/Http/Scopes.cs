@@ -4,6 +4,10 @@ namespace Planton.DigitalOcean.Simulator.Http;
 internal static class Scopes
 {
     public const string AccountRead = "account:read";
+    public const string AppRead = "app:read";
+    public const string AppCreate = "app:create";
+    public const string AppUpdate = "app:update";
+    public const string AppDelete = "app:delete";
     public const string ProjectRead = "project:read";
     public const string RegionsRead = "regions:read";
     public const string SizesRead = "sizes:read";

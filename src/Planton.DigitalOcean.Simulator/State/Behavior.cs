@@ -100,6 +100,51 @@ public sealed record Behavior
     /// <summary>Status of an integration call for a cluster that is not running.</summary>
     public int ClusterNotRunningStatus { get; init; } = 412;
 
+    /// <summary>
+    /// Whether a job's <c>run_command</c> takes the place of its image's entry point, so that it must begin with a program; otherwise it is
+    /// handed to the entry point as arguments. Not documented.
+    /// </summary>
+    public bool RunCommandReplacesEntryPoint { get; init; } = true;
+
+    /// <summary>Refuses apps that consist of jobs only; nothing is documented against them.</summary>
+    public bool AppNeedsMoreThanJobs { get; init; }
+
+    /// <summary>Status with which a faulty app specification is refused, 400 or 422.</summary>
+    public int InvalidAppSpecStatus { get; init; } = 400;
+
+    /// <summary>Status of the answer when an app's name is taken: 409 was seen, 422 would fit too.</summary>
+    public int DuplicateAppNameStatus { get; init; } = 409;
+
+    /// <summary>Fills in members of an app specification that were left out, as far as that was seen.</summary>
+    public bool FillInAppSpec { get; init; } = true;
+
+    /// <summary>Whether 7 is a name of Sunday in a job's cron expression; common libraries differ.</summary>
+    public bool SundayMayBeSeven { get; init; }
+
+    /// <summary>What becomes of the slots of a job that a clock change skips or repeats; not documented.</summary>
+    public ScheduleClockChange ScheduleClockChange { get; init; }
+
+    /// <summary>How long a deployment of an app takes.</summary>
+    public DeploymentTiming Deployment { get; init; } = new();
+
+    /// <summary>Makes the deployments that begin from now on fail.</summary>
+    public bool DeploymentsFail { get; init; }
+
+    /// <summary>How long a run of a job takes.</summary>
+    public JobTiming Job { get; init; } = new();
+
+    /// <summary>Whether a run is skipped while the one before it goes on; otherwise both run. Not documented, but there is a phase for it.</summary>
+    public bool OverlappingInvocationsAreSkipped { get; init; } = true;
+
+    /// <summary>Gives a single run of a job without the member around it, as the published description has it and real answers have not.</summary>
+    public bool BareJobInvocation { get; init; }
+
+    /// <summary>Lists the runs of jobs oldest first; no order is documented.</summary>
+    public bool OldestInvocationsFirst { get; init; }
+
+    /// <summary>Status of the answer when a run of a job is cancelled that has ended.</summary>
+    public int EndedInvocationStatus { get; init; } = 409;
+
     /// <summary>The base of paging links; null for the address the caller used. The real API always names its own host.</summary>
     public string? LinksBaseUrl { get; init; }
 }
@@ -127,4 +172,30 @@ public sealed record GarbageCollectionTiming
 
     /// <summary>Length of <c>cancelling</c>.</summary>
     public TimeSpan Cancelling { get; init; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>Length of each phase of a deployment, in simulated time.</summary>
+public sealed record DeploymentTiming
+{
+    /// <summary>Length of <c>PENDING_BUILD</c>.</summary>
+    public TimeSpan Pending { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Length of <c>BUILDING</c>, in which images are fetched.</summary>
+    public TimeSpan Building { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Length of <c>DEPLOYING</c>.</summary>
+    public TimeSpan Deploying { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>Length of the parts of a run of a job, in simulated time.</summary>
+public sealed record JobTiming
+{
+    /// <summary>Length of <c>PENDING</c>.</summary>
+    public TimeSpan Pending { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long its container runs before the command has its effect.</summary>
+    public TimeSpan BeforeCall { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long its container runs after that.</summary>
+    public TimeSpan AfterCall { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -3,6 +3,9 @@ namespace Planton.DigitalOcean.Simulator.State;
 /// <summary>A datacenter region.</summary>
 internal sealed record Region(string Slug, string Name, bool Available = true);
 
+/// <summary>A region of App Platform, which spans data centers.</summary>
+internal sealed record AppRegion(string Slug, string Label, string Flag, string Continent, IReadOnlyList<string> DataCenters);
+
 /// <summary>A Droplet size.</summary>
 internal sealed record Size(string Slug, int MemoryMegabytes, int Vcpus, int DiskGigabytes, decimal TransferTerabytes, decimal PriceMonthly, string Description);
 
@@ -23,6 +26,19 @@ internal static class Catalog
 
     /// <summary>Regions that hold container registries.</summary>
     public static IReadOnlyList<string> RegistryRegions { get; } = ["nyc3", "sfo3", "sfo2", "ams3", "sgp1", "fra1", "blr1", "syd1"];
+
+    /// <summary>Regions of App Platform.</summary>
+    public static IReadOnlyList<AppRegion> AppRegions { get; } =
+    [
+        new("nyc", "New York", "usa", "North America", ["nyc1", "nyc3"]), new("sfo", "San Francisco", "usa", "North America", ["sfo3"]),
+        new("atl", "Atlanta", "usa", "North America", ["atl1"]), new("tor", "Toronto", "canada", "North America", ["tor1"]),
+        new("ams", "Amsterdam", "netherlands", "Europe", ["ams3"]), new("fra", "Frankfurt", "germany", "Europe", ["fra1"]),
+        new("lon", "London", "uk", "Europe", ["lon1"]), new("blr", "Bangalore", "india", "Asia", ["blr1"]),
+        new("sgp", "Singapore", "singapore", "Asia", ["sgp1"]), new("syd", "Sydney", "australia", "Oceania", ["syd1"]),
+    ];
+
+    /// <summary>The account's one project.</summary>
+    public static string ProjectId => "4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679";
 
     public static IReadOnlyList<Size> Sizes { get; } =
     [

@@ -6,7 +6,11 @@ namespace Planton.DigitalOcean.Simulator.State;
 /// <summary>Starts and cancels garbage collections by the API's rules.</summary>
 internal sealed class GarbageCollector(World world)
 {
-    public GarbageCollectionRun Start(SimulatedRegistry registry, string? type)
+    /// <summary>Starts a run.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="type">What it deletes; null for the API's default.</param>
+    /// <param name="at">When: the present, or the time up to which the world has been brought.</param>
+    public GarbageCollectionRun Start(SimulatedRegistry registry, string? type, DateTimeOffset at)
     {
         var kind = type ?? GarbageCollectionType.UnreferencedBlobs;
         if (!GarbageCollectionType.IsKnown(kind))
@@ -23,10 +27,10 @@ internal sealed class GarbageCollector(World world)
             registry,
             world.Identities.Uuid(),
             kind,
-            world.Now,
-            script.Phases ?? UsualPhases(registry, world.Now),
+            at,
+            script.Phases ?? UsualPhases(registry, at),
             script.Outcome);
-        registry.GarbageCollections = registry.GarbageCollections.Add(run);
+        registry.Add(run);
         return run;
     }
 
@@ -56,7 +60,7 @@ internal sealed class GarbageCollector(World world)
         };
         if (GarbageCollectionStatus.IsTerminal(seed.Status))
             run.End(seed.Status, created + seed.Took);
-        registry.GarbageCollections = [.. registry.GarbageCollections.Add(run).OrderBy(one => one.CreatedAt)];
+        registry.Add(run);
         return run;
     }
 

@@ -23,6 +23,8 @@ internal sealed class IdentitySource(Random random)
 
     public string Hex(int bytes) => Convert.ToHexStringLower(Bytes(bytes));
 
+    public string Base64(int bytes) => Convert.ToBase64String(Bytes(bytes));
+
     public string DropletId() => Interlocked.Increment(ref _droplet).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A short suffix as hosts of a node pool carry it.</summary>

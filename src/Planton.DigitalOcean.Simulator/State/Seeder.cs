@@ -26,6 +26,8 @@ internal sealed class Seeder(World world)
             Add(cluster);
         foreach (var clusters in seed.GeneratedClusters)
             Add(clusters);
+        foreach (var app in seed.Apps)
+            world.AddApp(app);
     }
 
     public SimulatedRegistry Add(RegistrySeed seed)

@@ -21,6 +21,9 @@ public sealed record WorldSeed
     /// <summary>Clusters to add by the number.</summary>
     public IReadOnlyList<GeneratedClustersSeed> GeneratedClusters { get; init; } = [];
 
+    /// <summary>Apps to add, in service already.</summary>
+    public IReadOnlyList<AppSeed> Apps { get; init; } = [];
+
     /// <summary>Accepted tokens; as long as there are none, any token is accepted.</summary>
     public IReadOnlyList<TokenSeed> Tokens { get; init; } = [];
 

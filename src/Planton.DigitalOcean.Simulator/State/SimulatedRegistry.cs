@@ -7,6 +7,9 @@ public sealed class SimulatedRegistry
 {
     private DateTimeOffset? _recount;
 
+    /// <summary>A registry can have thousands of runs, and is brought up to date at every request: only those that go on are looked at.</summary>
+    private ImmutableList<GarbageCollectionRun> _unfinished = [];
+
     internal SimulatedRegistry(string name, string region, DateTimeOffset createdAt)
     {
         Name = name;
@@ -42,13 +45,13 @@ public sealed class SimulatedRegistry
         ImmutableSortedDictionary.Create<string, SimulatedBlob>(StringComparer.Ordinal);
 
     /// <summary>All runs, oldest first.</summary>
-    public ImmutableList<GarbageCollectionRun> GarbageCollections { get; internal set; } = [];
+    public ImmutableList<GarbageCollectionRun> GarbageCollections { get; private set; } = [];
 
     /// <summary>What is stored in truth.</summary>
     public long StoredBytes => Blobs.Values.Sum(blob => blob.SizeBytes);
 
     /// <summary>The active run; null when none is.</summary>
-    public GarbageCollectionRun? ActiveGarbageCollection => GarbageCollections.Find(run => run.IsActive);
+    public GarbageCollectionRun? ActiveGarbageCollection => _unfinished.Find(run => run.IsActive);
 
     internal ImmutableQueue<GarbageCollectionScript> Scripts { get; set; } = [];
 
@@ -56,10 +59,20 @@ public sealed class SimulatedRegistry
 
     internal void Settle(DateTimeOffset now)
     {
-        foreach (var run in GarbageCollections)
+        foreach (var run in _unfinished)
             run.Settle(now);
+        _unfinished = _unfinished.RemoveAll(run => !run.IsActive);
         if (_recount is { } due && due <= now)
             ShowStorage(StoredBytes, due);
+    }
+
+    internal void Add(GarbageCollectionRun run)
+    {
+        GarbageCollections = GarbageCollections.Add(run);
+        if (GarbageCollections.Count > 1 && GarbageCollections[^2].CreatedAt > run.CreatedAt)
+            GarbageCollections = [.. GarbageCollections.OrderBy(one => one.CreatedAt)];
+        if (run.IsActive)
+            _unfinished = _unfinished.Add(run);
     }
 
     internal void ShowStorage(long bytes, DateTimeOffset at)

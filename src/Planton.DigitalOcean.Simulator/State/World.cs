@@ -4,11 +4,11 @@ using Planton.DigitalOcean.Simulator.Http;
 namespace Planton.DigitalOcean.Simulator.State;
 
 /// <summary>
-/// Everything the API knows: one account with its registries and clusters. Members are safe to call while the simulator
+/// Everything the API knows: one account with its registries, clusters and apps. Members are safe to call while the simulator
 /// answers requests; each sees the world as it is at the clock's present time. What they return are live objects whose
 /// collections are immutable snapshots.
 /// </summary>
-public sealed class World
+public sealed partial class World
 {
     private readonly Random _random;
     private Behavior _behavior = new();
@@ -21,8 +21,10 @@ public sealed class World
         Identities = new IdentitySource(random);
         RegistryStore = new RegistryStore(this);
         ClusterStore = new ClusterStore(this);
+        AppStore = new AppStore(this);
         TokenStore = new TokenStore();
         Collector = new GarbageCollector(this);
+        JobRunner = new JobRunner(this);
     }
 
     /// <summary>The time of this world.</summary>
@@ -68,9 +70,13 @@ public sealed class World
 
     internal ClusterStore ClusterStore { get; private set; }
 
+    internal AppStore AppStore { get; private set; }
+
     internal TokenStore TokenStore { get; private set; }
 
     internal GarbageCollector Collector { get; }
+
+    internal JobRunner JobRunner { get; }
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -145,7 +151,7 @@ public sealed class World
     {
         try
         {
-            return Collector.Start(Registry(registry), type);
+            return Collector.Start(Registry(registry), type, Now);
         }
         catch (ApiErrorException refusal)
         {
@@ -236,7 +242,7 @@ public sealed class World
     /// <param name="seed">The seed. Its faults are not the world's to put in force: see <see cref="SimulatorHost.Seed(WorldSeed)"/>.</param>
     public void Seed(WorldSeed seed) => Locked(() => Do(() => new Seeder(this).Add(seed)));
 
-    /// <summary>Empties the world: no registry, no cluster, no subscription, any token, default behavior.</summary>
+    /// <summary>Empties the world: no registry, no cluster, no app, no subscription, any token, default behavior.</summary>
     public void Reset() => Locked(() => Do(() =>
     {
         _behavior = new Behavior();
@@ -244,6 +250,7 @@ public sealed class World
         Identities = new IdentitySource(_random);
         RegistryStore = new RegistryStore(this);
         ClusterStore = new ClusterStore(this);
+        AppStore = new AppStore(this);
         TokenStore = new TokenStore();
     }));
 
@@ -252,10 +259,17 @@ public sealed class World
     {
         lock (Gate)
         {
-            RegistryStore.Settle(Now);
-            ClusterStore.Settle(Now);
+            var now = Now;
+            AppStore.Settle(now, SettleOthers);
+            SettleOthers(now);
             return body();
         }
+    }
+
+    private void SettleOthers(DateTimeOffset now)
+    {
+        RegistryStore.Settle(now);
+        ClusterStore.Settle(now);
     }
 
     private static bool Do(Action action)

@@ -20,6 +20,9 @@ internal sealed record ApiRequest(ApiOperation Operation, string Path)
     /// <summary>The bearer token, where it is not the client's own.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Values in the body that must be in no text, even where the API echoes them.</summary>
+    public IReadOnlyCollection<string> Secrets { get; init; } = [];
+
     /// <summary>Method and path only: the query and the token of a request are nobody's business.</summary>
     public override string ToString() => $"{Operation.Method} {Path}";
 

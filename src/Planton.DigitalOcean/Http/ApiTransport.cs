@@ -120,8 +120,11 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         call.MayHaveTakenEffect && (last == FailureKind.NotSent || status == HttpStatusCode.TooManyRequests) ? FailureKind.Ambiguous : last;
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
-    private string? Blank(ApiRequest request, string? text) =>
-        request.Token is { } other ? ReplyFacts.Redact(facts.Redact(text), other) : facts.Redact(text);
+    private string? Blank(ApiRequest request, string? text)
+    {
+        var own = request.Token is { } other ? ReplyFacts.Redact(facts.Redact(text), other) : facts.Redact(text);
+        return request.Secrets.Aggregate(own, ReplyFacts.Redact);
+    }
 
     private static string Explain(PendingCall call, string words) => call.RefusedWait is { } wait
         ? $"{words}; the next attempt would have to wait for {wait.TotalSeconds:0} s, which is longer than this operation may take"

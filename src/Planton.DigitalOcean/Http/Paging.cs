@@ -34,7 +34,7 @@ internal static class Paging
 
     /// <summary>Reads pages until the last, or until the caller has enough.</summary>
     /// <param name="transport">Sends the requests.</param>
-    /// <param name="request">The list, without a query.</param>
+    /// <param name="request">The list; its query filters, and goes along to every page, whether or not the links repeat it.</param>
     /// <param name="shape">The form of a page.</param>
     /// <param name="pageLength">How many items to ask for at once.</param>
     /// <param name="isEnough">Looks at all items so far after each page.</param>
@@ -47,15 +47,17 @@ internal static class Paging
     {
         var items = new List<TItem>();
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        var query = $"per_page={pageLength}";
+        var query = Filtered(request.Query, $"per_page={pageLength}");
         while (asked.Add(query))
         {
             var page = await transport.ReadAsync(request with { Query = query }, shape, cancellationToken);
             items.AddRange(page.Items);
-            if (isEnough?.Invoke(items) is true || NextQuery(page.Links?.Pages?.Next, pageLength) is not { } next)
+            if (isEnough?.Invoke(items) is true || NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link)
             {
                 return items;
             }
+
+            var next = Filtered(request.Query, link);
 
             // Links that lead nowhere are forgiven when the list is complete by its own count.
             if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= items.Count)
@@ -93,6 +95,15 @@ internal static class Paging
         var length = pairs.Any(pair => pair.StartsWith("per_page=", StringComparison.Ordinal)) ? [] : new[] { $"per_page={pageLength}" };
         return string.Join('&', pairs.Concat(length).Select(EscapeStray));
     }
+
+    /// <summary>Adds the filters whose names a query does not hold yet.</summary>
+    private static string Filtered(string filter, string query)
+    {
+        var named = query.Split('&').Select(Name).ToHashSet(StringComparer.Ordinal);
+        return string.Join('&', filter.Split('&', StringSplitOptions.RemoveEmptyEntries).Where(pair => !named.Contains(Name(pair))).Append(query));
+    }
+
+    private static string Name(string pair) => pair.Split('=')[0];
 
     /// <summary>Escapes what no address may hold, and leaves alone what is escaped already.</summary>
     private static string EscapeStray(string pair) =>

@@ -72,8 +72,9 @@ public sealed class GarbageCollectionsClient
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var pageLength = Math.Clamp(limit, ShortestPage, Paging.LongestPage);
-        var runs = await ReadAsync(registry, pageLength, read => read.Count >= limit && IsNewestFirst(read), cancellationToken);
-        return [.. NewestFirst(runs).Take(limit)];
+        var runs = await ReadAsync(
+            registry, pageLength, read => read.Count >= limit && NewestFirst.Holds(read, run => run.CreatedAt), cancellationToken);
+        return [.. NewestFirst.Sort(runs, run => run.CreatedAt).Take(limit)];
     }
 
     /// <summary>Finds a run, ended or not, in the list: the endpoint of the active run forgets a run as soon as it has ended.</summary>
@@ -127,10 +128,4 @@ public sealed class GarbageCollectionsClient
             GetAll.At(registry), WireContext.Default.GarbageCollectionPage, pageLength, isEnough, cancellationToken);
         return [.. runs.Where(run => run.Uuid.Length > 0).DistinctBy(run => run.Uuid)];
     }
-
-    private static bool IsNewestFirst(List<GarbageCollectionRun> runs) => NewestFirst(runs).SequenceEqual(runs);
-
-    /// <summary>Runs of the same moment keep the API's order; runs without a readable time come last.</summary>
-    private static IOrderedEnumerable<GarbageCollectionRun> NewestFirst(IEnumerable<GarbageCollectionRun> runs) =>
-        runs.OrderByDescending(run => ApiTime.Parse(run.CreatedAt) ?? DateTimeOffset.MinValue);
 }

@@ -1,0 +1,111 @@
+namespace Planton.DigitalOcean;
+
+/// <summary>An app of App Platform: what was asked for, and how far it has come.</summary>
+public sealed record App
+{
+    /// <summary>The identity, a UUID.</summary>
+    public string Id { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The name, unique in the account; it stands in the specification.</summary>
+    public string Name => Spec.Name;
+
+    /// <summary>What was asked for, with the service's own defaults filled in and secrets enciphered.</summary>
+    public AppSpec Spec { get; init => field = value ?? new AppSpec(); } = new();
+
+    /// <summary>The deployment in service; its specification's schedules are the ones in force. Null before the first one is.</summary>
+    public AppDeployment? ActiveDeployment { get; init; }
+
+    /// <summary>The deployment that waits for its turn; the answer to a create or an update holds the one that it caused.</summary>
+    public AppDeployment? PendingDeployment { get; init; }
+
+    /// <summary>The deployment under way.</summary>
+    public AppDeployment? InProgressDeployment { get; init; }
+
+    /// <summary>RFC 3339, as the API wrote it.</summary>
+    public string? CreatedAt { get; init; }
+
+    /// <summary>When the configuration was last changed: RFC 3339, as the API wrote it.</summary>
+    public string? UpdatedAt { get; init; }
+
+    /// <summary>Where it runs.</summary>
+    public AppRegion? Region { get; init; }
+
+    /// <summary>The UUID of its project; null or empty when the API does not say, which it may fail to even where there is one.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>The pricing tier, such as <c>basic</c>.</summary>
+    public string? TierSlug { get; init; }
+}
+
+/// <summary>A region of App Platform; it spans data centers, so its slug is another than a registry's.</summary>
+public sealed record AppRegion
+{
+    /// <summary>The identity, such as <c>fra</c>.</summary>
+    public string Slug { get; init => field = value ?? ""; } = "";
+}
+
+/// <summary>One attempt to bring a specification into service.</summary>
+public sealed record AppDeployment
+{
+    /// <summary>The identity, a UUID.</summary>
+    public string Id { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Where it stands: see <see cref="AppDeploymentPhases"/>; an open set; empty when the API does not say.</summary>
+    public string Phase { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Why it came about, in the API's words.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>RFC 3339, as the API wrote it.</summary>
+    public string? CreatedAt { get; init; }
+
+    /// <summary>RFC 3339, as the API wrote it.</summary>
+    public string? UpdatedAt { get; init; }
+}
+
+/// <summary>Phases of deployments that are known; the set is open.</summary>
+public static class AppDeploymentPhases
+{
+    /// <summary>Not told.</summary>
+    public const string Unknown = "UNKNOWN";
+
+    /// <summary>Waits to be built.</summary>
+    public const string PendingBuild = "PENDING_BUILD";
+
+    /// <summary>Being built.</summary>
+    public const string Building = "BUILDING";
+
+    /// <summary>Waits to be put into service.</summary>
+    public const string PendingDeploy = "PENDING_DEPLOY";
+
+    /// <summary>Being put into service.</summary>
+    public const string Deploying = "DEPLOYING";
+
+    /// <summary>In service.</summary>
+    public const string Active = "ACTIVE";
+
+    /// <summary>Was in service until a newer one took its place.</summary>
+    public const string Superseded = "SUPERSEDED";
+
+    /// <summary>Failed; the one in service before stays so.</summary>
+    public const string Error = "ERROR";
+
+    /// <summary>Given up on request, or for a newer one.</summary>
+    public const string Canceled = "CANCELED";
+
+    /// <summary>Whether a deployment goes no further. Every phase but four means that it goes on, known or not.</summary>
+    /// <param name="phase">The phase of a deployment.</param>
+    /// <returns>True for active, superseded, error and canceled.</returns>
+    public static bool IsTerminal(string? phase) => phase is Active or Superseded or Error or Canceled;
+}
+
+internal sealed record AppEnvelope(App? App);
+
+internal sealed record AppPage(IReadOnlyList<App?>? Apps, Links? Links, Meta? Meta) : IPage<App>
+{
+    IReadOnlyList<App> IPage<App>.Items => Present.Only(Apps);
+}
+
+internal sealed record CreateAppRequest(AppSpec Spec, string? ProjectId);
+
+internal sealed record UpdateAppRequest(AppSpec Spec);
