@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.ContainerRegistry;
 using TerraformProviderPlanton.GarbageCollection;
+using TerraformProviderPlanton.GarbageCollectionApp;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollectionPolicy;
@@ -33,24 +35,32 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override TfValue<Timeouts> TimeoutsOf(PolicyModel model) => model.Timeouts;
 
     /// <inheritdoc/>
+    protected override void ValidateConfig(PolicyModel config, DiagnosticList diagnostics) => PolicyCombination.Check(config, diagnostics);
+
+    /// <inheritdoc/>
     protected override void Plan(ResourcePlan<PolicyModel> plan)
     {
         var planned = plan.Planned;
         planned.Id = planned.RegistryName;
-        if (plan.Prior is { } prior && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
+        if (planned.Runner.IsUnknown) return;
+        if (!planned.WantsApp) (planned.App, planned.LastInvocation) = (default, default);
+        if (plan.Prior is not { } prior) return;
+
+        if (!planned.RunsAsApp && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
+        if (planned.WantsApp && PolicyCombination.NeedsRepair(prior)) planned.ExpectRepair();
+        if (PolicyCombination.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute("app_platform").Attribute("project_id"));
     }
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
+        PolicyCombination.RequireToken(change);
+
         // A run that the plan will start is as good as announced by the diff; one that was missed is not to be seen anywhere else.
-        if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && !prior.Due.Or(false))
+        if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
         {
             context.Diagnostics.Warning(
-                "schedule",
-                $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue",
-                $"The window of a slot has passed with no run. The next slot is at {prior.NextRunAt.Or("an unknown time")}: apply within "
-                + $"{prior.MaintenanceWindow.Or(PolicySchema.DefaultWindow)} after it, widen maintenance_window, or change a value of triggers to run it now.");
+                "schedule", $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue", prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior));
         }
 
         return Task.CompletedTask;
@@ -65,8 +75,9 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         var engine = new CollectionEngine(context.Api, context);
         var view = await engine.ObserveAsync(plan.RegistryName.Value, Terms(plan, memory), [], plan.Limit).ConfigureAwait(false);
-        var state = Settle(plan, view, memory);
+        var state = PolicyApp.Without(Settle(plan, view, memory));
         context.Save(state);
+        if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null).ConfigureAwait(false);
         if (!plan.RunOnCreate.Or(false)) return state;
 
         try
@@ -92,14 +103,22 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel?> ReadAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
-        if (await client.Registries.FindAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is null) return null;
+        var exists = await client.Registries.FindAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is not null;
+        if (memory.IsImported && exists) state = await ImportedAsync(state, context).ConfigureAwait(false);
+
+        var part = new PolicyApp(context);
+        var app = state.RunsAsApp ? await part.FindAsync(state).ConfigureAwait(false) : null;
+        if (!exists) return app is null ? null : Orphaned(part.Observe(state, app), context);
 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
         memory.Since ??= client.Clock.UtcNow();
+        var seen = state.RunsAsApp ? part.Observe(state, app) : state;
         var view = await new CollectionEngine(context.Api, context)
-            .ObserveAsync(state.RegistryName.Value, Terms(state, memory), state.Recorded, state.Limit).ConfigureAwait(false);
+            .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit).ConfigureAwait(false);
+        if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id).ConfigureAwait(false);
+
         ReportEnds(state, view, context);
-        return Settle(state, view, memory);
+        return Settle(seen, view, memory);
     }
 
     /// <inheritdoc/>
@@ -118,12 +137,16 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         }
 
         plan.Runs = state.Runs;
-        return await CollectAsync(plan, ask, context).ConfigureAwait(false);
+        if (plan.RunsAsApp) return await UpdateAppAsync(plan, state, context).ConfigureAwait(false);
+
+        // The app goes first: from now on applies start the runs, and a slot must not have two.
+        await new PolicyApp(context).RemoveAsync(state).ConfigureAwait(false);
+        return await CollectAsync(PolicyApp.Without(plan), ask, context).ConfigureAwait(false);
     }
 
-    /// <summary>Only forgets: the registry and its runs are not the policy's.</summary>
+    /// <summary>Removes the app, if there is one. The registry and its runs are not the policy's.</summary>
     /// <inheritdoc/>
-    protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context) => Task.CompletedTask;
+    protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context) => new PolicyApp(context).RemoveAsync(state);
 
     /// <inheritdoc/>
     protected override Task<PolicyModel> ImportAsync(string id, ResourceContext<PolicyModel, ProviderServices> context)
@@ -136,6 +159,18 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         new PolicyMemory(context.Private).IsImported = true;
         return Task.FromResult(PolicyModel.Default(id));
     }
+
+    private static async Task<PolicyModel> UpdateAppAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        var (memory, part) = (new PolicyMemory(context.Private), new PolicyApp(context));
+        var updated = await part.ApplyAsync(Settle(plan, await ObserveAsync(plan, memory, context).ConfigureAwait(false), memory), state).ConfigureAwait(false);
+        var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
+        (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
+        return Settle(updated, view, memory);
+    }
+
+    private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context) =>
+        new CollectionEngine(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
 
     private static async Task<PolicyModel> CollectAsync(PolicyModel plan, Ask ask, ResourceContext<PolicyModel, ProviderServices> context)
     {
@@ -175,7 +210,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static bool TermsChanged(PolicyModel plan, PolicyModel state) =>
         plan.Schedule != state.Schedule || plan.TimeZone != state.TimeZone || plan.MaintenanceWindow != state.MaintenanceWindow
-        || plan.Type != state.Type || plan.Enabled != state.Enabled;
+        || plan.Type != state.Type || plan.Enabled != state.Enabled || plan.Runner != state.Runner;
 
     private static bool TriggersChanged(PolicyModel plan, PolicyModel state)
     {
@@ -184,6 +219,40 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         static IReadOnlyDictionary<string, TfValue<string>> Known(PolicyModel policy) =>
             policy.Triggers.IsKnown ? policy.Triggers.Value : ImmutableDictionary<string, TfValue<string>>.Empty;
+    }
+
+    /// <summary>The policy of an import, as the app says it when there is one: nothing else stores its terms.</summary>
+    private static async Task<PolicyModel> ImportedAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        if (state.RunsAsApp || await new PolicyApp(context).FindAsync(state).ConfigureAwait(false) is not { }) return state;
+
+        var policy = state.Copy();
+        (policy.Runner, policy.AppPlatform) = (PolicyRunner.AppPlatform, AppPlatformModel.Default());
+        return policy;
+    }
+
+    /// <summary>A registry that is gone leaves an app behind that only this state knows; the policy stays until it is destroyed or the registry is back.</summary>
+    private static PolicyModel Orphaned(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        context.Diagnostics.Warning(
+            "registry_name",
+            $"The registry \"{state.RegistryName.Value}\" is gone, its app is not",
+            $"The app {state.App.Value.Name.Or(string.Empty)} goes on trying to collect its garbage. Destroy the policy to remove the app, or create the registry again.");
+        return state;
+    }
+
+    private static string Overdue(PolicyModel policy) =>
+        $"The window of a slot has passed with no run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
+        + $"{policy.MaintenanceWindow.Or(PolicySchema.DefaultWindow)} after it, widen maintenance_window, or change a value of triggers to run it now.";
+
+    private static string OverdueAsApp(PolicyModel policy)
+    {
+        var job = policy.LastInvocation.IsKnown
+            ? $"The newest invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) is {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
+            : "The app's job has not run yet.";
+        return $"The window of a slot has passed with no run that succeeded. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
+            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (a new one: token_wo and token_wo_version), "
+            + "that the deployment is ACTIVE, and that App Platform's answer to run_command_replaces_entry_point is right.";
     }
 
     /// <summary>Tells of runs of this policy that ended unobserved since the last refresh, as after an interrupted apply.</summary>

@@ -3,6 +3,7 @@ using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.GarbageCollection;
+using TerraformProviderPlanton.GarbageCollectionApp;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollectionPolicy;
@@ -21,6 +22,8 @@ internal sealed class PolicyModel
     public TfValue<ImmutableDictionary<string, TfValue<string>>> Triggers;
     public TfValue<bool> WaitForCompletion;
     public TfValue<long> HistoryLimit;
+    public TfValue<string> Runner;
+    public TfValue<AppPlatformModel> AppPlatform;
     public TfValue<Timeouts> Timeouts;
     public TfValue<bool> Due;
     public TfValue<bool> Overdue;
@@ -28,6 +31,17 @@ internal sealed class PolicyModel
     public TfValue<RunModel> LastRun;
     public TfValue<ImmutableArray<TfValue<RunModel>>> Runs;
     public TfValue<long> TotalFreedBytes;
+    public TfValue<AppModel> App;
+    public TfValue<InvocationModel> LastInvocation;
+
+    /// <summary>Whether an app starts the runs, and applies start none.</summary>
+    public bool RunsAsApp => Runner.Or(PolicyRunner.Terraform) == PolicyRunner.AppPlatform;
+
+    /// <summary>Whether there is to be an app: a policy that is not enabled has none, since App Platform cannot suspend a schedule.</summary>
+    public bool WantsApp => RunsAsApp && Enabled.Or(true);
+
+    /// <summary>The app that the state knows; null when it knows none.</summary>
+    public string? AppId => App.IsKnown && App.Value.Id.IsKnown ? App.Value.Id.Value : null;
 
     /// <summary>How many runs the state keeps.</summary>
     public int Limit => (int)HistoryLimit.Or(PolicySchema.DefaultHistoryLimit);
@@ -53,6 +67,7 @@ internal sealed class PolicyModel
         RunOnCreate = false,
         WaitForCompletion = true,
         HistoryLimit = PolicySchema.DefaultHistoryLimit,
+        Runner = PolicyRunner.Terraform,
     };
 
     /// <summary>The same policy with what is known of its runs now.</summary>
@@ -68,6 +83,17 @@ internal sealed class PolicyModel
         copy.Runs = view.History.Kept.Select(static run => TfValue<RunModel>.Known(RunModel.From(run))).ToImmutableArray();
         copy.TotalFreedBytes = view.History.TotalFreedBytes;
         return copy;
+    }
+
+    /// <summary>The same policy as far as another one has to differ in order to be stored beside it.</summary>
+    public PolicyModel Copy() => (PolicyModel)MemberwiseClone();
+
+    /// <summary>Makes everything known only after apply that changes when the app is put right.</summary>
+    public void ExpectRepair()
+    {
+        ExpectRun();
+        App = TfValue<AppModel>.Unknown;
+        LastInvocation = TfValue<InvocationModel>.Unknown;
     }
 
     /// <summary>Makes everything that a run changes known only after apply.</summary>

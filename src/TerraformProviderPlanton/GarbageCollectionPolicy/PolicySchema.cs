@@ -5,6 +5,7 @@ using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.ContainerRegistry;
 using TerraformProviderPlanton.GarbageCollection;
+using TerraformProviderPlanton.GarbageCollectionApp;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollectionPolicy;
@@ -115,6 +116,23 @@ internal static class PolicySchema
                     Validators = [new Between(1, 100)],
                 }
             },
+            {
+                "runner", static m => ref m.Runner, new StringAttribute
+                {
+                    Optional = true,
+                    DefaultValue = PolicyRunner.Terraform,
+                    Description = $"Who starts the runs: `{PolicyRunner.Terraform}`, applies that come while a slot is due, or `{PolicyRunner.AppPlatform}`, an App Platform "
+                        + $"app that the policy owns, whether or not anything is applied. Changed in place. Default `{PolicyRunner.Terraform}`.",
+                    Validators = [new OneOf(PolicyRunner.Terraform, PolicyRunner.AppPlatform)],
+                }
+            },
+            {
+                "app_platform", static m => ref m.AppPlatform, new SingleNestedAttribute<AppPlatformModel>(AppPlatformModel.Attributes)
+                {
+                    Optional = true,
+                    Description = $"The settings of the app; only with `runner = \"{PolicyRunner.AppPlatform}\"`.",
+                }
+            },
             { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
 
             // Read-only
@@ -127,7 +145,7 @@ internal static class PolicySchema
                 }
             },
             { "due", static m => ref m.Due, Flag("Whether a slot was due at the last refresh: its window is open and no run has settled it.") },
-            { "overdue", static m => ref m.Overdue, Flag("Whether the window of a slot has passed with no run.") },
+            { "overdue", static m => ref m.Overdue, Flag("Whether the window of a slot has passed with no run; when an app starts the runs, with no run that succeeded.") },
             {
                 "next_run_at", static m => ref m.NextRunAt, new StringAttribute
                 {
@@ -156,10 +174,34 @@ internal static class PolicySchema
                     Description = "The bytes that the recorded runs freed together.",
                 }
             },
+            {
+                "app", static m => ref m.App, new SingleNestedAttribute<AppModel>(AppModel.Attributes)
+                {
+                    Computed = true,
+                    Description = $"The app that starts the runs; null with `runner = \"{PolicyRunner.Terraform}\"` and while the policy is not enabled.",
+                }
+            },
+            {
+                "last_invocation", static m => ref m.LastInvocation, new SingleNestedAttribute<InvocationModel>(InvocationModel.Attributes)
+                {
+                    Computed = true,
+                    Description = "The newest run of the app's job; null before the first.",
+                }
+            },
         },
     };
 
     private static BoolAttribute Flag(string description) => new() { Computed = true, Description = description };
+}
+
+/// <summary>Who starts the runs of a policy.</summary>
+internal static class PolicyRunner
+{
+    /// <summary>Applies.</summary>
+    public const string Terraform = "terraform";
+
+    /// <summary>An app.</summary>
+    public const string AppPlatform = "app_platform";
 }
 
 /// <summary>What holds for the schedule of a policy.</summary>
