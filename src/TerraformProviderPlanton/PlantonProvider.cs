@@ -1,12 +1,14 @@
 using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Functions;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.ContainerRegistry;
 using TerraformProviderPlanton.DoksIntegration;
+using TerraformProviderPlanton.Functions;
 using TerraformProviderPlanton.GarbageCollectionPolicy;
 using TerraformProviderPlanton.Shared;
 
@@ -90,6 +92,9 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     /// <inheritdoc/>
     protected override IEnumerable<ApiDataSource<ProviderServices>> DataSources =>
         [new RegistryDataSource(), new GarbageCollectionsDataSource()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)
