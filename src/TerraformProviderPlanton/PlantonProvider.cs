@@ -1,6 +1,7 @@
 using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Functions;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -8,6 +9,7 @@ using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.AccountSubscription;
 using TerraformProviderPlanton.ContainerRegistry;
 using TerraformProviderPlanton.DoksIntegration;
+using TerraformProviderPlanton.Functions;
 using TerraformProviderPlanton.GarbageCollectionPolicy;
 using TerraformProviderPlanton.Repositories;
 using TerraformProviderPlanton.Shared;
@@ -95,6 +97,9 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
         new RegistryDataSource(), new RegistriesDataSource(), new GarbageCollectionsDataSource(), new OptionsDataSource(), new SubscriptionDataSource(),
         new RepositoriesDataSource(), new ClustersDataSource(),
     ];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)

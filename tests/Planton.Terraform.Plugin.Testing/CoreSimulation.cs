@@ -69,6 +69,10 @@ internal sealed class CoreSimulation
     /// <param name="typeName">Its type.</param>
     public ResourceDriver Resource(string typeName) => new(_calls, typeName, Schemas.ResourceSchemas[typeName], BeginCommandAsync);
 
+    /// <summary>A function.</summary>
+    /// <param name="name">Its name.</param>
+    public FunctionDriver Function(string name) => new(Client, name, Schemas.Functions[name]);
+
     /// <summary>Validates and reads a data source.</summary>
     /// <param name="typeName">Its type.</param>
     /// <param name="config">The data block, as <see cref="ValueText"/> has it.</param>

@@ -15,6 +15,8 @@ public sealed partial class ConventionTests
 
     public static TheoryData<string> DataSources => [.. Provider.DataSourcesByType.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> Functions => [.. Provider.FunctionsByName.Keys.Order(StringComparer.Ordinal)];
+
     private static IEnumerable<(string Owner, Schema Schema)> Schemas =>
     [
         ("provider", Provider.UntypedSchema),
@@ -104,10 +106,47 @@ public sealed partial class ConventionTests
         AssertAccepted(typeName);
     }
 
-    [Fact]
-    public void Every_function_ephemeral_resource_action_and_list_has_a_page()
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Every_function_is_described_in_sentences(string name)
     {
-        foreach (var name in Provider.FunctionsByName.Keys) AssertFile($"docs/functions/{name}.md");
+        var function = Provider.FunctionsByName[name];
+        var parameters = function.VariadicParameter is { } variadic ? function.Parameters.Add(variadic) : function.Parameters;
+
+        Assert.Matches(Name(), name);
+        Assert.All(parameters, static parameter => Assert.Matches(Name(), parameter.Name));
+        Assert.DoesNotContain('\n', function.Summary);
+        Assert.All([function.Summary, function.Description, .. parameters.Select(static parameter => parameter.Description)], static text =>
+        {
+            Assert.EndsWith(".", text, StringComparison.Ordinal);
+            Assert.True(text.Length > 10, text);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void Every_function_has_a_page_that_says_the_same_an_example_on_it_and_an_acceptance_scenario(string name)
+    {
+        var function = Provider.FunctionsByName[name];
+        AssertFile($"docs/functions/{name}.md");
+        AssertFile($"examples/functions/{name}/function.tf");
+        var page = File.ReadAllText(Path.Combine(Root, $"docs/functions/{name}.md"));
+        var example = File.ReadAllText(Path.Combine(Root, $"examples/functions/{name}/function.tf"));
+
+        Assert.All(
+            [
+                $"page_title: \"{name} function - planton\"", $"  {function.Summary}\n---", $"# function: {name}\n\n{function.Description}\n", $"```terraform\n{example}```",
+                $"{name}({string.Join(", ", function.Parameters.Select(static parameter => $"{parameter.Name} {parameter.Type}"))})",
+                .. function.Parameters.Select(static (parameter, index) => $"\n{index + 1}. `{parameter.Name}` ({Capital(parameter.Type)}) {parameter.Description}\n"),
+            ],
+            part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.Contains($"provider::planton::{name}(", example, StringComparison.Ordinal);
+        AssertAccepted($"provider::planton::{name}(");
+    }
+
+    [Fact]
+    public void Every_ephemeral_resource_action_and_list_has_a_page()
+    {
         foreach (var name in Provider.EphemeralResourcesByType.Keys) AssertFile($"docs/ephemeral-resources/{Short(name)}.md");
         foreach (var name in Provider.ActionsByType.Keys) AssertFile($"docs/actions/{Short(name)}.md");
         foreach (var name in Provider.ListResourcesByType.Keys) AssertFile($"docs/list-resources/{Short(name)}.md");
@@ -156,12 +195,14 @@ public sealed partial class ConventionTests
 
     private static string Short(string typeName) => typeName["planton_".Length..];
 
+    private static string Capital(Planton.Terraform.Plugin.Cty.CtyType type) => $"{char.ToUpperInvariant(type.ToString()![0])}{type.ToString()![1..]}";
+
     private static void AssertFile(string path) => Assert.True(File.Exists(Path.Combine(Root, path)), $"{path} is missing");
 
-    private static void AssertAccepted(string typeName) => Assert.True(
+    private static void AssertAccepted(string part) => Assert.True(
         Directory.EnumerateFiles(Path.Combine(Root, "tests", "acceptance"), "*.cs", SearchOption.AllDirectories)
-            .Select(File.ReadAllText).Any(text => text.Contains(typeName, StringComparison.Ordinal)),
-        $"no acceptance scenario has a {typeName}");
+            .Select(File.ReadAllText).Any(text => text.Contains(part, StringComparison.Ordinal)),
+        $"no acceptance scenario has {part}");
 
     private static string FindRoot()
     {

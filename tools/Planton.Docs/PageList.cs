@@ -49,7 +49,7 @@ internal sealed class PageList(PlantonProvider provider, Templates templates)
     {
         var path = $"functions/{function.Name}.md";
         var usage = $"## Example Usage\n\n{{{{example \"examples/functions/{function.Name}/function.tf\"}}}}\n\n{{{{schema}}}}\n";
-        return new(path, Header($"{function.Name} function - planton", Subcategory, function.Summary)
+        return new(path, Header($"{function.Name} function - planton", string.Empty, function.Summary)
             + $"# function: {function.Name}\n\n{function.Description}\n\n"
             + templates.Fill(path, FunctionText.Of(function), usage));
     }

@@ -50,7 +50,8 @@ internal sealed partial class ProviderServer
         var fixedCount = function.Parameters.Length;
         if (arguments.Count < fixedCount || (arguments.Count > fixedCount && function.VariadicParameter is null))
         {
-            throw new FunctionException($"The function {function.Name} takes {fixedCount} arguments, not {arguments.Count}.");
+            var least = function.VariadicParameter is null ? string.Empty : "at least ";
+            throw new FunctionException($"The function {function.Name} takes {least}{fixedCount} {(fixedCount == 1 ? "argument" : "arguments")}, not {arguments.Count}.");
         }
 
         var values = ImmutableArray.CreateBuilder<CtyValue>(arguments.Count);
@@ -83,7 +84,8 @@ internal sealed partial class ProviderServer
 
     private static Wire.FunctionError Error(string text, int? argument = null)
     {
-        var error = new Wire.FunctionError { Text = text };
+        // The CLIs end the text with a period of their own.
+        var error = new Wire.FunctionError { Text = text.EndsWith('.') ? text[..^1] : text };
         if (argument is { } index) error.FunctionArgument = index;
         return error;
     }

@@ -39,6 +39,10 @@ internal static partial class RegistryRules
             : "A registry name has 1 to 63 lower-case letters, digits and dashes, and neither begins nor ends with a dash.";
     }
 
+    /// <summary>Whether a text has the shape of a region's slug.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsRegion(string text) => RegionPattern().IsMatch(text);
+
     /// <summary>Whether a text is the uuid of a cluster.</summary>
     /// <param name="text">The text.</param>
     public static bool IsUuid(string text) => UuidPattern().IsMatch(text);

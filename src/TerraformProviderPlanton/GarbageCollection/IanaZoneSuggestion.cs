@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.TimeZones;
+using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollection;
 
@@ -33,27 +34,8 @@ internal static class IanaZoneSuggestion
     {
         // Short names are a few edits away from any other text: only long ones can be misspelt and still be recognised.
         var nearest = names.Where(name => name.Length > LargestDistance * 2)
-            .Select(name => (Name: name, Distance: Distance(wanted, Normalize(name))))
+            .Select(name => (Name: name, Distance: EditDistance.Between(wanted, Normalize(name))))
             .MinBy(near => near.Distance);
         return nearest.Distance <= LargestDistance ? nearest.Name : null;
-    }
-
-    // Levenshtein's edit distance, one row at a time.
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 0; i < left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i + 1;
-            for (var j = 0; j < right.Length; j++)
-            {
-                var replaced = diagonal + (left[i] == right[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replaced, Math.Min(diagonal, row[j]) + 1);
-            }
-        }
-
-        return row[^1];
     }
 }

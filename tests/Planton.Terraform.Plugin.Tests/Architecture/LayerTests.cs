@@ -69,6 +69,11 @@ public sealed partial class LayerTests
     public void Only_the_codec_names_MessagePack() => AssertOnly(
         Framework, file => file.Path.StartsWith("Cty/CtyMsgpack", StringComparison.Ordinal), MessagePack());
 
+    /// <summary>A process that decodes no manifest does not initialize the YAML library: every command starts the provider several times.</summary>
+    [Fact]
+    public void Only_what_a_function_calls_names_the_yaml_library() => AssertOnly(
+        Provider, static file => file.Path.StartsWith("Functions/Manifest", StringComparison.Ordinal) && !file.Path.EndsWith("Function.cs", StringComparison.Ordinal), Yaml());
+
     [Fact]
     public void Neither_the_client_nor_the_simulator_names_Terraform()
     {
@@ -119,6 +124,9 @@ public sealed partial class LayerTests
 
     [GeneratedRegex(@"\bMessagePack(Reader|Writer|Code|Type|Serialization|Extension|;|\.)")]
     private static partial Regex MessagePack();
+
+    [GeneratedRegex(@"\bYamlDotNet\b")]
+    private static partial Regex Yaml();
 
     [GeneratedRegex(@"Planton\.Terraform\b")]
     private static partial Regex Terraform();

@@ -5,6 +5,7 @@ using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.ListResources;
+using Planton.Terraform.Plugin.Functions;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -25,7 +26,7 @@ internal sealed class FakeApi
 /// <summary>An exception that the fake provider has words for.</summary>
 internal sealed class FakeApiException(string message) : Exception(message);
 
-/// <summary>A small provider with one resource and one data source.</summary>
+/// <summary>A small provider with one resource, one data source and two functions.</summary>
 internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, FakeApi>
 {
     public FakeApi Api => api;
@@ -47,6 +48,8 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
     protected override IEnumerable<ApiListResource<FakeApi>> ListResources => [new FakeThings(Thing)];
 
     protected override IEnumerable<ApiAction<FakeApi>> Actions => [new FakeShake()];
+
+    protected override IEnumerable<Function> Functions => [new FakeJoin(), new FakeDescribe()];
 
     protected override Configuration<FakeApi> Configure(FakeProviderModel config, ConfigureContext context) =>
         config.Token.IsUnknown ? new(null, "token") : config.Token.Or(string.Empty) == "throw" ? throw new InvalidOperationException("secret words") : new(api);

@@ -137,6 +137,53 @@ public sealed class Rfc3339Tests
     [Fact]
     public void Seconds_are_cut_and_not_rounded() =>
         Assert.Equal("2026-03-02T09:00:00Z", Rfc3339.FormatSeconds(new DateTimeOffset(2026, 3, 2, 9, 0, 0, 999, TimeSpan.Zero)));
+
+    [Theory]
+    [InlineData("2026-03-01T03:00:00Z", "2026-03-01T03:00:00Z")]
+    [InlineData("2026-03-01t03:00:00z", "2026-03-01T03:00:00Z")]
+    [InlineData("2026-03-01T03:00:00+01:00", "2026-03-01T02:00:00Z")]
+    [InlineData("2026-03-01T03:00:00-05:30", "2026-03-01T08:30:00Z")]
+    [InlineData("2026-03-01T03:00:00-00:00", "2026-03-01T03:00:00Z")]
+    [InlineData("2026-03-01T03:00:00+23:59", "2026-02-28T03:01:00Z")]
+    [InlineData("2026-03-01T03:00:00.5Z", "2026-03-01T03:00:00.5Z")]
+    [InlineData("2026-03-01T03:00:00.0000000Z", "2026-03-01T03:00:00Z")]
+    [InlineData("2026-03-01T02:59:59.99999999999999999999Z", "2026-03-01T02:59:59.9999999Z")]
+    [InlineData("2024-02-29T23:59:59Z", "2024-02-29T23:59:59Z")]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999Z")]
+    public void A_time_in_the_form_of_the_standard_is_read_and_never_rounded_up(string text, string utc) => Assert.Equal(utc, Rfc3339.Format(Rfc3339.ParseStrictly(text)!.Value));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("now")]
+    [InlineData("2026-03-01")]
+    [InlineData("2026-03-01T03:00:00")]
+    [InlineData("2026-03-01T03:00Z")]
+    [InlineData("2026-03-01 03:00:00Z")]
+    [InlineData("2026-03-01T03:00:00 Z")]
+    [InlineData(" 2026-03-01T03:00:00Z")]
+    [InlineData("2026-03-01T03:00:00Z\n")]
+    [InlineData("2026-3-1T03:00:00Z")]
+    [InlineData("26-03-01T03:00:00Z")]
+    [InlineData("2026-02-29T03:00:00Z")]
+    [InlineData("2026-13-01T03:00:00Z")]
+    [InlineData("2026-00-01T03:00:00Z")]
+    [InlineData("2026-03-01T24:00:00Z")]
+    [InlineData("2026-03-01T03:60:00Z")]
+    [InlineData("2026-06-30T23:59:60Z")]
+    [InlineData("2026-03-01T03:00:00,5Z")]
+    [InlineData("2026-03-01T03:00:00.Z")]
+    [InlineData("2026-03-01T03:00:00+0100")]
+    [InlineData("2026-03-01T03:00:00+1:00")]
+    [InlineData("2026-03-01T03:00:00+24:00")]
+    [InlineData("2026-03-01T03:00:00+01:60")]
+    [InlineData("2026-03-01T03:00:00UTC")]
+    [InlineData("٢٠٢٦-03-01T03:00:00Z")]
+    [InlineData("0000-01-01T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00+00:01")]
+    [InlineData("9999-12-31T23:59:59-00:01")]
+    [InlineData("1772334000")]
+    public void Any_other_form_is_none(string text) => Assert.Null(Rfc3339.ParseStrictly(text));
 }
 
 public sealed class RunModelTests
@@ -185,4 +232,32 @@ public sealed class RunModelTests
         Assert.Contains(words, warning.Summary, StringComparison.Ordinal);
         Assert.Contains("the-uuid", warning.Detail, StringComparison.Ordinal);
     }
+}
+
+public sealed class QuotedTests
+{
+    [Theory]
+    [InlineData("Frankfurt", "\"Frankfurt\"")]
+    [InlineData("", "\"\"")]
+    [InlineData("Zürich", "\"Zürich\"")]
+    [InlineData("a\nb", "The given text")]
+    [InlineData("\u001b[31m", "The given text")]
+    [InlineData("a\u202Eb", "The given text")]
+    public void What_a_terminal_would_act_on_is_not_repeated(string text, string quoted) => Assert.Equal(quoted, Quoted.AtStart(text));
+
+    [Fact]
+    public void A_long_text_is_not_repeated() => Assert.Equal("the given text", Quoted.Within(new string('x', 65)));
+}
+
+public sealed class EditDistanceTests
+{
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("region", "region", 0)]
+    [InlineData("", "abc", 3)]
+    [InlineData("abc", "", 3)]
+    [InlineData("region", "regoin", 2)]
+    [InlineData("regin", "region", 1)]
+    [InlineData("kitten", "sitting", 3)]
+    public void Each_insertion_removal_and_replacement_counts_one(string left, string right, int distance) => Assert.Equal(distance, EditDistance.Between(left, right));
 }

@@ -102,6 +102,10 @@ internal sealed class Workspace : IDisposable
     /// <summary>Brings the state up to date with the account and changes nothing else.</summary>
     public Task<CliResult> RefreshAsync() => RunAsync("apply", "-refresh-only", "-auto-approve", "-input=false");
 
+    /// <summary>The value of an expression, as the CLI's console shows it.</summary>
+    /// <param name="expression">The expression, in one line.</param>
+    public Task<CliResult> EvaluateAsync(string expression) => RunAsync(static (_, _) => Task.CompletedTask, ["console"], expression + "\n");
+
     public Task<CliResult> ImportAsync(string address, string id) => RunAsync("import", "-input=false", address, id);
 
     /// <summary>The plan is empty: nothing would be done.</summary>
@@ -175,6 +179,16 @@ internal sealed class Workspace : IDisposable
         return this;
     }
 
+    /// <summary>Adds a file beside the configuration.</summary>
+    /// <param name="file">Its name; folders in it are made.</param>
+    /// <param name="text">Its text.</param>
+    public Workspace Add(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, file))!);
+        File.WriteAllText(Path.Combine(Folder, file), text);
+        return this;
+    }
+
     /// <summary>The text of a file of the workspace.</summary>
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
@@ -212,7 +226,7 @@ internal sealed class Workspace : IDisposable
         },
         arguments);
 
-    private async Task<CliResult> RunAsync(Func<Process, Task, Task> meanwhile, string[] arguments)
+    private async Task<CliResult> RunAsync(Func<Process, Task, Task> meanwhile, string[] arguments, string input = "")
     {
         var start = new ProcessStartInfo(Tools.PathOf(_engine), arguments)
         {
@@ -229,6 +243,7 @@ internal sealed class Workspace : IDisposable
         }
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var ended = process.WaitForExitAsync();

@@ -1,0 +1,14 @@
+locals {
+  files     = fileset(path.module, "registries/*.yaml")
+  manifests = [for name in local.files : provider::planton::manifest_decode(file("${path.module}/${name}"))]
+}
+
+# A registry for each manifest of the folder.
+resource "planton_docr_registry" "example" {
+  for_each = { for manifest in local.manifests : manifest.name => manifest }
+
+  name                       = each.value.name
+  subscription_tier_slug     = each.value.subscription_tier_slug
+  region                     = each.value.region
+  garbage_collection_enabled = each.value.garbage_collection_enabled
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using TerraformProviderPlanton.ContainerRegistry;
+
+namespace TerraformProviderPlanton.Functions;
+
+/// <summary>What holds for the parts of an image's address: DigitalOcean's rule for the registry, OCI's rules for the rest.</summary>
+internal static partial class ImageRules
+{
+    /// <summary>The most characters that clients accept before the tag, host included.</summary>
+    private const int LongestName = 255;
+
+    // The patterns need no backtracking; the limit only says so to whoever changes them.
+    private const int MatchTimeoutMilliseconds = 1000;
+
+    /// <summary>The whole address, of parts that are right.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="repository">The repository.</param>
+    /// <param name="tag">The tag or digest.</param>
+    public static string Join(string registry, string repository, string tag) => $"{Prefix(registry)}{repository}{(IsDigest(tag) ? '@' : ':')}{tag}";
+
+    /// <summary>What is wrong with a registry's name; null when nothing is.</summary>
+    /// <param name="registry">The name.</param>
+    public static string? WrongWithRegistry(string registry)
+    {
+        if (RegistryRules.WrongWithName(registry) is not { } wrong) return null;
+        return registry.Contains('/', StringComparison.Ordinal) ? $"{wrong} Give the name alone, without \"{RegistryAddress.Server}/\"." : wrong;
+    }
+
+    /// <summary>What is wrong with a repository's name; null when nothing is.</summary>
+    /// <param name="repository">The name.</param>
+    /// <param name="registry">The registry that it is in.</param>
+    public static string? WrongWithRepository(string repository, string registry)
+    {
+        var longest = LongestName - Prefix(registry).Length;
+        if (repository.Length > longest)
+        {
+            return $"The repository has {repository.Length} characters; in the registry \"{registry}\" it may have {longest}, since clients accept "
+                + $"{LongestName} characters before the tag, host and registry included.";
+        }
+
+        return RepositoryPattern().IsMatch(repository)
+            ? null
+            : "A repository has one or more parts separated by \"/\". A part has lower-case letters and digits, and between them single dots, one or "
+                + "two underscores, or dashes, such as \"web\" or \"team/web-app\".";
+    }
+
+    /// <summary>What is wrong with a tag or digest; null when nothing is.</summary>
+    /// <param name="tag">The tag or digest.</param>
+    public static string? WrongWithTag(string tag)
+    {
+        if (TagPattern().IsMatch(tag) || IsDigest(tag)) return null;
+        return tag.Contains(':', StringComparison.Ordinal)
+            ? "A digest is \"sha256:\" and 64 hexadecimal digits in lower case, with nothing before or after it."
+            : "A tag has 1 to 128 letters, digits, underscores, dots and dashes, and begins with neither a dot nor a dash. A digest is \"sha256:\" "
+                + "and 64 hexadecimal digits in lower case.";
+    }
+
+    private static string Prefix(string registry) => $"{RegistryAddress.Server}/{registry}/";
+
+    private static bool IsDigest(string tag) => DigestPattern().IsMatch(tag);
+
+    [GeneratedRegex(@"\A[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
+    private static partial Regex RepositoryPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
+    private static partial Regex TagPattern();
+
+    [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]
+    private static partial Regex DigestPattern();
+}

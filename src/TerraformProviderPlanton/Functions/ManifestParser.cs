@@ -1,0 +1,88 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace TerraformProviderPlanton.Functions;
+
+/// <summary>
+/// Hands the events of a YAML text on, and refuses what no manifest needs before anything is built of it: deep nesting, which would
+/// exhaust the stack; keys that are no plain texts, whose comparison would follow aliases without end; keys given twice; merge keys; tags.
+/// </summary>
+/// <param name="text">The text.</param>
+internal sealed class ManifestParser(TextReader text) : IParser
+{
+    private const int Deepest = 32;
+
+    private readonly Parser _parser = new(text);
+    private readonly Stack<Collection> _open = new();
+    private readonly HashSet<AnchorName> _anchors = [];
+
+    /// <inheritdoc/>
+    public ParsingEvent? Current => _parser.Current;
+
+    /// <inheritdoc/>
+    public bool MoveNext()
+    {
+        var moved = _parser.MoveNext();
+        if (moved && _parser.Current is { } current) Check(current);
+        return moved;
+    }
+
+    private void Check(ParsingEvent current)
+    {
+        switch (current)
+        {
+            case MappingEnd or SequenceEnd:
+                _open.Pop();
+                return;
+            case AnchorAlias alias when !_anchors.Contains(alias.Value):
+                throw new ManifestYamlException(alias, "The alias stands for nothing: no anchor of its name comes before it.");
+            case AnchorAlias:
+                break;
+            case NodeEvent node:
+                CheckTag(node);
+                if (!node.Anchor.IsEmpty) _anchors.Add(node.Anchor);
+                break;
+            default:
+                return;
+        }
+
+        if (_open.TryPeek(out var within)) within.Add(current);
+        if (current is not (MappingStart or SequenceStart)) return;
+        if (_open.Count == Deepest) throw new ManifestYamlException(current, $"Collections are nested more than {Deepest} levels deep here; no manifest needs that.");
+        _open.Push(new Collection(current is MappingStart));
+    }
+
+    private static void CheckTag(NodeEvent node)
+    {
+        if (node.Tag.IsEmpty || node.Tag.IsNonSpecific) return;
+        var own = node switch { Scalar => "str", MappingStart => "map", _ => "seq" };
+        if (node.Tag.Value != $"tag:yaml.org,2002:{own}") throw new ManifestYamlException(node, "A tag is not supported here. Remove it.");
+    }
+
+    /// <summary>A mapping or sequence whose end has not come yet.</summary>
+    private sealed class Collection(bool isMapping)
+    {
+        private readonly Dictionary<string, Mark> _keys = new(StringComparer.Ordinal);
+        private bool _isKey;
+
+        /// <summary>Takes a node in that begins. In a mapping keys and values take turns.</summary>
+        public void Add(ParsingEvent node)
+        {
+            _isKey = isMapping && !_isKey;
+            if (_isKey) AddKey(node);
+        }
+
+        private void AddKey(ParsingEvent node)
+        {
+            if (node is not Scalar key) throw new ManifestYamlException(node, "A key must be a text, neither a mapping nor a list nor an alias.");
+            if (key is { Value: "<<", Style: ScalarStyle.Plain }) throw new ManifestYamlException(key, "The merge key \"<<\" is not supported. Write the keys out.");
+            if (_keys.TryAdd(key.Value, key.Start)) return;
+            throw new ManifestYamlException(key, $"The key is given twice: it stands in line {_keys[key.Value].Line} already.");
+        }
+    }
+}
+
+/// <summary>YAML that a manifest may not use.</summary>
+/// <param name="place">Where it begins.</param>
+/// <param name="sentence">What is wrong.</param>
+internal sealed class ManifestYamlException(ParsingEvent place, string sentence) : YamlException(place.Start, place.End, sentence);

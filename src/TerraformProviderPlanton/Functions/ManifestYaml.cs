@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace TerraformProviderPlanton.Functions;
+
+/// <summary>Reads a text as one YAML document.</summary>
+internal static class ManifestYaml
+{
+    private const int LongestText = 256 * 1024;
+    private const char ByteOrderMark = '\uFEFF';
+
+    // The library passes over some of them in silence, and the text would then say something else than it shows.
+    private static readonly SearchValues<char> Unprintable = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(static c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')), '\uFFFE', '\uFFFF']);
+
+    /// <summary>Reads the one document of a text. Aliases stand for the very node that they name, so nothing is copied.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="root">The root of the document.</param>
+    /// <param name="error">What is wrong, with its line.</param>
+    public static bool TryRead(string text, [NotNullWhen(true)] out YamlNode? root, [NotNullWhen(false)] out string? error)
+    {
+        root = null;
+        error = CheckText(text);
+        if (error is not null) return false;
+
+        var parser = new ManifestParser(new StringReader(text.TrimStart(ByteOrderMark)));
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(parser);
+            (root, error) = Only([.. stream.Documents.Select(static document => document.RootNode).Where(static node => !IsEmpty(node))]);
+        }
+        catch (ManifestYamlException exception)
+        {
+            error = ManifestErrors.At(exception.Start, exception.Message);
+        }
+        catch (YamlException exception)
+        {
+            error = Explain(exception, text);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // Some of what is no YAML trips the library up instead of being found: a list without its end, an escape beyond Unicode.
+            error = $"The text is not valid YAML. From line {parser.Current?.End.Line ?? 1} on it cannot be read; look for a bracket or quote without its other half.";
+        }
+
+        return root is not null;
+    }
+
+    private static string? CheckText(string text)
+    {
+        if (text.Length > LongestText) return $"The text has {text.Length} characters. A manifest has at most {LongestText}.";
+        var strange = text.AsSpan().IndexOfAny(Unprintable);
+        return strange < 0
+            ? null
+            : $"Line {text.AsSpan(0, strange).Count('\n') + 1} holds the character U+{(int)text[strange]:X4}, which YAML does not allow.";
+    }
+
+    private static (YamlNode? Root, string? Error) Only(IReadOnlyList<YamlNode> roots) => roots.Count switch
+    {
+        0 => (null, "The text holds no manifest: it is empty."),
+        1 => (roots[0], null),
+        _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. Give one manifest for each call: split the text at its \"---\" lines before.")),
+    };
+
+    /// <summary>What stands before the first <c>---</c>, between two or after the last one, when there is nothing.</summary>
+    private static bool IsEmpty(YamlNode node) => node is YamlScalarNode { Value: null or "", Style: ScalarStyle.Plain };
+
+    /// <summary>The library's words, or better ones where white space is at fault, which is hard to see.</summary>
+    private static string Explain(YamlException exception, string text)
+    {
+        var lines = text.Split('\n');
+        for (var i = Math.Max(exception.Start.Line, 1); i <= Math.Min(exception.End.Line + 1, lines.Length); i++)
+        {
+            var indentation = lines[i - 1].AsSpan(0, lines[i - 1].Length - lines[i - 1].TrimStart().Length);
+            if (indentation.Contains('\t')) return $"The text is not valid YAML. Line {i} is indented with a tab; YAML allows spaces only.";
+        }
+
+        return $"The text is not valid YAML. {ManifestErrors.At(exception.Start, exception.Message)}";
+    }
+}

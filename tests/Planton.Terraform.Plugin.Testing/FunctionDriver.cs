@@ -1,0 +1,65 @@
+using Planton.Terraform.Plugin.Cty;
+using Wire = Planton.Terraform.Plugin.Protocol;
+
+namespace Planton.Terraform.Plugin.Testing;
+
+/// <summary>
+/// Calls a function and checks every answer by the core's rules. The core keeps null and unknown arguments away where the signature
+/// does not allow them; this sends what it is given, as a careless client would.
+/// </summary>
+/// <param name="client">The provider.</param>
+/// <param name="name">The function's name.</param>
+/// <param name="signature">What the provider says of it.</param>
+internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string name, Wire.Function signature)
+{
+    public Wire.Function Signature => signature;
+
+    /// <summary>Calls it, twice with the same arguments: a function is pure.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="FunctionErrorException">The function answered with an error.</exception>
+    public Task<CtyValue> CallAsync(params CtyValue[] arguments) => SendAsync(arguments.Select((argument, i) => ProviderCalls.ToWire(argument, TypeOf(i))));
+
+    /// <summary>Calls it with arguments as they stand on the wire.</summary>
+    /// <param name="arguments">The arguments.</param>
+    public async Task<CtyValue> SendAsync(IEnumerable<Wire.DynamicValue> arguments)
+    {
+        var during = $"CallFunction of {name}";
+        var request = new Wire.CallFunction.Types.Request { Name = name, Arguments = { arguments } };
+        var first = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request)).ConfigureAwait(false);
+        var second = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request)).ConfigureAwait(false);
+        if (!first.Equals(second)) throw new ProviderRuleException(during, "two calls with the same arguments have different answers");
+        return first.Error is { } error ? throw Error(during, error, request.Arguments.Count) : Result(during, first.Result);
+    }
+
+    private static FunctionErrorException Error(string during, Wire.FunctionError error, int arguments)
+    {
+        int? index = error.HasFunctionArgument ? (int)error.FunctionArgument : null;
+        if (error.Text.Length == 0) throw new ProviderRuleException(during, "the error has no text");
+        if (error.Text.EndsWith('.')) throw new ProviderRuleException(during, "the error ends with a period, beside the one that the CLIs add");
+        return index < 0 || index >= arguments ? throw new ProviderRuleException(during, $"the error names the argument {index}, which there is not") : new(error.Text, index);
+    }
+
+    private CtyType TypeOf(int index) =>
+        CtyTypeJson.Decode((index < signature.Parameters.Count ? signature.Parameters[index] : signature.VariadicParameter).Type.Span);
+
+    private CtyValue Result(string during, Wire.DynamicValue result)
+    {
+        try
+        {
+            return CtyMsgpack.Decode(result.Msgpack.Memory, CtyTypeJson.Decode(signature.Return.Type.Span));
+        }
+        catch (CtyDecodeException exception)
+        {
+            throw new ProviderRuleException(during, $"the result does not have the declared type: {exception.Message}", exception.Path);
+        }
+    }
+}
+
+/// <summary>A function answered with an error.</summary>
+/// <param name="text">Its text.</param>
+/// <param name="argument">The argument at fault, from zero; null when it names none.</param>
+internal sealed class FunctionErrorException(string text, int? argument) : Exception(text)
+{
+    public int? Argument { get; } = argument;
+}
