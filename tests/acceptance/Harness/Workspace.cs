@@ -67,12 +67,14 @@ internal sealed class Workspace : IDisposable
         {{body}}
         """);
 
+    /// <summary>Lets providers start that are built for the .NET runtime, the one that runs the tests.</summary>
+    public Workspace UseDotnet() =>
+        Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
+
     /// <summary>As <see cref="Write(string)"/>, with the stand-in for the official provider beside.</summary>
     public Workspace WriteMixed(string body)
     {
-        // Built for the .NET runtime that runs the tests.
-        Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
-        return Write("main.tf", $$"""
+        return UseDotnet().Write("main.tf", $$"""
             terraform {
               required_providers {
                 planton      = { source = "project-planton/planton" }
