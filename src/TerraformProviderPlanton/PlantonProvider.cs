@@ -1,11 +1,13 @@
 using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.ContainerRegistry;
+using TerraformProviderPlanton.DockerCredentials;
 using TerraformProviderPlanton.DoksIntegration;
 using TerraformProviderPlanton.GarbageCollectionPolicy;
 using TerraformProviderPlanton.Shared;
@@ -90,6 +92,9 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     /// <inheritdoc/>
     protected override IEnumerable<ApiDataSource<ProviderServices>> DataSources =>
         [new RegistryDataSource(), new GarbageCollectionsDataSource()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiEphemeralResource<ProviderServices>> EphemeralResources => [new DockerCredentialsEphemeralResource()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)

@@ -69,6 +69,10 @@ internal sealed class CoreSimulation
     /// <param name="typeName">Its type.</param>
     public ResourceDriver Resource(string typeName) => new(_calls, typeName, Schemas.ResourceSchemas[typeName], BeginCommandAsync);
 
+    /// <summary>An ephemeral resource of a configuration, not opened yet.</summary>
+    /// <param name="typeName">Its type.</param>
+    public EphemeralDriver Ephemeral(string typeName) => new(_calls, typeName, Schemas.EphemeralResourceSchemas[typeName]);
+
     /// <summary>Validates and reads a data source.</summary>
     /// <param name="typeName">Its type.</param>
     /// <param name="config">The data block, as <see cref="ValueText"/> has it.</param>

@@ -15,6 +15,8 @@ public sealed partial class ConventionTests
 
     public static TheoryData<string> DataSources => [.. Provider.DataSourcesByType.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> EphemeralResources => [.. Provider.EphemeralResourcesByType.Keys.Order(StringComparer.Ordinal)];
+
     private static IEnumerable<(string Owner, Schema Schema)> Schemas =>
     [
         ("provider", Provider.UntypedSchema),
@@ -104,11 +106,19 @@ public sealed partial class ConventionTests
         AssertAccepted(typeName);
     }
 
+    [Theory]
+    [MemberData(nameof(EphemeralResources))]
+    public void Every_ephemeral_resource_has_a_page_an_example_and_an_acceptance_scenario(string typeName)
+    {
+        AssertFile($"docs/ephemeral-resources/{Short(typeName)}.md");
+        AssertFile($"examples/ephemeral-resources/{typeName}/ephemeral-resource.tf");
+        AssertAccepted($"ephemeral \"{typeName}\"");
+    }
+
     [Fact]
-    public void Every_function_ephemeral_resource_action_and_list_has_a_page()
+    public void Every_function_action_and_list_has_a_page()
     {
         foreach (var name in Provider.FunctionsByName.Keys) AssertFile($"docs/functions/{name}.md");
-        foreach (var name in Provider.EphemeralResourcesByType.Keys) AssertFile($"docs/ephemeral-resources/{Short(name)}.md");
         foreach (var name in Provider.ActionsByType.Keys) AssertFile($"docs/actions/{Short(name)}.md");
         foreach (var name in Provider.ListResourcesByType.Keys) AssertFile($"docs/list-resources/{Short(name)}.md");
     }
@@ -119,6 +129,9 @@ public sealed partial class ConventionTests
         var missing =
             from item in Provider.ResourcesByType.Select(static entry => (Page: $"docs/resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema))
                 .Concat(Provider.DataSourcesByType.Select(static entry => (Page: $"docs/data-sources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+                .Concat(Provider.EphemeralResourcesByType.Select(static entry => (Page: $"docs/ephemeral-resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+                .Concat(Provider.ActionsByType.Select(static entry => (Page: $"docs/actions/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+                .Concat(Provider.ListResourcesByType.Select(static entry => (Page: $"docs/list-resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
             let text = File.ReadAllText(Path.Combine(Root, item.Page))
             from attribute in Walk(item.UntypedSchema.Untyped, string.Empty)
             let name = attribute.Path.Split('.')[^1]

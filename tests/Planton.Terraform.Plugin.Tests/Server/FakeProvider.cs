@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -21,12 +22,14 @@ internal sealed class FakeApi
 /// <summary>An exception that the fake provider has words for.</summary>
 internal sealed class FakeApiException(string message) : Exception(message);
 
-/// <summary>A small provider with one resource and one data source.</summary>
+/// <summary>A small provider with one of each kind.</summary>
 internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, FakeApi>
 {
     public FakeApi Api => api;
 
     public FakeThing Thing { get; } = new();
+
+    public FakeLease Lease { get; } = new();
 
     protected override Schema<FakeProviderModel> Schema { get; } = new()
     {
@@ -37,6 +40,8 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
     protected override IEnumerable<ApiResource<FakeApi>> Resources => [Thing];
 
     protected override IEnumerable<ApiDataSource<FakeApi>> DataSources => [new FakeLookup()];
+
+    protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [Lease];
 
     protected override Configuration<FakeApi> Configure(FakeProviderModel config, ConfigureContext context) =>
         config.Token.IsUnknown ? new(null, "token") : config.Token.Or(string.Empty) == "throw" ? throw new InvalidOperationException("secret words") : new(api);
