@@ -1,4 +1,5 @@
 using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
@@ -9,6 +10,7 @@ using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.ContainerRegistry;
 using TerraformProviderPlanton.DockerCredentials;
 using TerraformProviderPlanton.DoksIntegration;
+using TerraformProviderPlanton.GarbageCollectionActions;
 using TerraformProviderPlanton.GarbageCollectionPolicy;
 using TerraformProviderPlanton.Shared;
 
@@ -95,6 +97,9 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 
     /// <inheritdoc/>
     protected override IEnumerable<ApiEphemeralResource<ProviderServices>> EphemeralResources => [new DockerCredentialsEphemeralResource()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiAction<ProviderServices>> Actions => [new GarbageCollectionAction(), new GarbageCollectionCancelAction()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)

@@ -73,6 +73,10 @@ internal sealed class CoreSimulation
     /// <param name="typeName">Its type.</param>
     public EphemeralDriver Ephemeral(string typeName) => new(_calls, typeName, Schemas.EphemeralResourceSchemas[typeName]);
 
+    /// <summary>An action of a configuration.</summary>
+    /// <param name="typeName">Its type.</param>
+    public ActionDriver Action(string typeName) => new(_calls, typeName, Schemas.ActionSchemas[typeName].Schema);
+
     /// <summary>Validates and reads a data source.</summary>
     /// <param name="typeName">Its type.</param>
     /// <param name="config">The data block, as <see cref="ValueText"/> has it.</param>

@@ -17,6 +17,8 @@ public sealed partial class ConventionTests
 
     public static TheoryData<string> EphemeralResources => [.. Provider.EphemeralResourcesByType.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> Actions => [.. Provider.ActionsByType.Keys.Order(StringComparer.Ordinal)];
+
     private static IEnumerable<(string Owner, Schema Schema)> Schemas =>
     [
         ("provider", Provider.UntypedSchema),
@@ -115,11 +117,19 @@ public sealed partial class ConventionTests
         AssertAccepted($"ephemeral \"{typeName}\"");
     }
 
+    [Theory]
+    [MemberData(nameof(Actions))]
+    public void Every_action_has_a_page_an_example_and_a_test(string typeName)
+    {
+        AssertFile($"docs/actions/{Short(typeName)}.md");
+        AssertFile($"examples/actions/{typeName}/action.tf");
+        AssertTested(typeName, "Core.Action(");
+    }
+
     [Fact]
-    public void Every_function_action_and_list_has_a_page()
+    public void Every_function_and_list_has_a_page()
     {
         foreach (var name in Provider.FunctionsByName.Keys) AssertFile($"docs/functions/{name}.md");
-        foreach (var name in Provider.ActionsByType.Keys) AssertFile($"docs/actions/{Short(name)}.md");
         foreach (var name in Provider.ListResourcesByType.Keys) AssertFile($"docs/list-resources/{Short(name)}.md");
     }
 
@@ -174,6 +184,13 @@ public sealed partial class ConventionTests
         Directory.EnumerateFiles(Path.Combine(Root, "tests", "acceptance"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText).Any(text => text.Contains(typeName, StringComparison.Ordinal)),
         $"no acceptance scenario has a {typeName}");
+
+    /// <summary>Some test drives it: the calls of a CLI are made where the installed ones are too old to make them.</summary>
+    private static void AssertTested(string typeName, string driver) => Assert.True(
+        Directory.EnumerateFiles(Path.Combine(Root, "tests", "TerraformProviderPlanton.Tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.EndsWith(nameof(ConventionTests) + ".cs", StringComparison.Ordinal))
+            .Select(File.ReadAllText).Any(text => text.Contains($"\"{typeName}\"", StringComparison.Ordinal) && text.Contains(driver, StringComparison.Ordinal)),
+        $"no test drives {typeName} by {driver}…)");
 
     private static string FindRoot()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
@@ -31,6 +32,8 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 
     public FakeLease Lease { get; } = new();
 
+    public FakeDeed Deed { get; } = new();
+
     protected override Schema<FakeProviderModel> Schema { get; } = new()
     {
         Description = "A provider for tests.",
@@ -42,6 +45,8 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
     protected override IEnumerable<ApiDataSource<FakeApi>> DataSources => [new FakeLookup()];
 
     protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [Lease];
+
+    protected override IEnumerable<ApiAction<FakeApi>> Actions => [Deed];
 
     protected override Configuration<FakeApi> Configure(FakeProviderModel config, ConfigureContext context) =>
         config.Token.IsUnknown ? new(null, "token") : config.Token.Or(string.Empty) == "throw" ? throw new InvalidOperationException("secret words") : new(api);
