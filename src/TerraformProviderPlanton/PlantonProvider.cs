@@ -3,6 +3,7 @@ using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
+using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -100,6 +101,9 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 
     /// <inheritdoc/>
     protected override IEnumerable<ApiAction<ProviderServices>> Actions => [new GarbageCollectionAction(), new GarbageCollectionCancelAction()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiListResource<ProviderServices>> ListResources => [new RegistryListResource(), new DoksIntegrationListResource()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)

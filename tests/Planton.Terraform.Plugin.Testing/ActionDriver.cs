@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Wire = Planton.Terraform.Plugin.Protocol;
 using Event = Planton.Terraform.Plugin.Protocol.InvokeAction.Types.Event;
 
@@ -51,7 +50,7 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
         List<string> messages = [];
         Event.Types.Completed? completed = null;
         using var stream = calls.Client.InvokeAction(new() { ActionType = typeName, Config = Config(config), ClientCapabilities = Capabilities });
-        await foreach (var item in EventsAsync(during, stream).ConfigureAwait(false))
+        await foreach (var item in ProviderCalls.StreamAsync(during, stream).ConfigureAwait(false))
         {
             if (completed is not null) throw new ProviderRuleException(during, "an event comes after the completed one");
             if (item.TypeCase == Event.TypeOneofCase.None) throw new ProviderRuleException(during, "an event is of no kind; the core panics on it");
@@ -69,23 +68,6 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
 
         calls.Settle(during, Schema, (completed ?? throw new ProviderRuleException(during, "the stream ends without a completed event")).Diagnostics);
         return messages;
-    }
-
-    private static async IAsyncEnumerable<Event> EventsAsync(string during, AsyncServerStreamingCall<Event> call)
-    {
-        while (true)
-        {
-            try
-            {
-                if (!await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false)) yield break;
-            }
-            catch (RpcException exception)
-            {
-                throw new ProviderRuleException(during, $"the call itself failed: {exception.Status.StatusCode} {exception.Status.Detail}");
-            }
-
-            yield return call.ResponseStream.Current;
-        }
     }
 
     private Wire.DynamicValue Config(string config) => ProviderCalls.ToWire(ValueText.Object(Schema.Type, config), Schema.Type);

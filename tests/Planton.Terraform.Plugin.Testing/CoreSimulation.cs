@@ -77,6 +77,10 @@ internal sealed class CoreSimulation
     /// <param name="typeName">Its type.</param>
     public ActionDriver Action(string typeName) => new(_calls, typeName, Schemas.ActionSchemas[typeName].Schema);
 
+    /// <summary>A list of a query.</summary>
+    /// <param name="typeName">The type of what is listed.</param>
+    public ListDriver List(string typeName) => new(_calls, typeName, Schemas.ListResourceSchemas[typeName], Schemas.ResourceSchemas[typeName]);
+
     /// <summary>Validates and reads a data source.</summary>
     /// <param name="typeName">Its type.</param>
     /// <param name="config">The data block, as <see cref="ValueText"/> has it.</param>

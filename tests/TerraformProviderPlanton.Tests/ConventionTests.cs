@@ -19,6 +19,8 @@ public sealed partial class ConventionTests
 
     public static TheoryData<string> Actions => [.. Provider.ActionsByType.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> ListResources => [.. Provider.ListResourcesByType.Keys.Order(StringComparer.Ordinal)];
+
     private static IEnumerable<(string Owner, Schema Schema)> Schemas =>
     [
         ("provider", Provider.UntypedSchema),
@@ -126,11 +128,19 @@ public sealed partial class ConventionTests
         AssertTested(typeName, "Core.Action(");
     }
 
+    [Theory]
+    [MemberData(nameof(ListResources))]
+    public void Every_list_resource_has_a_page_an_example_and_a_test(string typeName)
+    {
+        AssertFile($"docs/list-resources/{Short(typeName)}.md");
+        AssertFile($"examples/list-resources/{typeName}/list-resource.tfquery.hcl");
+        AssertTested(typeName, "Core.List(");
+    }
+
     [Fact]
-    public void Every_function_and_list_has_a_page()
+    public void Every_function_has_a_page()
     {
         foreach (var name in Provider.FunctionsByName.Keys) AssertFile($"docs/functions/{name}.md");
-        foreach (var name in Provider.ListResourcesByType.Keys) AssertFile($"docs/list-resources/{Short(name)}.md");
     }
 
     [Fact]

@@ -113,7 +113,8 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
             case GarbageCollectionStatus.Cancelled:
                 throw new DiagnosticException(
                     "Garbage collection was cancelled",
-                    $"The run {run.Uuid} in the registry \"{registry}\" was cancelled by someone else. What it had deleted until then stays deleted. Invoke the action again for a new run.");
+                    $"The run {run.Uuid} in the registry \"{registry}\" was cancelled by someone else. What it had deleted until then stays deleted. Invoke "
+                    + "the action again for a new run.");
             default:
                 await context.ReportAsync(RunWords.Ended(registry, run, progress.Elapsed)).ConfigureAwait(false);
                 RunOutcome.ReportNothingFreed(registry, run.AsExternal() with { Type = run.Type ?? type }, context.Diagnostics);

@@ -137,7 +137,8 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         CollectionEngine.Observed(run, context.Api.Client.Clock.UtcNow());
 
     private static void WarnOver(string registry, ObservedRun run, DiagnosticList diagnostics) => diagnostics.Warning(
-        "Garbage collection was over before it could be cancelled", $"The run {run.Uuid} in the registry \"{registry}\" ended as {run.Status} at {Rfc3339.Format(run.UpdatedAt)}.");
+        "Garbage collection was over before it could be cancelled",
+        $"The run {run.Uuid} in the registry \"{registry}\" ended as {run.Status} at {Rfc3339.Format(run.UpdatedAt)}.");
 
     private static DiagnosticException UnknownRun(string registry, string uuid) => new(
         $"The registry \"{registry}\" has no run {uuid}",

@@ -24,7 +24,8 @@ internal static class RunWords
 
     /// <summary>How a run ended and what it did.</summary>
     public static string Ended(string registry, ObservedRun run, TimeSpan elapsed) =>
-        $"Garbage collection of \"{registry}\" {run.Status} after {Text(elapsed)}: {run.BlobsDeleted ?? 0} blobs deleted, {run.FreedBytes ?? 0} bytes freed. Pushes are accepted again.";
+        $"Garbage collection of \"{registry}\" {run.Status} after {Text(elapsed)}: {run.BlobsDeleted ?? 0} blobs deleted, {run.FreedBytes ?? 0} bytes freed. "
+        + "Pushes are accepted again.";
 
     private static string Meanwhile(string status) => status switch
     {

@@ -3,6 +3,7 @@ using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
+using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -34,6 +35,8 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 
     public FakeDeed Deed { get; } = new();
 
+    public FakeList List { get; } = new();
+
     protected override Schema<FakeProviderModel> Schema { get; } = new()
     {
         Description = "A provider for tests.",
@@ -47,6 +50,8 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
     protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [Lease];
 
     protected override IEnumerable<ApiAction<FakeApi>> Actions => [Deed];
+
+    protected override IEnumerable<ApiListResource<FakeApi>> ListResources => [List];
 
     protected override Configuration<FakeApi> Configure(FakeProviderModel config, ConfigureContext context) =>
         config.Token.IsUnknown ? new(null, "token") : config.Token.Or(string.Empty) == "throw" ? throw new InvalidOperationException("secret words") : new(api);
