@@ -16,11 +16,18 @@ ephemeral "planton_docr_docker_credentials" "push" {
   expiry_seconds = 1800
 }
 
-# The Docker provider builds and pushes with them.
-provider "docker" {
-  registry_auth {
-    address  = ephemeral.planton_docr_docker_credentials.push.server
-    username = ephemeral.planton_docr_docker_credentials.push.username
-    password = ephemeral.planton_docr_docker_credentials.push.password
+# Logs in and pushes while Terraform runs.
+resource "terraform_data" "push" {
+  triggers_replace = ["v1"]
+
+  provisioner "local-exec" {
+    command = "echo \"$PASSWORD\" | docker login \"$SERVER\" --username \"$USERNAME\" --password-stdin && docker push \"$IMAGE\""
+
+    environment = {
+      SERVER   = ephemeral.planton_docr_docker_credentials.push.server
+      USERNAME = ephemeral.planton_docr_docker_credentials.push.username
+      PASSWORD = ephemeral.planton_docr_docker_credentials.push.password
+      IMAGE    = "${planton_docr_registry.example.endpoint}/web:v1"
+    }
   }
 }

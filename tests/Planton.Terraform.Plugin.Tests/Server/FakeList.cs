@@ -1,5 +1,6 @@
 using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Schemas;
+using Planton.Terraform.Plugin.Schemas.Validators;
 
 namespace Planton.Terraform.Plugin.Tests.Server;
 
@@ -14,18 +15,18 @@ internal sealed class FakeList() : ListResource<FakeListModel, FakeThingModel, F
         Description = "A list.",
         Attributes =
         {
-            { "prefix", static m => ref m.Prefix, new StringAttribute { Optional = true, DefaultValue = "", Description = "How names begin.", Validators = [new Planton.Terraform.Plugin.Schemas.Validators.OneOf("", "a", "b")] } },
+            { "prefix", static m => ref m.Prefix, new StringAttribute { Optional = true, DefaultValue = "", Description = "How names begin.", Validators = [new OneOf("a", "b")] } },
         },
     };
 
     protected override async IAsyncEnumerable<ListItem<FakeThingModel>> ListAsync(FakeListModel config, ListContext<FakeApi> context)
     {
-        await context.Api.OnOperation("list", context.Cancellation);
+        if (context.Api.Things.Count == 0) context.Diagnostics.Warning("There is nothing", "The service has no things.");
         foreach (var name in context.Api.Things.Keys.Order(StringComparer.Ordinal).Where(name => name.StartsWith(config.Prefix.Value, StringComparison.Ordinal)))
         {
-            await context.Api.OnOperation($"item {name}", context.Cancellation);
+            await context.Api.OnOperation($"list {name}", context.Cancellation);
             if (name.EndsWith('?')) context.Diagnostics.Warning("Odd name", $"The name {name} is odd.");
-            yield return new(name, context.IncludeResource
+            yield return new($"The thing {name}", context.IncludeResource
                 ? new() { Name = name, Id = name, Size = 1, Changes = IsCareless ? TfValue<long>.Unknown : 0 }
                 : new() { Name = name });
         }

@@ -17,7 +17,7 @@ public sealed class ListResourceTests
 
         var found = await things.ListAsync("{}");
 
-        Assert.Equal(["a1", "a2", "b"], found.Select(static item => item.DisplayName));
+        Assert.Equal(["The thing a1", "The thing a2", "The thing b"], found.Select(static item => item.DisplayName));
         Assert.Equal(CtyValue.String("a1"), found[0].Identity["name"]);
         Assert.All(found, static item => Assert.Null(item.State));
     }
@@ -57,7 +57,7 @@ public sealed class ListResourceTests
 
         Assert.Equal(2, (await things.ListAsync("{}", limit: 2)).Count);
 
-        Assert.Equal(["list", "item a1", "item a2"], operations);
+        Assert.Equal(["list a1", "list a2"], operations);
         Assert.Equal(3, (await things.ListAsync("{}", limit: 3)).Count);
         Assert.Equal(3, (await things.ListAsync("{}", limit: 100)).Count);
     }
@@ -77,9 +77,21 @@ public sealed class ListResourceTests
         Assert.Equal([0, 1], warnings);
     }
 
+    [Fact]
+    public async Task A_warning_without_an_object_is_an_event_of_its_own()
+    {
+        _fake.Api.Things.Clear();
+        await using var provider = await InProcessProvider.StartAsync(_fake);
+        var core = await CoreAsync(provider);
+
+        Assert.Empty(await core.List(Thing).ListAsync("{}"));
+
+        Assert.Equal("There is nothing", Assert.Single(core.Warnings).Summary);
+    }
+
     [Theory]
-    [InlineData("list")]
-    [InlineData("item a2")]
+    [InlineData("list a1")]
+    [InlineData("list a2")]
     public async Task A_failure_is_an_event_of_its_own_at_the_end(string failing)
     {
         await using var provider = await InProcessProvider.StartAsync(_fake);
@@ -128,7 +140,7 @@ public sealed class ListResourceTests
         var (type, ended) = (core.List(Thing).Schema.Type, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _fake.Api.OnOperation = async (operation, cancellation) =>
         {
-            if (operation != "item a2") return;
+            if (operation != "list a2") return;
             await using var registration = cancellation.Register(ended.SetResult);
             await Task.Delay(Timeout.Infinite, cancellation);
         };
