@@ -68,21 +68,20 @@ internal sealed class Workspace : IDisposable
         """);
 
     /// <summary>As <see cref="Write(string)"/>, with the stand-in for the official provider beside.</summary>
-    public Workspace WriteMixed(string body)
-    {
-        // Built for the .NET runtime that runs the tests.
-        Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
-        return Write("main.tf", $$"""
-            terraform {
-              required_providers {
-                planton      = { source = "project-planton/planton" }
-                digitalocean = { source = "digitalocean/digitalocean" }
-              }
-            }
+    public Workspace WriteMixed(string body) => LetOfficialStart().Write("main.tf", $$"""
+        terraform {
+          required_providers {
+            planton      = { source = "project-planton/planton" }
+            digitalocean = { source = "digitalocean/digitalocean" }
+          }
+        }
 
-            {{body}}
-            """);
-    }
+        {{body}}
+        """);
+
+    /// <summary>Lets the stand-in for the official provider find the .NET runtime that runs the tests.</summary>
+    public Workspace LetOfficialStart() =>
+        Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
 
     /// <summary>Writes a file of the workspace.</summary>
     public Workspace Write(string file, string text)
