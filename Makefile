@@ -1,5 +1,5 @@
 # Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
-.PHONY: help setup build publish format docs test demo simulate clean
+.PHONY: help setup build publish format docs api test demo simulate clean
 
 help: ## Shows this list.
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ format: ## Rewrites the code in the project's format.
 
 docs: ## Writes docs/ from the schemas, templates/ and examples/.
 	@build/docs.sh
+
+api: ## Writes down the framework's public API after a change of it.
+	@build/api.sh
 
 test: ## Runs every test: format, unit, vectors, properties, contract, acceptance.
 	@build/test.sh

@@ -22,6 +22,7 @@ check 'Prerequisites' build/setup.sh || finish
 check 'Build' dotnet build Provider.sln --nologo -v quiet || finish
 check 'Format' dotnet format whitespace Provider.sln --no-restore --verify-no-changes
 check 'Docs' build/docs.sh --check
+check 'Package' build/package.sh || finish
 check 'Publish' build/publish.sh || finish
 
 # A test program that dies before it reports has failed, whatever it had passed.

@@ -1,15 +1,20 @@
 using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Functions;
+using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.AccountSubscription;
 using TerraformProviderPlanton.ContainerRegistry;
+using TerraformProviderPlanton.DockerCredentials;
 using TerraformProviderPlanton.DoksIntegration;
 using TerraformProviderPlanton.Functions;
+using TerraformProviderPlanton.GarbageCollectionActions;
 using TerraformProviderPlanton.GarbageCollectionPolicy;
 using TerraformProviderPlanton.Repositories;
 using TerraformProviderPlanton.Shared;
@@ -100,6 +105,15 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 
     /// <inheritdoc/>
     protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiEphemeralResource<ProviderServices>> EphemeralResources => [new DockerCredentialsEphemeralResource()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiAction<ProviderServices>> Actions => [new GarbageCollectionAction(), new GarbageCollectionCancelAction()];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ApiListResource<ProviderServices>> ListResources => [new RegistryListResource(), new DoksIntegrationListResource()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)

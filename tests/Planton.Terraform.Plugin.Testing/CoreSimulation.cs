@@ -73,6 +73,18 @@ internal sealed class CoreSimulation
     /// <param name="name">Its name.</param>
     public FunctionDriver Function(string name) => new(Client, name, Schemas.Functions[name]);
 
+    /// <summary>An ephemeral resource of a configuration, not opened yet.</summary>
+    /// <param name="typeName">Its type.</param>
+    public EphemeralDriver Ephemeral(string typeName) => new(_calls, typeName, Schemas.EphemeralResourceSchemas[typeName]);
+
+    /// <summary>An action of a configuration.</summary>
+    /// <param name="typeName">Its type.</param>
+    public ActionDriver Action(string typeName) => new(_calls, typeName, Schemas.ActionSchemas[typeName].Schema);
+
+    /// <summary>A list of a query.</summary>
+    /// <param name="typeName">The type of what is listed.</param>
+    public ListDriver List(string typeName) => new(_calls, typeName, Schemas.ListResourceSchemas[typeName], Schemas.ResourceSchemas[typeName]);
+
     /// <summary>Validates and reads a data source.</summary>
     /// <param name="typeName">Its type.</param>
     /// <param name="config">The data block, as <see cref="ValueText"/> has it.</param>

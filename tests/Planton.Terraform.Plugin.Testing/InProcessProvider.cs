@@ -45,6 +45,9 @@ internal sealed class InProcessProvider : IAsyncDisposable
         return new(application, server);
     }
 
+    /// <summary>What happens when the CLI ends the provider's process.</summary>
+    public Task EndAsync() => _server.EndAsync();
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();

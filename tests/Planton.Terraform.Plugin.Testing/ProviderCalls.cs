@@ -53,6 +53,24 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         }
     }
 
+    /// <summary>Reads the events of a call. A failure of gRPC itself is a broken plugin to the core.</summary>
+    public static async IAsyncEnumerable<T> StreamAsync<T>(string during, AsyncServerStreamingCall<T> call)
+    {
+        while (true)
+        {
+            try
+            {
+                if (!await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false)) yield break;
+            }
+            catch (RpcException exception)
+            {
+                throw new ProviderRuleException(during, $"the call itself failed: {exception.Status.StatusCode} {exception.Status.Detail}");
+            }
+
+            yield return call.ResponseStream.Current;
+        }
+    }
+
     /// <summary>Keeps the warnings of an answer and throws when there is an error among its diagnostics.</summary>
     public void Settle(string during, CoreBlock? schema, IEnumerable<Wire.Diagnostic> diagnostics)
     {

@@ -123,7 +123,9 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     public Task ImportAsync(string id) => ImportAsync(id, null);
 
     /// <summary>Imports an object by its identity (Terraform 1.12), as <see cref="ValueText"/> has it.</summary>
-    public Task ImportByIdentityAsync(string identity) => ImportAsync(string.Empty, ValueText.Object(calls.IdentityType(typeName), identity));
+    public Task ImportByIdentityAsync(string identity) => ImportByIdentityAsync(ValueText.Object(calls.IdentityType(typeName), identity));
+
+    public Task ImportByIdentityAsync(CtyObject identity) => ImportAsync(string.Empty, identity);
 
     /// <summary>Puts the state of another resource in the place of this one's, as a <c>moved</c> block does.</summary>
     /// <param name="source">The source address of the other resource's provider.</param>

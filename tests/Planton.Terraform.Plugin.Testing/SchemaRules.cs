@@ -31,7 +31,12 @@ internal static partial class SchemaRules
         breaks.AddRange(reply.ResourceSchemas.SelectMany(static entry => Schema($"resource {entry.Key}", entry.Value, ReservedForResources)));
         breaks.AddRange(reply.DataSourceSchemas.SelectMany(static entry => Schema($"data source {entry.Key}", entry.Value, ReservedForResources)));
         breaks.AddRange(reply.EphemeralResourceSchemas.SelectMany(static entry => Schema($"ephemeral resource {entry.Key}", entry.Value, ReservedForResources)));
-        breaks.AddRange(reply.ListResourceSchemas.SelectMany(static entry => Schema($"list resource {entry.Key}", entry.Value, [])));
+        breaks.AddRange(reply.ListResourceSchemas.SelectMany(static entry => Inputs($"list resource {entry.Key}", entry.Value)));
+        breaks.AddRange(reply.ListResourceSchemas.Keys.Where(name => !reply.ResourceSchemas.ContainsKey(name))
+            .Select(static name => new RuleBreak($"list resource {name}", "there is no resource of that type")));
+        breaks.AddRange(reply.ActionSchemas.SelectMany(static entry => entry.Value.Schema is { } schema
+            ? Inputs($"action {entry.Key}", schema)
+            : [new($"action {entry.Key}", "the schema is missing; the core crashes on it")]));
         breaks.AddRange(reply.Functions.SelectMany(static entry => Function(entry.Key, entry.Value)));
         return breaks;
     }
@@ -59,6 +64,14 @@ internal static partial class SchemaRules
             }
         }
     }
+
+    /// <summary>The schema of a <c>config</c> block, in which no name of the language stands and nothing is computed.</summary>
+    private static IEnumerable<RuleBreak> Inputs(CtyPath path, Wire.Schema schema) =>
+        [.. Schema(path, schema, []), .. schema.Block is { } block ? Computed(path, block.Attributes) : []];
+
+    private static IEnumerable<RuleBreak> Computed(CtyPath path, IEnumerable<Wire.Schema.Types.Attribute> attributes) => attributes.SelectMany(attribute =>
+        (attribute.Computed ? [new RuleBreak(path.Attribute(attribute.Name), "an argument cannot be computed: there is no result to hold it")] : Array.Empty<RuleBreak>())
+            .Concat(attribute.NestedType is { } nested ? Computed(path.Attribute(attribute.Name), nested.Attributes) : []));
 
     private static IEnumerable<RuleBreak> Schema(CtyPath path, Wire.Schema schema, string[] reserved)
     {

@@ -17,6 +17,12 @@ public sealed partial class ConventionTests
 
     public static TheoryData<string> Functions => [.. Provider.FunctionsByName.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> EphemeralResources => [.. Provider.EphemeralResourcesByType.Keys.Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Actions => [.. Provider.ActionsByType.Keys.Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> ListResources => [.. Provider.ListResourcesByType.Keys.Order(StringComparer.Ordinal)];
+
     private static IEnumerable<(string Owner, Schema Schema)> Schemas =>
     [
         ("provider", Provider.UntypedSchema),
@@ -144,12 +150,31 @@ public sealed partial class ConventionTests
         AssertAccepted($"provider::planton::{name}(");
     }
 
-    [Fact]
-    public void Every_ephemeral_resource_action_and_list_has_a_page()
+    [Theory]
+    [MemberData(nameof(EphemeralResources))]
+    public void Every_ephemeral_resource_has_a_page_an_example_and_an_acceptance_scenario(string typeName)
     {
-        foreach (var name in Provider.EphemeralResourcesByType.Keys) AssertFile($"docs/ephemeral-resources/{Short(name)}.md");
-        foreach (var name in Provider.ActionsByType.Keys) AssertFile($"docs/actions/{Short(name)}.md");
-        foreach (var name in Provider.ListResourcesByType.Keys) AssertFile($"docs/list-resources/{Short(name)}.md");
+        AssertFile($"docs/ephemeral-resources/{Short(typeName)}.md");
+        AssertFile($"examples/ephemeral-resources/{typeName}/ephemeral-resource.tf");
+        AssertAccepted($"ephemeral \"{typeName}\"");
+    }
+
+    [Theory]
+    [MemberData(nameof(Actions))]
+    public void Every_action_has_a_page_an_example_and_a_test(string typeName)
+    {
+        AssertFile($"docs/actions/{Short(typeName)}.md");
+        AssertFile($"examples/actions/{typeName}/action.tf");
+        AssertTested(typeName, "Core.Action(");
+    }
+
+    [Theory]
+    [MemberData(nameof(ListResources))]
+    public void Every_list_resource_has_a_page_an_example_and_a_test(string typeName)
+    {
+        AssertFile($"docs/list-resources/{Short(typeName)}.md");
+        AssertFile($"examples/list-resources/{typeName}/list-resource.tfquery.hcl");
+        AssertTested(typeName, "Core.List(");
     }
 
     [Fact]
@@ -158,6 +183,9 @@ public sealed partial class ConventionTests
         var missing =
             from item in Provider.ResourcesByType.Select(static entry => (Page: $"docs/resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema))
                 .Concat(Provider.DataSourcesByType.Select(static entry => (Page: $"docs/data-sources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+                .Concat(Provider.EphemeralResourcesByType.Select(static entry => (Page: $"docs/ephemeral-resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+                .Concat(Provider.ActionsByType.Select(static entry => (Page: $"docs/actions/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+                .Concat(Provider.ListResourcesByType.Select(static entry => (Page: $"docs/list-resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
             let text = File.ReadAllText(Path.Combine(Root, item.Page))
             from attribute in Walk(item.UntypedSchema.Untyped, string.Empty)
             let name = attribute.Path.Split('.')[^1]
@@ -203,6 +231,13 @@ public sealed partial class ConventionTests
         Directory.EnumerateFiles(Path.Combine(Root, "tests", "acceptance"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText).Any(text => text.Contains(part, StringComparison.Ordinal)),
         $"no acceptance scenario has {part}");
+
+    /// <summary>Some test drives it: the calls of a CLI are made where the installed ones are too old to make them.</summary>
+    private static void AssertTested(string typeName, string driver) => Assert.True(
+        Directory.EnumerateFiles(Path.Combine(Root, "tests", "TerraformProviderPlanton.Tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.EndsWith(nameof(ConventionTests) + ".cs", StringComparison.Ordinal))
+            .Select(File.ReadAllText).Any(text => text.Contains($"\"{typeName}\"", StringComparison.Ordinal) && text.Contains(driver, StringComparison.Ordinal)),
+        $"no test drives {typeName} by {driver}…)");
 
     private static string FindRoot()
     {

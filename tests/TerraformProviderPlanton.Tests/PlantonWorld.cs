@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean.Simulator;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Testing;
@@ -32,7 +33,12 @@ internal sealed class PlantonWorld : IAsyncDisposable
         },
     };
 
-    public static async Task<PlantonWorld> StartAsync(WorldSeed? seed = null, double speed = 0)
+    /// <summary>Starts one.</summary>
+    /// <param name="seed">What the account holds.</param>
+    /// <param name="speed">How fast its clock runs; it stands still unless told otherwise.</param>
+    /// <param name="time">The provider's clock for waits; the system's when not given.</param>
+    /// <param name="loggers">Where the provider logs; nowhere when not given.</param>
+    public static async Task<PlantonWorld> StartAsync(WorldSeed? seed = null, double speed = 0, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed ?? new WorldSeed(), Speed = speed });
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -42,13 +48,16 @@ internal sealed class PlantonWorld : IAsyncDisposable
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.01",
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "0.05",
         };
-        var provider = await InProcessProvider.StartAsync(new PlantonProvider(environment.GetValueOrDefault, "1.2.3", new Random(1)));
+        var provider = await InProcessProvider.StartAsync(new PlantonProvider(environment.GetValueOrDefault, "1.2.3", new Random(1)), time, loggers);
         var core = await CoreSimulation.ConnectAsync(provider.Channel);
         await core.ConfigureAsync();
         return new(simulator, provider, core);
     }
 
     public int Count(string method, string path) => Simulator.Requests.Count(method, path);
+
+    /// <summary>What happens when the CLI ends the provider's process.</summary>
+    public Task EndAsync() => _provider.EndAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -52,6 +52,7 @@ public sealed class ExampleApplyTests
         scenario.Simulator.World.Seed(world.Seed);
         foreach (var (name, value) in world.Variables) scenario.Cli.Set($"TF_VAR_{name}", value);
         foreach (var (name, text) in world.Files) scenario.Cli.Add(name, text);
+        if (world.RunsDocker) AddDocker(scenario);
         return scenario;
     }
 
@@ -69,8 +70,22 @@ public sealed class ExampleApplyTests
         var folder = Path.GetDirectoryName(path)!;
         foreach (var beside in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            scenario.Cli.LetOfficialStart().Add(Path.GetRelativePath(folder, beside), await File.ReadAllTextAsync(beside));
+            scenario.Cli.UseDotnet().Add(Path.GetRelativePath(folder, beside), await File.ReadAllTextAsync(beside));
         }
+    }
+
+    /// <summary>A login reads its password; everything else only leaves a line. The command is run in the folder of the configuration.</summary>
+    private static void AddDocker(Scenario scenario)
+    {
+        scenario.Cli.Add("bin/docker", """
+            #!/bin/sh
+            case $* in *--password-stdin*) cat >/dev/null ;; esac
+            echo "$*" >>docker.log
+            if [ -f "${DOCKER_CONFIG:-}/config.json" ]; then cat "$DOCKER_CONFIG/config.json" >>docker.log && echo >>docker.log; fi
+            """);
+        var folder = Path.Combine(scenario.Cli.Folder, "bin");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "docker"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        scenario.Cli.Set("PATH", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}");
     }
 
     private static async Task UnprotectAsync(Scenario scenario)

@@ -7,12 +7,16 @@ public sealed class ExampleModuleTests
 {
     private static readonly string Scenarios = Path.Combine(Tools.RepositoryRoot, "examples/scenarios");
 
-    public static TheoryData<string> Tested => [.. Directory.EnumerateDirectories(Scenarios, "tests", SearchOption.AllDirectories)
-        .Select(static folder => Path.GetFileName(Path.GetDirectoryName(folder)!))
-        .Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Mocked => [.. With("mocked.tftest.hcl")];
+
+    public static TheoryData<string> InAnAccount => [.. With("account.tftest.hcl")];
+
+    [Fact]
+    public void Every_test_file_is_run() => Assert.Equal(
+        Directory.EnumerateFiles(Scenarios, "*.tftest.hcl", SearchOption.AllDirectories).Count(), Mocked.Count + InAnAccount.Count);
 
     [Theory]
-    [MemberData(nameof(Tested))]
+    [MemberData(nameof(Mocked))]
     public async Task Tests_with_mocked_providers_pass_without_a_token_and_without_a_request(string name)
     {
         await using var scenario = await WriteAsync(name);
@@ -24,7 +28,7 @@ public sealed class ExampleModuleTests
     }
 
     [Theory]
-    [MemberData(nameof(Tested))]
+    [MemberData(nameof(InAnAccount))]
     public async Task Tests_in_an_account_pass_and_leave_it_as_it_was(string name)
     {
         await using var scenario = await WriteAsync(name);
@@ -36,6 +40,11 @@ public sealed class ExampleModuleTests
         Assert.Equal((registries, clusters), (scenario.Simulator.World.Registries.Count, scenario.Simulator.World.Clusters.Count));
         Assert.All(scenario.Simulator.World.Clusters, static cluster => Assert.Empty(cluster.Registries));
     }
+
+    private static IEnumerable<string> With(string file) => Directory.EnumerateDirectories(Scenarios)
+        .Where(folder => File.Exists(Path.Combine(folder, "tests", file)))
+        .Select(static folder => Path.GetFileName(folder))
+        .Order(StringComparer.Ordinal);
 
     private static async Task<Scenario> WriteAsync(string name)
     {

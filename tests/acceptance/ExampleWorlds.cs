@@ -18,6 +18,9 @@ internal sealed record ExampleWorld
     /// <summary>Files that the example reads, by name, which its page shows but which are no examples themselves.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Whether it runs Docker, for which a stand-in is put on the PATH. That writes to <c>docker.log</c> what it is asked for.</summary>
+    public bool RunsDocker { get; init; }
+
     /// <summary>Whether it protects a registry against being destroyed.</summary>
     public bool IsProtected { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed record ExampleWorld
 internal static class ExampleWorlds
 {
     private const string NeedsFunctions = "functions of providers came with OpenTofu 1.7";
-    private const string NeedsEphemeral = "ephemeral variables came with OpenTofu 1.11";
+    private const string NeedsEphemeral = "ephemeral variables and resources came with OpenTofu 1.11";
     private const string NeedsMoves = "OpenTofu moves nothing between providers";
 
     private static readonly RegistrySeed Acme = new() { Name = "acme", Region = "fra1", Generated = new() { Untagged = 2 } };
@@ -85,6 +88,7 @@ internal static class ExampleWorlds
         ["data-sources/planton_docr_repositories/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_subscription/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_doks_clusters/data-source.tf"] = new() { Seed = Registry with { Clusters = Clusters } },
+        ["ephemeral-resources/planton_docr_docker_credentials/ephemeral-resource.tf"] = new() { TerraformOnly = NeedsEphemeral, RunsDocker = true },
         ["functions/cron_next/function.tf"] = new() { TerraformOnly = NeedsFunctions },
         ["functions/image/function.tf"] = new() { TerraformOnly = NeedsFunctions },
         ["functions/manifest_decode/function.tf"] = new()
@@ -111,6 +115,13 @@ internal static class ExampleWorlds
             Before = "scenarios/moving-from-the-official-provider/before/main.tf",
         },
         ["scenarios/beside-the-official-provider/main.tf"] = new(),
+        ["scenarios/ci-push-credentials/main.tf"] = new()
+        {
+            Seed = Registry,
+            Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["registry_name"] = "acme", ["tag"] = "v1" },
+            TerraformOnly = NeedsEphemeral,
+            RunsDocker = true,
+        },
         ["scenarios/cost-control/main.tf"] = new() { Seed = Registry },
     };
 

@@ -89,6 +89,25 @@ public sealed class ScenarioExampleTests
         plan.Says("The tier includes 5 repositories, and there are 5.");
     }
 
+    [Fact]
+    public async Task An_image_is_pushed_once_for_each_tag_with_a_login_that_is_revoked()
+    {
+        await using var scenario = await ApplyAsync("ci-push-credentials", ExampleWorlds.All["scenarios/ci-push-credentials/main.tf"]);
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        var log = scenario.Cli.Read("docker.log");
+        Assert.Single(log.Split('\n'), static line => line == "push registry.digitalocean.com/acme/web:v1");
+        Assert.Contains("\"auths\"", log, StringComparison.Ordinal);
+        Assert.NotEmpty(scenario.Simulator.World.MintedTokens);
+        Assert.All(scenario.Simulator.World.MintedTokens, static token => Assert.True(token.Revoked));
+
+        scenario.Cli.Set("TF_VAR_tag", "v2");
+        scenario.Simulator.World.ScriptGarbageCollection("acme", new GarbageCollectionScript([new("scanning manifests", null)]));
+        scenario.Simulator.World.StartGarbageCollection("acme");
+        (await scenario.Cli.ApplyAsync()).Fails().Says("The registry takes no pushes now");
+        Assert.DoesNotContain("web:v2", scenario.Cli.Read("docker.log"), StringComparison.Ordinal);
+    }
+
     private static async Task<Scenario> ApplyAsync(string name, ExampleWorld world, Engine engine = Engine.Terraform)
     {
         var scenario = await StartAsync(name, world, engine);

@@ -56,7 +56,9 @@ public sealed class DockerCredentialsClient
 
         var form = Encoding.ASCII.GetBytes($"token={Uri.EscapeDataString(credentials.Password)}");
         var body = new RequestBody(form, "application/x-www-form-urlencoded");
-        var operation = ApiOperation.Post(_revocation.AbsolutePath, "the token itself");
+
+        // A second revocation finds nothing left to revoke, so unlike other POSTs this one is repeated after a lost answer.
+        var operation = ApiOperation.Post(_revocation.AbsolutePath, "the token itself") with { IsRepeatable = true };
         try
         {
             var request = new ApiRequest(operation, operation.Template) { Address = _revocation, Token = credentials.Password, Body = body };

@@ -31,8 +31,9 @@ public sealed class ActionContext<TApi> : OperationContext<TApi>
 {
     private readonly Func<string, Task> _progress;
 
-    internal ActionContext(CallContext call, ConfiguredApi<TApi> api, Func<string, Task> progress)
-        : base(call, api, [], call.Cancellation) => _progress = progress;
+    internal ActionContext(
+        CallContext call, ConfiguredApi<TApi> api, DiagnosticList diagnostics, CancellationToken cancellation, Func<string, Task> progress)
+        : base(call, api, diagnostics, cancellation) => _progress = progress;
 
     /// <summary>Tells the user how far it is.</summary>
     /// <param name="message">One line.</param>
@@ -73,6 +74,16 @@ public abstract class ProviderAction<TModel, TApi>(string typeName) : ApiAction<
 
     internal sealed override Schema UntypedSchema => Schema;
 
+    /// <summary>The limit that users may set, and its default.</summary>
+    protected virtual TimeoutDefaults Timeouts { get; } = new();
+
+    /// <summary>What it is done to, for messages; null when nothing names it.</summary>
+    /// <param name="config">The arguments.</param>
+    protected virtual string? NameOf(TModel config) => null;
+
+    /// <summary>The model's <c>timeouts</c> attribute, when there is one.</summary>
+    /// <param name="config">The arguments.</param>
+    protected virtual TfValue<Timeouts> TimeoutsOf(TModel config) => default;
 
     /// <summary>Checks the combination of arguments. Unknown values skip a check.</summary>
     /// <param name="config">The arguments.</param>
@@ -83,7 +94,7 @@ public abstract class ProviderAction<TModel, TApi>(string typeName) : ApiAction<
 
     /// <summary>Checks at plan what would fail at apply; the service may be asked.</summary>
     /// <param name="config">The arguments; values may be unknown.</param>
-    /// <param name="context">The surroundings.</param>
+    /// <param name="context">The surroundings. The provider may be unconfigured (<see cref="OperationContext{TApi}.HasApi"/>).</param>
     protected virtual Task CheckPlanAsync(TModel config, OperationContext<TApi> context) => Task.CompletedTask;
 
     /// <summary>Does it.</summary>
@@ -97,17 +108,29 @@ public abstract class ProviderAction<TModel, TApi>(string typeName) : ApiAction<
         if (!diagnostics.HasErrors) ValidateConfig(Schema.Attributes.Decode(config), diagnostics);
     }
 
-    internal sealed override Task<DiagnosticList> PlanAsync(CtyObject config, CallContext call) =>
-        RunAsync("Planning", config, new ActionContext<TApi>(call, Configured, static _ => Task.CompletedTask), CheckPlanAsync);
-
-    internal sealed override Task<DiagnosticList> InvokeAsync(CtyObject config, Func<string, Task> progress, CallContext call) =>
-        RunAsync("Invoking", config, new ActionContext<TApi>(call, Configured, progress), InvokeAsync);
-
-    private async Task<DiagnosticList> RunAsync(
-        string doing, CtyObject config, ActionContext<TApi> context, Func<TModel, ActionContext<TApi>, Task> work)
+    internal sealed override async Task<DiagnosticList> PlanAsync(CtyObject config, CallContext call)
     {
-        var edge = new OperationEdge(context.Call, $"{doing} {TypeName}", context.Diagnostics);
-        await edge.RunAsync(() => work(Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, config)), context)).ConfigureAwait(false);
-        return context.Diagnostics;
+        var (diagnostics, model) = (new DiagnosticList(), Decode(config));
+        await Edge("Planning", model, call, diagnostics).RunAsync(
+            () => CheckPlanAsync(model, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation))).ConfigureAwait(false);
+        return diagnostics;
     }
+
+    internal sealed override async Task<DiagnosticList> InvokeAsync(CtyObject config, Func<string, Task> progress, CallContext call)
+    {
+        var (diagnostics, model) = (new DiagnosticList(), Decode(config));
+        var limit = Timeouts.For(OperationKind.Invoke, TimeoutsOf(model));
+        var edge = Edge("Invoking", model, call, diagnostics);
+        await edge.RunAsync(() => edge.WithinAsync(OperationKind.Invoke, limit, async cancellation =>
+        {
+            using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, limit) : null;
+            await InvokeAsync(model, new ActionContext<TApi>(call, Configured, diagnostics, cancellation, progress)).ConfigureAwait(false);
+        })).ConfigureAwait(false);
+        return diagnostics;
+    }
+
+    private TModel Decode(CtyObject config) => Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, config));
+
+    private OperationEdge Edge(string doing, TModel model, CallContext call, DiagnosticList diagnostics) => new(
+        call, NameOf(model) is { } name ? $"{doing} {TypeName} \"{name}\"" : $"{doing} {TypeName}", diagnostics, OperationEdge.NothingInState);
 }

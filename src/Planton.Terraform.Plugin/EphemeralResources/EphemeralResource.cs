@@ -15,7 +15,10 @@ public abstract class EphemeralResource
 
     internal abstract Schema UntypedSchema { get; }
 
-    internal abstract bool IsConfigurationIncomplete { get; }
+    internal bool IsConfigurationIncomplete => IncompleteArgument is not null;
+
+    /// <summary>The provider's argument whose unknown value keeps its configuration from being complete; null when it is complete.</summary>
+    internal abstract string? IncompleteArgument { get; }
 
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
@@ -65,7 +68,7 @@ public abstract class ApiEphemeralResource<TApi> : EphemeralResource, IConfigure
         set => Configured = value;
     }
 
-    internal sealed override bool IsConfigurationIncomplete => Configured.Incomplete is not null;
+    internal sealed override string? IncompleteArgument => Configured.Incomplete;
 }
 
 /// <summary>Something that exists only while Terraform runs, such as credentials; nothing of it is ever stored.</summary>
@@ -76,10 +79,17 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
     where TModel : class, new()
     where TApi : class
 {
+    // OpenTofu gives up on a close after ten seconds and reports an error of its own.
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(8);
+
     /// <summary>The attributes. Made once; asked for on every call.</summary>
     protected abstract Schema<TModel> Schema { get; }
 
     internal sealed override Schema UntypedSchema => Schema;
+
+    /// <summary>What is opened, for messages; null when nothing names it.</summary>
+    /// <param name="config">The arguments.</param>
+    protected virtual string? NameOf(TModel config) => null;
 
     /// <summary>Checks the combination of arguments. Unknown values skip a check.</summary>
     /// <param name="config">The arguments.</param>
@@ -88,7 +98,10 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
     {
     }
 
-    /// <summary>Makes it. Runs in plans as well as in applies.</summary>
+    /// <summary>
+    /// Makes it. Runs in plans as well as in applies. The CLI never closes what did not open without an error: whatever stands in
+    /// <see cref="EphemeralContext{TApi}.Private"/> when an error comes is closed at once.
+    /// </summary>
     /// <param name="config">The arguments, wholly known.</param>
     /// <param name="context">The surroundings.</param>
     /// <returns>The arguments as they were given, and the results.</returns>
@@ -98,7 +111,7 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
     /// <param name="context">The surroundings.</param>
     protected virtual Task RenewAsync(EphemeralContext<TApi> context) => Task.CompletedTask;
 
-    /// <summary>Ends it, also when something else has failed.</summary>
+    /// <summary>Ends it, also when something else has failed, and when the user asked to stop. It has a few seconds.</summary>
     /// <param name="context">The surroundings.</param>
     protected virtual Task CloseAsync(EphemeralContext<TApi> context) => Task.CompletedTask;
 
@@ -111,29 +124,39 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
     internal sealed override async Task<OpenReply> OpenAsync(CtyObject config, CallContext call)
     {
         var context = new EphemeralContext<TApi>(call, Configured, [], new PrivateState());
+        var model = Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, config));
         CtyObject? result = null;
-        await Edge("Opening", context).RunAsync(async () =>
+        await Edge("Opening", NameOf(model), context).RunAsync(async () =>
         {
-            var planned = Planning.ResourcePlanner.Settle(Schema, config);
-            var opened = await OpenAsync(Schema.Attributes.Decode(planned), context).ConfigureAwait(false);
-            result = UnknownValues.Refuse(Schema.Attributes.Encode(opened), TypeName, context.Diagnostics);
+            var opened = Schema.Attributes.Encode(await OpenAsync(model, context).ConfigureAwait(false));
+            result = UnknownValues.Refuse(opened, TypeName, context.Diagnostics);
         }).ConfigureAwait(false);
-        return new(result, context.Private, context.RenewAt, context.Diagnostics);
+        if (!context.Diagnostics.HasErrors) return new(result, context.Private, context.RenewAt, context.Diagnostics);
+
+        if (!context.Private.IsEmpty) context.Diagnostics.AddRange(await CloseAsync(context.Private, call).ConfigureAwait(false));
+        return new(null, new PrivateState(), null, context.Diagnostics);
     }
 
     internal sealed override async Task<OpenReply> RenewAsync(PrivateState privateState, CallContext call)
     {
         var context = new EphemeralContext<TApi>(call, Configured, [], privateState);
-        await Edge("Renewing", context).RunAsync(() => RenewAsync(context)).ConfigureAwait(false);
+        await Edge("Renewing", name: null, context).RunAsync(() => RenewAsync(context)).ConfigureAwait(false);
         return new(null, context.Private, context.RenewAt, context.Diagnostics);
     }
 
     internal sealed override async Task<DiagnosticList> CloseAsync(PrivateState privateState, CallContext call)
     {
-        var context = new EphemeralContext<TApi>(call, Configured, [], privateState);
-        await Edge("Closing", context).RunAsync(() => CloseAsync(context)).ConfigureAwait(false);
-        return context.Diagnostics;
+        // Neither a stop nor a client that went away ends this: nobody else would close it.
+        var (diagnostics, undisturbed) = (new DiagnosticList(), call with { Cancellation = CancellationToken.None, Stopping = CancellationToken.None });
+        var edge = new OperationEdge(undisturbed, $"Closing {TypeName}", diagnostics, OperationEdge.NothingInState);
+        await edge.RunAsync(() => edge.WithinAsync(operation: null, CloseLimit, async cancellation =>
+        {
+            using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, CloseLimit) : null;
+            await CloseAsync(new EphemeralContext<TApi>(undisturbed with { Cancellation = cancellation }, Configured, diagnostics, privateState)).ConfigureAwait(false);
+        })).ConfigureAwait(false);
+        return diagnostics;
     }
 
-    private OperationEdge Edge(string doing, EphemeralContext<TApi> context) => new(context.Call, $"{doing} {TypeName}", context.Diagnostics);
+    private OperationEdge Edge(string doing, string? name, EphemeralContext<TApi> context) => new(
+        context.Call, name is null ? $"{doing} {TypeName}" : $"{doing} {TypeName} \"{name}\"", context.Diagnostics, OperationEdge.NothingInState);
 }

@@ -4,16 +4,20 @@ using Planton.Terraform.Plugin.Protocol.GoPlugin;
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>Ends the process when the host says so.</summary>
-internal sealed class ControllerService(StopSignal stop) : GRPCController.GRPCControllerBase
+/// <param name="stop">The end.</param>
+/// <param name="beforeEnd">What is left to do. The host waits for the reply, but after it only two seconds for the end.</param>
+internal sealed class ControllerService(StopSignal stop, Func<Task> beforeEnd) : GRPCController.GRPCControllerBase
 {
-    public override Task<Empty> Shutdown(Empty request, ServerCallContext context)
+    public override async Task<Empty> Shutdown(Empty request, ServerCallContext context)
     {
+        await beforeEnd();
+
         // The reply goes out first: a host that finds the connection cut instead would report an error.
         context.GetHttpContext().Response.OnCompleted(() =>
         {
             stop.Raise();
             return Task.CompletedTask;
         });
-        return Task.FromResult(new Empty());
+        return new Empty();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.Protocol;
+using Planton.Terraform.Plugin.Server;
 
 namespace Planton.Terraform.Plugin.Hosting;
 
@@ -54,14 +55,18 @@ internal sealed partial class PluginRun(
         ILoggerFactory loggers, MutualTls? tls, StopSignal stop, Action<PluginServer, PluginAddress> onListening, CancellationToken cancellationToken)
     {
         using var listener = PluginListener.Create(environment);
+        var service = createService(loggers);
         var services = new PluginServices(
-            createService(loggers), new ControllerService(stop), new StdioService(stop), new BrokerService(stop), new HealthService(stop));
+            service, new ControllerService(stop, () => EndAsync(service)), new StdioService(stop), new BrokerService(stop), new HealthService(stop));
         await using var server = new PluginServer(services, listener, tls, stop, loggers, environment.Time);
         onListening(server, await server.StartAsync(cancellationToken));
         await stop.WaitAsync(cancellationToken);
         stop.Raise();
+        await EndAsync(service);
         await server.StopAsync();
     }
+
+    private static Task EndAsync(Provider.ProviderBase service) => service is IEndOfService ending ? ending.EndAsync() : Task.CompletedTask;
 
     private LoggerFactory CreateLoggers()
     {

@@ -17,6 +17,7 @@ public abstract class ListResource
 
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
+    /// <summary>Finds the objects. What is raised in between stands in the diagnostics when the next object comes.</summary>
     internal abstract IAsyncEnumerable<ListedObject> ListAsync(ListRequest request, CallContext call, DiagnosticList diagnostics);
 }
 
@@ -81,8 +82,8 @@ public abstract class ListResource<TConfig, TModel, TApi>(Resource<TModel, TApi>
 
     internal sealed override Schema UntypedSchema => Schema;
 
-    /// <summary>Finds the objects, as a stream.</summary>
-    /// <param name="config">The arguments.</param>
+    /// <summary>Finds the objects, as a stream. Nobody asks for more of it than the limit, so what only one object needs is best asked for with it.</summary>
+    /// <param name="config">The arguments, wholly known.</param>
     /// <param name="context">The surroundings.</param>
     protected abstract IAsyncEnumerable<ListItem<TModel>> ListAsync(TConfig config, ListContext<TApi> context);
 
@@ -97,8 +98,18 @@ public abstract class ListResource<TConfig, TModel, TApi>(Resource<TModel, TApi>
         var count = 0L;
         await foreach (var item in ListAsync(config, context).WithCancellation(call.Cancellation).ConfigureAwait(false))
         {
-            yield return new ListedObject(item.DisplayName, resource.BoundSchema.Attributes.Encode(item.State));
+            var state = resource.BoundSchema.Attributes.Encode(item.State);
+            yield return new ListedObject(item.DisplayName, request.IncludeResource ? Finish(state, diagnostics) : state);
             if (++count == request.Limit) yield break;
         }
+    }
+
+    /// <summary>A whole state has nothing unknown. Paths lead into the arguments here, so that the error has none.</summary>
+    private CtyObject Finish(CtyObject state, DiagnosticList diagnostics)
+    {
+        var refused = new DiagnosticList();
+        var known = UnknownValues.Refuse(state, Resource.TypeName, refused);
+        diagnostics.AddRange(refused.Select(static error => error with { Path = null }));
+        return known;
     }
 }

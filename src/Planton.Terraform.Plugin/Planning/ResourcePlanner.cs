@@ -33,8 +33,11 @@ internal static class ResourcePlanner
         return new PlanOutput(planned, replace);
     }
 
-    /// <summary>Puts defaults where a configuration has nothing, for blocks that are not planned.</summary>
-    public static CtyObject Settle(Schema schema, CtyObject config) => Settle(schema.Untyped, config, config);
+    /// <summary>
+    /// Puts defaults where a configuration has nothing, for blocks that are not planned. Write-only values stay: what is asked for now is the
+    /// only one to see them.
+    /// </summary>
+    public static CtyObject Settle(Schema schema, CtyObject config) => PutDefaults(schema.Untyped, config, config);
 
     /// <summary>An object without its write-only values, which are kept nowhere.</summary>
     public static CtyObject WithoutWriteOnly(Schema schema, CtyObject state) => WithoutWriteOnly(schema.Untyped, state, state);
@@ -54,14 +57,16 @@ internal static class ResourcePlanner
     }
 
     /// <summary>Puts defaults where the configuration has nothing, and takes write-only values out.</summary>
-    private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config)
+    private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config) =>
+        WithoutWriteOnly(attributes, PutDefaults(attributes, planned, config), planned);
+
+    private static CtyObject PutDefaults(AttributeSet attributes, CtyObject planned, CtyObject config)
     {
         foreach (var (name, attribute) in attributes)
         {
             var (value, configured) = (planned[name], config[name]);
-            if (attribute.WriteOnly) value = CtyValue.Null(attribute.Type);
-            else if (configured.IsNull && attribute.Default is { } fallback) value = fallback;
-            else if (attribute.Nested is { } nested) value = Descend(nested, value, configured, Settle);
+            if (configured.IsNull && attribute.Default is { } fallback) value = fallback;
+            else if (attribute.Nested is { } nested) value = Descend(nested, value, configured, PutDefaults);
 
             planned = Replace(planned, name, value);
         }

@@ -12,15 +12,23 @@ namespace Planton.Terraform.Plugin.Resources;
 /// <param name="call">The call.</param>
 /// <param name="action">What is being done to which object; the start of every summary.</param>
 /// <param name="diagnostics">Where the outcome goes.</param>
-internal sealed partial class OperationEdge(CallContext call, string action, DiagnosticList diagnostics)
+/// <param name="afterwards">What to tell the user of work that was ended early, beside that.</param>
+internal sealed partial class OperationEdge(
+    CallContext call, string action, DiagnosticList diagnostics, string afterwards = "What exists is in state; run again to go on.")
 {
+    /// <summary>What to tell of work that keeps nothing in state.</summary>
+    public const string NothingInState = "Run again to go on.";
+
     // The longest a timer can be set; whoever allows more than that sets no limit.
     private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private string? _exceeded;
 
     /// <summary>Runs a part of the work under a time limit. The token it gets ends at the limit or with the call.</summary>
-    public async Task WithinAsync(OperationKind operation, TimeSpan limit, Func<CancellationToken, Task> work)
+    /// <param name="operation">The entry of <c>timeouts</c> that raises the limit; null when users cannot set it.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="work">The work.</param>
+    public async Task WithinAsync(OperationKind? operation, TimeSpan limit, Func<CancellationToken, Task> work)
     {
         using var timer = new CancellationTokenSource(limit > LongestLimit ? Timeout.InfiniteTimeSpan : limit, call.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, call.Cancellation);
@@ -30,7 +38,8 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
-            _exceeded = $"after {GoDuration.Format(limit)}. Raise timeouts.{operation.ToString().ToLowerInvariant()} if the service needs longer";
+            var advice = operation is { } kind ? $". Raise timeouts.{kind.ToString().ToLowerInvariant()} if the service needs longer" : string.Empty;
+            _exceeded = $"after {GoDuration.Format(limit)}{advice}";
             throw;
         }
     }
@@ -51,7 +60,7 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
         }
         catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested)
         {
-            diagnostics.Error($"{action} was interrupted", "The run was stopped before it was finished. What exists is in state; run again to go on.");
+            diagnostics.Error($"{action} was interrupted", $"The run was stopped before it was finished. {afterwards}");
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
@@ -59,7 +68,7 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
         }
         catch (OperationCanceledException) when (_exceeded is not null)
         {
-            diagnostics.Error($"{action} timed out", $"The operation was given up {_exceeded}. What exists is in state; run again to go on.");
+            diagnostics.Error($"{action} timed out", $"The operation was given up {_exceeded}. {afterwards}");
         }
 #pragma warning disable CA1031 // The edge is the one place that must catch everything: see the type's summary.
         catch (Exception exception)

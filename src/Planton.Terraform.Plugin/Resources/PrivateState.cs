@@ -5,11 +5,15 @@ namespace Planton.Terraform.Plugin.Resources;
 
 /// <summary>
 /// Facts that a provider keeps beside an object's state, which people neither see nor configure. Terraform stores the bytes and
-/// hands them back; they are as readable as the state file, so nothing secret belongs here. Keys map to texts.
+/// hands them back; they are as readable as the state file, so nothing secret belongs here, unless they are an ephemeral
+/// resource's, which the CLI keeps in memory only. Keys map to texts.
 /// </summary>
 public sealed class PrivateState
 {
     private readonly SortedDictionary<string, string> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing is kept.</summary>
+    public bool IsEmpty => _entries.Count == 0;
 
     /// <summary>The text under a key; null when there is none. Setting null removes it.</summary>
     /// <param name="key">The key.</param>

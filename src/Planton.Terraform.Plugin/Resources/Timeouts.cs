@@ -3,7 +3,7 @@ using Planton.Terraform.Plugin.Schemas.Validators;
 
 namespace Planton.Terraform.Plugin.Resources;
 
-/// <summary>How long each operation of a resource may take, as Go durations; null for the default.</summary>
+/// <summary>How long each operation of a resource or action may take, as Go durations; null for the default.</summary>
 public sealed class Timeouts
 {
     /// <summary>For a create.</summary>
@@ -14,13 +14,17 @@ public sealed class Timeouts
 
     /// <summary>For a delete.</summary>
     public TfValue<string> Delete;
+
+    /// <summary>For an action.</summary>
+    public TfValue<string> Invoke;
 }
 
-/// <summary>Which operations of a resource have a limit that users may set, and the limit when they do not.</summary>
+/// <summary>Which operations of a resource or action have a limit that users may set, and the limit when they do not.</summary>
 /// <param name="Create">The default for a create; null when users cannot set it.</param>
 /// <param name="Update">The default for an update; null when users cannot set it.</param>
 /// <param name="Delete">The default for a delete; null when users cannot set it.</param>
-public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update = null, TimeSpan? Delete = null)
+/// <param name="Invoke">The default for an action; null when users cannot set it.</param>
+public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update = null, TimeSpan? Delete = null, TimeSpan? Invoke = null)
 {
     /// <summary>The limit of operations that have none of their own.</summary>
     public static TimeSpan Fallback { get; } = TimeSpan.FromMinutes(20);
@@ -32,6 +36,7 @@ public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update =
         if (Create is { } create) attributes.Add("create", static m => ref m.Create, Entry("creating", create));
         if (Update is { } update) attributes.Add("update", static m => ref m.Update, Entry("updating", update));
         if (Delete is { } delete) attributes.Add("delete", static m => ref m.Delete, Entry("deleting", delete));
+        if (Invoke is { } invoke) attributes.Add("invoke", static m => ref m.Invoke, Entry("the action", invoke));
         return new(attributes) { Optional = true, Description = "How long operations may take, as durations such as `90s` or `1h30m`." };
     }
 
@@ -44,6 +49,7 @@ public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update =
             OperationKind.Create => (timeouts.Create, Create),
             OperationKind.Update => (timeouts.Update, Update),
             OperationKind.Delete => (timeouts.Delete, Delete),
+            OperationKind.Invoke => (timeouts.Invoke, Invoke),
             _ => (TfValue<string>.Null, null),
         };
         return text.TryGet(out var given) && GoDuration.TryParse(given, out var limit, out _) ? limit : fallback ?? Fallback;
@@ -57,7 +63,7 @@ public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update =
     };
 }
 
-/// <summary>What is done with a resource.</summary>
+/// <summary>What is done with a resource, or by an action.</summary>
 public enum OperationKind
 {
     /// <summary>Reading the configuration for mistakes.</summary>
@@ -83,4 +89,7 @@ public enum OperationKind
 
     /// <summary>Bringing stored state to the current shape.</summary>
     Upgrade,
+
+    /// <summary>Doing what an action does.</summary>
+    Invoke,
 }

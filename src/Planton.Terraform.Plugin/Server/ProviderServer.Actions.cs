@@ -40,6 +40,9 @@ internal sealed partial class ProviderServer
             var config = request.Config.ToRequiredObject(action.UntypedSchema.Type);
             diagnostics.AddRange(await action.InvokeAsync(config, message => responseStream.WriteAsync(Progress(message), call.Cancellation), call).ConfigureAwait(false));
         }).ConfigureAwait(false);
+
+        // Whoever gave up the call reads nothing any more.
+        if (context.CancellationToken.IsCancellationRequested) return;
         await responseStream.WriteAsync(new Wire.InvokeAction.Types.Event { Completed = completed }, CancellationToken.None).ConfigureAwait(false);
     }
 

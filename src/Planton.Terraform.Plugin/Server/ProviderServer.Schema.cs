@@ -40,8 +40,8 @@ internal sealed partial class ProviderServer
             foreach (var (name, resource) in provider.ResourcesByType) reply.ResourceSchemas[name] = resource.UntypedSchema.ToWire();
             foreach (var (name, source) in provider.DataSourcesByType) reply.DataSourceSchemas[name] = source.UntypedSchema.ToWire();
             foreach (var (name, resource) in provider.EphemeralResourcesByType) reply.EphemeralResourceSchemas[name] = resource.UntypedSchema.ToWire();
-            foreach (var (name, list) in provider.ListResourcesByType) reply.ListResourceSchemas[name] = list.UntypedSchema.ToWire();
-            foreach (var (name, action) in provider.ActionsByType) reply.ActionSchemas[name] = new Wire.ActionSchema { Schema = action.UntypedSchema.ToWire() };
+            foreach (var (name, list) in provider.ListResourcesByType) reply.ListResourceSchemas[name] = list.UntypedSchema.ToWireOfInputs();
+            foreach (var (name, action) in provider.ActionsByType) reply.ActionSchemas[name] = new Wire.ActionSchema { Schema = action.UntypedSchema.ToWireOfInputs() };
             AddFunctions(reply.Functions);
         });
     }

@@ -96,5 +96,11 @@ internal sealed partial class ProviderServer(Provider provider, string address, 
 
         [LoggerMessage(11, LogLevel.Trace, "Served request {Rpc} in {tf_req_duration_ms} ms")]
         public static partial void Served(ILogger logger, string rpc, double tf_req_duration_ms);
+
+        [LoggerMessage(12, LogLevel.Debug, "The CLI left {tf_resource_type} open; closing it")]
+        public static partial void LeftOpen(ILogger logger, string tf_resource_type);
+
+        [LoggerMessage(13, LogLevel.Warning, "{Summary}: {Detail}")]
+        public static partial void ClosedWith(ILogger logger, string summary, string detail);
     }
 }

@@ -8,6 +8,14 @@ namespace Planton.Terraform.Plugin.Server;
 /// <summary>Schemas on their way to the wire.</summary>
 internal static class WireSchemas
 {
+    /// <summary>The schema of arguments alone, of an action or a list. A default is the provider's own affair there: nothing is ever computed.</summary>
+    public static Wire.Schema ToWireOfInputs(this Schema schema)
+    {
+        var wire = schema.ToWire();
+        OnlyInputs(wire.Block.Attributes);
+        return wire;
+    }
+
     public static Wire.Schema ToWire(this Schema schema)
     {
         var block = new Wire.Schema.Types.Block
@@ -23,6 +31,15 @@ internal static class WireSchemas
     }
 
     public static ByteString ToWire(this CtyType type) => UnsafeByteOperations.UnsafeWrap(CtyTypeJson.Encode(type));
+
+    private static void OnlyInputs(IEnumerable<Wire.Schema.Types.Attribute> attributes)
+    {
+        foreach (var attribute in attributes)
+        {
+            attribute.Computed = false;
+            if (attribute.NestedType is { } nested) OnlyInputs(nested.Attributes);
+        }
+    }
 
     private static Wire.Schema.Types.Attribute ToWire(NamedAttribute named)
     {

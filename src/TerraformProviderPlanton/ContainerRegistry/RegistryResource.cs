@@ -115,7 +115,15 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override Task<RegistryModel> ImportAsync(string id, ResourceContext<RegistryModel, ProviderServices> context) =>
         RegistryRules.WrongWithName(id) is { } wrong
             ? throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a registry is its name: terraform import {Name}.example my-registry")
-            : Task.FromResult(new RegistryModel { Id = id, Name = id, GarbageCollectionEnabled = false, DeletionProtection = false });
+            : Task.FromResult(Imported(id));
+
+    /// <summary>What an import knows of a registry before it is read.</summary>
+    /// <param name="name">The registry.</param>
+    internal static RegistryModel Imported(string name) => new() { Id = name, Name = name, GarbageCollectionEnabled = false, DeletionProtection = false };
+
+    /// <summary>The API does not always say whether a registry is read-only; an active run makes it so.</summary>
+    internal static async Task<bool> IsReadOnlyAsync(Registry registry, OperationContext<ProviderServices> context) => registry.ReadOnly
+        ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation).ConfigureAwait(false) is not null;
 
     /// <inheritdoc/>
     protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
@@ -125,10 +133,6 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         $"The registry \"{registry.Name.Or(string.Empty)}\" is protected",
         "The plan would delete or replace the registry, and with it all its images, but deletion_protection is true in its state. To go on, set "
         + "deletion_protection = false, apply that alone, then plan again.");
-
-    /// <summary>The API does not always say whether a registry is read-only; an active run makes it so.</summary>
-    private static async Task<bool> IsReadOnlyAsync(Registry registry, ResourceContext<RegistryModel, ProviderServices> context) => registry.ReadOnly
-        ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation).ConfigureAwait(false) is not null;
 
     /// <summary>
     /// The state of a registry that was just created, in the planned tier: what the API does with another tier than the present one in a

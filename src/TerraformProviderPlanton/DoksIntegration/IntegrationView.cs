@@ -19,6 +19,15 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         return Of(registries, clusters, registry);
     }
 
+    /// <summary>The view of one registry on lists that were read already.</summary>
+    public static IntegrationView Of(RegistryList registries, IReadOnlyList<Cluster> clusters, string registry)
+    {
+        var byUuid = new Dictionary<string, Cluster>(clusters.Count, StringComparer.Ordinal);
+        foreach (var cluster in clusters) byUuid[cluster.Id] = cluster;
+        var found = registries.FirstOrDefault(item => item.Name == registry);
+        return new(found, found is not null && registries.Count == 1, byUuid);
+    }
+
     /// <summary>The same view with newer knowledge of single clusters.</summary>
     public IntegrationView With(IEnumerable<KeyValuePair<string, Cluster?>> newer)
     {
@@ -78,14 +87,6 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
             RegistryRegion = Registry?.Region,
             Clusters = clusters.ToImmutable(),
         };
-    }
-
-    private static IntegrationView Of(RegistryList registries, IReadOnlyList<Cluster> clusters, string registry)
-    {
-        var byUuid = new Dictionary<string, Cluster>(clusters.Count, StringComparer.Ordinal);
-        foreach (var cluster in clusters) byUuid[cluster.Id] = cluster;
-        var found = registries.FirstOrDefault(item => item.Name == registry);
-        return new(found, found is not null && registries.Count == 1, byUuid);
     }
 
     private static void WarnGone(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(

@@ -6,39 +6,6 @@ using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollection;
 
-/// <summary>What an apply asks of garbage collection in one registry.</summary>
-internal sealed record CollectionRequest
-{
-    /// <summary>The registry.</summary>
-    public required string Registry { get; init; }
-
-    /// <summary>What the policy asks for.</summary>
-    public required PolicyTerms Terms { get; init; }
-
-    /// <summary>The runs that the state knows.</summary>
-    public required IReadOnlyCollection<RunRecord> Recorded { get; init; }
-
-    /// <summary>How many runs the state keeps.</summary>
-    public required int HistoryLimit { get; init; }
-
-    /// <summary>The slot that the plan showed as due; null when it showed none.</summary>
-    public DateTimeOffset? PlannedSlot { get; init; }
-
-    /// <summary>Whether a changed trigger asks for a run.</summary>
-    public bool TriggersChanged { get; init; }
-
-    /// <summary>Whether the creation of the policy asks for a run.</summary>
-    public bool RunOnCreate { get; init; }
-
-    /// <summary>Whether to wait until the run has ended.</summary>
-    public bool Wait { get; init; }
-}
-
-/// <summary>What is known of a registry's runs, and what follows from it now.</summary>
-/// <param name="History">The runs.</param>
-/// <param name="Slots">How the policy stands.</param>
-internal sealed record CollectionView(RunHistory History, SlotState Slots);
-
 /// <summary>
 /// Carries out garbage collection: reads, lets the pure decisions decide, starts or adopts, waits. The only place of the provider
 /// that starts a run. What time it is, DigitalOcean says: a wrong clock on this machine must not open a maintenance window, and the
@@ -80,11 +47,26 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
         if (!request.Wait) return view;
 
         var recorded = view.History.All;
-        var ended = await new RunWatch(Api, request.Registry, context).FollowAsync(run).ConfigureAwait(false);
+        var (ended, givenUp) = await new RunWatch(Api, request.Registry, context).FollowAsync(run.ToObserved()).ConfigureAwait(false);
         var final = Judge(request.Terms, RunHistory.Merge([.. recorded, run], [ended], request.HistoryLimit));
         save(final);
+        if (givenUp is not null) RunOutcome.ReportUnfinished(request.Registry, run.Uuid, givenUp, context.Diagnostics);
         RunOutcome.Report(request.Registry, run with { Status = ended.Status, BlobsDeleted = ended.BlobsDeleted, FreedBytes = ended.FreedBytes }, context.Diagnostics);
         return final;
+    }
+
+    /// <summary>Starts a run that somebody asked for by hand, unless one is active already. Whether that one will do, the answer tells.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="type">What to delete.</param>
+    /// <exception cref="ApiException">The registry is unknown (404), or the run could not be started.</exception>
+    public async Task<RunAtWork> RunNowAsync(string registry, string type)
+    {
+        using var turn = await services.RegistryLock.EnterAsync(registry, context.Cancellation).ConfigureAwait(false);
+        var listed = await ListAsync(registry, ListedRuns).ConfigureAwait(false);
+        var active = await ActiveAsync(registry).ConfigureAwait(false);
+        return active is not null && !GarbageCollectionStatus.IsTerminal(active.Status)
+            ? new(active, IsOurs: false, RunTypes.Covers(active.Type, type))
+            : await StartAsync(registry, type, listed, services.Client.Clock.UtcNow()).ConfigureAwait(false);
     }
 
     private async Task<(RunRecord? Run, CollectionView View)> StartOrAdoptAsync(CollectionRequest request)
@@ -108,7 +90,8 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
 
         var run = decision switch
         {
-            StartDecision.Start start => await StartAsync(request, start, history, now).ConfigureAwait(false),
+            StartDecision.Start start => Record(
+                request, start, await StartAsync(request.Registry, request.Terms.Type, history.All.Select(static run => run.ToObserved()), now).ConfigureAwait(false)),
             StartDecision.Adopt adopt => Adopt(request, adopt),
             StartDecision.Skip { Warning: { } warning } => Warn("Garbage collection skipped", warning),
             _ => null,
@@ -119,17 +102,16 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
         return (run, Judge(request.Terms, known));
     }
 
-    private async Task<RunRecord> StartAsync(CollectionRequest request, StartDecision.Start start, RunHistory history, DateTimeOffset now)
+    private async Task<RunAtWork> StartAsync(string registry, string type, IEnumerable<ObservedRun> before, DateTimeOffset askedAt)
     {
         try
         {
-            LogStart(context.Log, request.Registry, request.Terms.Type);
-            var started = Observed(await Api.StartAsync(request.Registry, request.Terms.Type, context.Cancellation).ConfigureAwait(false));
-            return Own(started, request, start.ScheduledFor);
+            LogStart(context.Log, registry, type);
+            return new(Observed(await Api.StartAsync(registry, type, context.Cancellation).ConfigureAwait(false)), IsOurs: true, Covers: true);
         }
         catch (ApiException failure) when (IsUnsettled(failure))
         {
-            return await SettleAsync(request, start, history, now, failure).ConfigureAwait(false);
+            return await SettleAsync(registry, type, before, askedAt, failure).ConfigureAwait(false);
         }
     }
 
@@ -137,24 +119,24 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
     /// Reads what became of a request whose answer says nothing. The code for "one is active already" is not documented, and a lost
     /// answer may hide a started run; a second request could start a second run, so there is none.
     /// </summary>
-    private async Task<RunRecord> SettleAsync(
-        CollectionRequest request, StartDecision.Start start, RunHistory before, DateTimeOffset askedAt, ApiException failure)
+    private async Task<RunAtWork> SettleAsync(
+        string registry, string type, IEnumerable<ObservedRun> before, DateTimeOffset askedAt, ApiException failure)
     {
-        var listed = await ListAsync(request.Registry, request.HistoryLimit).ConfigureAwait(false);
+        var listed = await ListAsync(registry, ListedRuns).ConfigureAwait(false);
         var decision = AnswerLostDecision.Decide(new AnswerLostSituation
         {
             AskedAt = askedAt,
-            Type = request.Terms.Type,
+            Type = type,
             Refused = failure.Kind == FailureKind.Refused,
-            KnownUuids = before.All.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal),
+            KnownUuids = before.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal),
             Listed = listed,
-            ActiveRun = await ActiveAsync(request.Registry).ConfigureAwait(false),
+            ActiveRun = await ActiveAsync(registry).ConfigureAwait(false),
         });
 
         return decision switch
         {
-            AnswerLostDecision.Ours ours => Own(ours.Run, request, start.ScheduledFor),
-            AnswerLostDecision.Adopt adopt => Adopt(request, new StartDecision.Adopt(adopt.Run.AsExternal(), adopt.Covers, adopt.Covers ? start.ScheduledFor : null)),
+            AnswerLostDecision.Ours ours => new(ours.Run, IsOurs: true, Covers: true),
+            AnswerLostDecision.Adopt adopt => new(adopt.Run, IsOurs: false, adopt.Covers),
             _ => throw failure,
         };
     }
@@ -164,12 +146,13 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
         || failure.EarlierAttemptMayHaveTakenEffect
         || failure.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity;
 
-    private static RunRecord Own(ObservedRun run, CollectionRequest request, DateTimeOffset? slot) => run.AsExternal() with
+    private RunRecord Record(CollectionRequest request, StartDecision.Start start, RunAtWork work)
     {
-        Type = string.IsNullOrEmpty(run.Type) ? request.Terms.Type : run.Type,
-        Origin = RunOrigin.Policy,
-        ScheduledFor = slot,
-    };
+        var run = work.Run.AsExternal();
+        return work.IsOurs
+            ? run with { Type = run.Type ?? request.Terms.Type, Origin = RunOrigin.Policy, ScheduledFor = start.ScheduledFor }
+            : Adopt(request, new StartDecision.Adopt(run, work.Covers, work.Covers ? start.ScheduledFor : null));
+    }
 
     private RunRecord Adopt(CollectionRequest request, StartDecision.Adopt adopt)
     {

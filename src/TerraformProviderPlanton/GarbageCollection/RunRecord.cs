@@ -28,6 +28,9 @@ internal sealed record RunRecord(
     /// <summary>Whether the run deletes at least what a policy asks for, and so counts for it, whoever started it.</summary>
     /// <param name="policyType">The policy's type.</param>
     public bool Covers(string policyType) => RunTypes.Covers(Type, policyType);
+
+    /// <summary>The service's part of the record.</summary>
+    public ObservedRun ToObserved() => new(Uuid, Type, Status, CreatedAt, UpdatedAt, BlobsDeleted, FreedBytes);
 }
 
 /// <summary>Who started a run.</summary>

@@ -6,41 +6,49 @@ using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollection;
 
+/// <summary>A run that was followed.</summary>
+/// <param name="Run">The run as it was last seen.</param>
+/// <param name="GivenUp">What ended the waiting before the run, as half a sentence; null when the run has ended.</param>
+internal sealed record FollowedRun(ObservedRun Run, string? GivenUp);
+
 /// <summary>
-/// Follows a run until it has ended. Waiting is a courtesy: the run goes on by itself, so whatever ends the waiting early is a
-/// warning and never an error.
+/// Follows a run until it has ended. Waiting is a courtesy: the run goes on by itself, so what ends the waiting early is no failure here;
+/// whoever asked for the run says what it means.
 /// </summary>
 /// <param name="api">The API.</param>
 /// <param name="registry">The registry.</param>
 /// <param name="context">The surroundings of the operation.</param>
-internal sealed partial class RunWatch(GarbageCollectionsClient api, string registry, OperationContext<ProviderServices> context)
+/// <param name="onLook">Is told of the run after every look at it.</param>
+internal sealed partial class RunWatch(
+    GarbageCollectionsClient api, string registry, OperationContext<ProviderServices> context, Func<ObservedRun, Task>? onLook = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>The run as it was last seen: ended, unless the waiting ended first.</summary>
+    /// <summary>Looks at the run again and again until it has ended, or the operation has.</summary>
     /// <param name="run">The run.</param>
-    public async Task<ObservedRun> FollowAsync(RunRecord run)
+    public async Task<FollowedRun> FollowAsync(ObservedRun run)
     {
-        var last = new ObservedRun(run.Uuid, run.Type, run.Status, run.CreatedAt, run.UpdatedAt, run.BlobsDeleted, run.FreedBytes);
+        var last = run;
         try
         {
             for (var pause = FirstPause; !GarbageCollectionStatus.IsTerminal(last.Status); pause = Longer(pause))
             {
                 await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
                 last = await LookAsync(last).ConfigureAwait(false);
+                if (onLook is not null) await onLook(last).ConfigureAwait(false);
             }
+
+            return new(last, GivenUp: null);
         }
         catch (OperationCanceledException)
         {
-            StopWaiting(run.Uuid, context.IsStopping ? "the run was interrupted" : "the time limit (timeouts) was reached");
+            return new(last, context.IsStopping ? "the CLI was interrupted" : "the time limit (timeouts) was reached");
         }
         catch (ApiException failure) when (IsFinal(failure))
         {
-            StopWaiting(run.Uuid, $"the run can no longer be read. {ApiFailure.Explain(failure)}");
+            return new(last, $"the run can no longer be read. {ApiFailure.Explain(failure)}");
         }
-
-        return last;
     }
 
     /// <summary>Looks once. A fault of the moment changes nothing: the run goes on, and so does the waiting.</summary>
@@ -65,11 +73,6 @@ internal sealed partial class RunWatch(GarbageCollectionsClient api, string regi
         failure.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
-
-    private void StopWaiting(string uuid, string why) => context.Diagnostics.Warning(
-        "Garbage collection is still running",
-        $"The registry \"{registry}\" went on with the run {uuid} when waiting for it ended: {why}.\n\nThe run is recorded; the next refresh completes "
-        + $"the record. Pushes are refused until it has ended. To stop it: doctl registry garbage-collection cancel {registry} {uuid}");
 
     [LoggerMessage(111, LogLevel.Information, "Garbage collection of {registry}, run {uuid}: {status}")]
     private static partial void LogStatus(ILogger logger, string registry, string uuid, string status);

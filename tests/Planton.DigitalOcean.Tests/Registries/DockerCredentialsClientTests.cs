@@ -76,8 +76,19 @@ public sealed class DockerCredentialsClientTests
     [Fact]
     public async Task A_revocation_that_fails_is_told()
     {
-        using var client = TestClient.Of(new StubApi().Then(HttpStatusCode.BadGateway), options: Revoking);
-        await Assert.ThrowsAsync<ApiException>(() => client.DockerCredentials.RevokeAsync(new DockerCredentials("{}", "s", "u", "tok")));
+        var api = new StubApi { Always = static _ => StubApi.Answer(HttpStatusCode.BadGateway, "no tokens today: secret-token") };
+        using var client = TestClient.Of(api, options: Revoking);
+        var error = await Assert.ThrowsAsync<ApiException>(() => client.DockerCredentials.RevokeAsync(new DockerCredentials("{}", "s", "u", "secret-token")));
+        Assert.DoesNotContain("secret-token", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_revocation_whose_answer_is_lost_is_repeated_since_revoking_twice_is_revoking_once()
+    {
+        var api = new StubApi().Then(HttpStatusCode.BadGateway).Then(401);
+        using var client = TestClient.Of(api, options: Revoking);
+        Assert.False(await client.DockerCredentials.RevokeAsync(new DockerCredentials("{}", "s", "u", "tok")));
+        Assert.Equal(2, api.Requests.Count);
     }
 
     private static string Config(string server, string pair) =>

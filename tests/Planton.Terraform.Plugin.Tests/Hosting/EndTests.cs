@@ -22,6 +22,46 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task Shutdown_is_answered_when_what_was_left_is_done_since_the_host_does_not_wait_long_after_it()
+    {
+        await using var cli = new FakeCli();
+        var (asked, done) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        cli.Provider.OnEnd = () =>
+        {
+            asked.TrySetResult();
+            return done.Task;
+        };
+        var channel = cli.Connect(await cli.StartAsync());
+
+        var answer = new GRPCController.GRPCControllerClient(channel).ShutdownAsync(new()).ResponseAsync;
+        await asked.Task;
+        Assert.False(answer.IsCompleted);
+        Assert.False(cli.Running.IsCompleted);
+        done.SetResult();
+        await answer;
+
+        Assert.Equal(0, await cli.Running);
+    }
+
+    [Fact]
+    public async Task What_was_left_is_done_also_when_a_signal_ends_the_process()
+    {
+        await using var cli = new FakeCli();
+        var done = false;
+        cli.Provider.OnEnd = () =>
+        {
+            done = true;
+            return Task.CompletedTask;
+        };
+        await cli.StartAsync();
+
+        Assert.True(cli.Send(PosixSignal.SIGTERM));
+
+        Assert.Equal(0, await cli.Running);
+        Assert.True(done);
+    }
+
+    [Fact]
     public async Task Shutdown_waits_for_no_call()
     {
         await using var cli = new FakeCli();

@@ -2,17 +2,23 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Planton.Terraform.Plugin.Protocol;
+using Planton.Terraform.Plugin.Server;
 
 namespace Planton.Terraform.Plugin.Tests.Hosting;
 
 /// <summary>A provider with just enough behaviour to see the process around it.</summary>
-internal sealed class FakeProvider : Provider.ProviderBase
+internal sealed class FakeProvider : Provider.ProviderBase, IEndOfService
 {
     private readonly TaskCompletionSource _allHere = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
     public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>What is left to do before the end.</summary>
+    public Func<Task> OnEnd { get; set; } = static () => Task.CompletedTask;
+
+    public Task EndAsync() => OnEnd();
 
     public int Calls => Volatile.Read(ref _calls);
 

@@ -27,7 +27,7 @@ public sealed class ServiceTests
     public async Task Every_method_of_every_service_is_served_under_its_name_with_its_types()
     {
         using var stop = new StopSignal();
-        var services = new PluginServices(new FakeProvider(), new(stop), new(stop), new(stop), new(stop));
+        var services = new PluginServices(new FakeProvider(), new(stop, static () => Task.CompletedTask), new(stop), new(stop), new(stop));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton<IServiceMethodProvider<PluginServices>>(services);

@@ -94,6 +94,11 @@ public sealed class SchemaRulesTests
             ("version is negative", new() { Provider = new() { Block = new() }, DataSourceSchemas = { ["x_y"] = new() { Version = -1, Block = new() } } }),
             ("block is missing", new() { Provider = new() { Block = new() }, EphemeralResourceSchemas = { ["x_y"] = new() } }),
             ("block is missing", new() { Provider = new() { Block = new() }, ListResourceSchemas = { ["x_y"] = new() } }),
+            ("no resource of that type", new() { Provider = new() { Block = new() }, ListResourceSchemas = { ["x_y"] = new() { Block = new() } } }),
+            ("cannot be computed", new() { Provider = new() { Block = new() }, ListResourceSchemas = { ["x_y"] = new() { Block = new() { Attributes = { Computed() } } } } }),
+            ("schema is missing", new() { Provider = new() { Block = new() }, ActionSchemas = { ["x_y"] = new() } }),
+            ("block is missing", new() { Provider = new() { Block = new() }, ActionSchemas = { ["x_y"] = new() { Schema = new() } } }),
+            ("cannot be computed", new() { Provider = new() { Block = new() }, ActionSchemas = { ["x_y"] = new() { Schema = new() { Block = new() { Attributes = { Computed() } } } } } }),
             ("no identifier", new() { Provider = new() { Block = new() }, Functions = { ["1st"] = new() { Return = new() { Type = Text } } } }),
             ("return type is missing", new() { Provider = new() { Block = new() }, Functions = { ["first"] = new() } }),
             ("declared twice", new()
@@ -105,6 +110,8 @@ public sealed class SchemaRulesTests
 
         foreach (var (message, reply) in table) Assert.True(SchemaRules.Check(reply).Any(found => found.Message.Contains(message, StringComparison.Ordinal)), message);
     }
+
+    private static WireAttribute Computed() => new() { Name = "name", Type = Text, Optional = true, Computed = true };
 
     private static WireAttribute Attribute() => new() { Name = "name", Type = Text, Optional = true };
 

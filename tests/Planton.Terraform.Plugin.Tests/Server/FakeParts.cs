@@ -1,7 +1,6 @@
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
-using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 
@@ -43,32 +42,6 @@ internal sealed class FakePassModel
     public TfValue<string> Name;
     public TfValue<long> Days;
     public TfValue<string> Code;
-}
-
-/// <summary>Finds all things.</summary>
-internal sealed class FakeThings(FakeThing thing) : ListResource<FakeThingsModel, FakeThingModel, FakeApi>(thing)
-{
-    protected override Schema<FakeThingsModel> Schema { get; } = new()
-    {
-        Description = "Things.",
-        Attributes = { { "prefix", static m => ref m.Prefix, new StringAttribute { Optional = true, Description = "How names begin.", Validators = [new OneOf("a", "b")] } } },
-    };
-
-    protected override async IAsyncEnumerable<ListItem<FakeThingModel>> ListAsync(FakeThingsModel config, ListContext<FakeApi> context)
-    {
-        foreach (var name in context.Api.Things.Keys.Where(name => name.StartsWith(config.Prefix.Or(string.Empty), StringComparison.Ordinal)))
-        {
-            await context.Api.OnOperation($"list {name}", context.Cancellation);
-            yield return new($"The thing {name}", context.IncludeResource ? new() { Name = name, Id = name, Size = 1, Changes = 0 } : new() { Name = name });
-        }
-
-        if (context.Api.Things.Count == 0) context.Diagnostics.Warning("There is nothing", "The service has no things.");
-    }
-}
-
-internal sealed class FakeThingsModel
-{
-    public TfValue<string> Prefix;
 }
 
 /// <summary>Shakes a thing.</summary>

@@ -26,12 +26,18 @@ internal sealed class FakeApi
 /// <summary>An exception that the fake provider has words for.</summary>
 internal sealed class FakeApiException(string message) : Exception(message);
 
-/// <summary>A small provider with one resource, one data source and two functions.</summary>
+/// <summary>A small provider with one of each kind.</summary>
 internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, FakeApi>
 {
     public FakeApi Api => api;
 
     public FakeThing Thing { get; } = new();
+
+    public FakeLease Lease { get; } = new();
+
+    public FakeDeed Deed { get; } = new();
+
+    public FakeList List { get; } = new();
 
     protected override Schema<FakeProviderModel> Schema { get; } = new()
     {
@@ -43,11 +49,11 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 
     protected override IEnumerable<ApiDataSource<FakeApi>> DataSources => [new FakeLookup()];
 
-    protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [new FakePass()];
+    protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [new FakePass(), Lease];
 
-    protected override IEnumerable<ApiListResource<FakeApi>> ListResources => [new FakeThings(Thing)];
+    protected override IEnumerable<ApiAction<FakeApi>> Actions => [new FakeShake(), Deed];
 
-    protected override IEnumerable<ApiAction<FakeApi>> Actions => [new FakeShake()];
+    protected override IEnumerable<ApiListResource<FakeApi>> ListResources => [List];
 
     protected override IEnumerable<Function> Functions => [new FakeJoin(), new FakeDescribe()];
 

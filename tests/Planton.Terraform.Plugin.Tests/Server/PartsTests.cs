@@ -30,20 +30,6 @@ public sealed class PartsTests
     }
 
     [Fact]
-    public async Task What_was_opened_before_a_failure_can_still_be_closed()
-    {
-        var operations = new List<string>();
-        await using var world = await World.StartAsync((operation, _) =>
-            operation == "open" ? throw new FakeApiException("full") : Note(operations, operation));
-
-        var opened = await world.Client.OpenEphemeralResourceAsync(new() { TypeName = "test_pass", Config = Value(world.Ephemeral("test_pass"), """{ "name": "a" }""") });
-        await world.Client.CloseEphemeralResourceAsync(new() { TypeName = "test_pass", Private = opened.Private });
-
-        Assert.Contains("full", Assert.Single(opened.Diagnostics).Detail, StringComparison.Ordinal);
-        Assert.Equal(["close code-a"], operations);
-    }
-
-    [Fact]
     public async Task An_ephemeral_result_is_known_and_its_arguments_are_checked()
     {
         await using var world = await World.StartAsync();

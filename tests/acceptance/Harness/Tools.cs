@@ -21,9 +21,13 @@ internal static class Tools
         "The published provider is missing. Run: make publish");
 
     /// <summary>What stands in for the official DigitalOcean provider; built with the tests.</summary>
-    public static string OfficialProvider { get; } = Existing(
+    public static string OfficialProvider => Existing(
         AppContext.BaseDirectory.Replace("/Planton.Acceptance/", "/Planton.Acceptance.OfficialProvider/", StringComparison.Ordinal) + "terraform-provider-digitalocean",
         "The stand-in for the official provider is missing. Build the whole solution.");
+
+    /// <summary>The sample provider of the framework, built against its package.</summary>
+    public static string SampleProvider => Existing(
+        Path.Combine(RepositoryRoot, "artifacts/sample/bin/terraform-provider-notes"), "The sample provider is missing. Run: build/package.sh");
 
     public static string PathOf(Engine engine) => engine switch
     {

@@ -67,8 +67,12 @@ internal sealed class Workspace : IDisposable
         {{body}}
         """);
 
+    /// <summary>Lets providers start that are built for the .NET runtime, the one that runs the tests.</summary>
+    public Workspace UseDotnet() =>
+        Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
+
     /// <summary>As <see cref="Write(string)"/>, with the stand-in for the official provider beside.</summary>
-    public Workspace WriteMixed(string body) => LetOfficialStart().Write("main.tf", $$"""
+    public Workspace WriteMixed(string body) => UseDotnet().Write("main.tf", $$"""
         terraform {
           required_providers {
             planton      = { source = "project-planton/planton" }
@@ -78,10 +82,6 @@ internal sealed class Workspace : IDisposable
 
         {{body}}
         """);
-
-    /// <summary>Lets the stand-in for the official provider find the .NET runtime that runs the tests.</summary>
-    public Workspace LetOfficialStart() =>
-        Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
 
     /// <summary>Writes a file of the workspace.</summary>
     public Workspace Write(string file, string text)

@@ -1,0 +1,9 @@
+# Writes import blocks and configuration for every registry that it finds:
+#   terraform query -generate-config-out=registries.tf
+list "planton_docr_registry" "example" {
+  provider = planton
+
+  config {
+    region = "fra1"
+  }
+}

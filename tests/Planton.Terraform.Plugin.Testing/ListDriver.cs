@@ -1,0 +1,95 @@
+using Planton.Terraform.Plugin.Cty;
+using Wire = Planton.Terraform.Plugin.Protocol;
+using Event = Planton.Terraform.Plugin.Protocol.ListResource.Types.Event;
+
+namespace Planton.Terraform.Plugin.Testing;
+
+/// <summary>An object that a query found.</summary>
+/// <param name="DisplayName">What people call it.</param>
+/// <param name="Identity">Its identity.</param>
+/// <param name="State">Its state; null when it was not asked for.</param>
+internal sealed record ListedResource(string DisplayName, CtyObject Identity, CtyObject? State);
+
+/// <summary>A list of a query under the core (Terraform 1.14): validated, then read as a stream of events up to a limit.</summary>
+/// <param name="calls">The provider.</param>
+/// <param name="typeName">The type of what is listed.</param>
+/// <param name="wireSchema">The schema of the list's arguments.</param>
+/// <param name="wireResource">The schema of what is listed.</param>
+internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema, Wire.Schema wireResource)
+{
+    private const long CoreLimit = 100;
+
+    private readonly CoreBlock _resource = CoreBlock.From(wireResource.Block);
+
+    public CoreBlock Schema { get; } = CoreBlock.From(wireSchema.Block);
+
+    public async Task ValidateAsync(string? config)
+    {
+        var during = $"ValidateListResourceConfig of {typeName}";
+        var reply = await ProviderCalls.CallAsync(
+            during, () => calls.Client.ValidateListResourceConfigAsync(new() { TypeName = typeName, Config = Config(config) })).ConfigureAwait(false);
+        calls.Settle(during, Schema, reply.Diagnostics);
+    }
+
+    /// <summary>Validates and lists, and throws when the listing ends with an error.</summary>
+    /// <param name="config">The arguments, as <see cref="ValueText"/> has them; null where the query has no block for them.</param>
+    /// <param name="includeResource">Whether whole states are asked for.</param>
+    /// <param name="limit">How many objects are wanted at most.</param>
+    public async Task<IReadOnlyList<ListedResource>> ListAsync(string? config = null, bool includeResource = false, long limit = CoreLimit)
+    {
+        await ValidateAsync(config).ConfigureAwait(false);
+        var (during, found) = ($"ListResource of {typeName}", new List<ListedResource>());
+        List<Wire.Diagnostic> diagnostics = [];
+        using var stream = calls.Client.ListResource(new() { TypeName = typeName, Config = Config(config), IncludeResourceObject = includeResource, Limit = limit });
+        await foreach (var item in ProviderCalls.StreamAsync(during, stream).ConfigureAwait(false))
+        {
+            if (diagnostics.Any(IsError)) throw new ProviderRuleException(during, "an event comes after an error, which nobody reads");
+            diagnostics.AddRange(item.Diagnostic);
+            if (item.Diagnostic.Any(IsError)) continue;
+            if (item.Identity?.IdentityData is null)
+            {
+                if (item.Diagnostic.Count == 0) throw new ProviderRuleException(during, "an event has neither an identity nor a diagnostic");
+                continue;
+            }
+
+            // The core stops to read at the limit, so that whatever comes after it is work for nobody.
+            if (found.Count == limit) throw new ProviderRuleException(during, $"more than {limit} objects are listed");
+            found.Add(Read(during, item, includeResource));
+        }
+
+        if (found.Select(static item => item.Identity).Distinct().Count() < found.Count) throw new ProviderRuleException(during, "an object is listed twice");
+        calls.Settle(during, Schema, diagnostics);
+        return found;
+    }
+
+    /// <summary>The configuration that <c>-generate-config-out</c> writes for a listed object.</summary>
+    public async Task<CtyObject> GenerateConfigAsync(ListedResource listed)
+    {
+        var during = $"GenerateResourceConfig of {typeName}";
+        var reply = await ProviderCalls.CallAsync(
+            during, () => calls.Client.GenerateResourceConfigAsync(new() { TypeName = typeName, State = ProviderCalls.ToWire(listed.State, _resource.Type) })).ConfigureAwait(false);
+        calls.Settle(during, _resource, reply.Diagnostics);
+        return ProviderCalls.FromWire(during, reply.Config, _resource) ?? throw new ProviderRuleException(during, "the configuration is null");
+    }
+
+    private ListedResource Read(string during, Event item, bool includeResource)
+    {
+        if (string.IsNullOrWhiteSpace(item.DisplayName)) throw new ProviderRuleException(during, "an object has no display name");
+        var state = item.ResourceObject is null ? null : ProviderCalls.FromWire(during, item.ResourceObject, _resource);
+        if (state is null == includeResource) throw new ProviderRuleException(during, includeResource ? "the state is missing" : "a state comes that was not asked for");
+        ProviderRuleException.ThrowIfAny(during, StateRules.Check(_resource, state));
+
+        var identity = CtyMsgpack.Decode(item.Identity.IdentityData.Msgpack.Memory, calls.IdentityType(typeName)) as CtyObject;
+        if (identity is not { IsWhollyKnown: true } || identity.Values.Any(static part => part.IsNull)) throw new ProviderRuleException(during, $"the identity {identity} has holes");
+        foreach (var part in identity.Type.Attributes.Where(part => state is not null && _resource.Type.IndexOf(part.Name) >= 0))
+        {
+            if (!identity[part.Name].Equals(state![part.Name])) throw new ProviderRuleException(during, "the state says otherwise than the identity", part.Name);
+        }
+
+        return new(item.DisplayName, identity, state);
+    }
+
+    private static bool IsError(Wire.Diagnostic diagnostic) => diagnostic.Severity == Wire.Diagnostic.Types.Severity.Error;
+
+    private Wire.DynamicValue Config(string? config) => ProviderCalls.ToWire(config is null ? null : ValueText.Object(Schema.Type, config), Schema.Type);
+}
