@@ -29,12 +29,16 @@ internal sealed partial class ProviderServer
         responseStream.WriteAsync(
             new Wire.ReadStateBytes.Types.Response { Diagnostics = { Refusal(request.TypeName).ToWire() } }, context.CancellationToken);
 
-    public override Task<Wire.WriteStateBytes.Types.Response> WriteStateBytes(
+    public override async Task<Wire.WriteStateBytes.Types.Response> WriteStateBytes(
         IAsyncStreamReader<Wire.WriteStateBytes.Types.RequestChunk> requestStream, ServerCallContext context)
     {
-        // The chunks are left unread: the type name in the first of them could not change the answer.
+        // To the end, although nothing in the chunks could change the answer: a client that is cut off while it sends may not read it.
+        while (await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false))
+        {
+        }
+
         var reply = new Wire.WriteStateBytes.Types.Response();
-        return Refuse(reply, reply.Diagnostics, nameof(WriteStateBytes), string.Empty, context);
+        return await Refuse(reply, reply.Diagnostics, nameof(WriteStateBytes), string.Empty, context).ConfigureAwait(false);
     }
 
     public override Task<Wire.LockState.Types.Response> LockState(Wire.LockState.Types.Request request, ServerCallContext context)

@@ -202,10 +202,10 @@ public sealed class PartsTests
         Assert.Equal(
             new Wire.ServerCapabilities { PlanDestroy = true, GetProviderSchemaOptional = true, MoveResourceState = true, GenerateResourceConfig = true },
             metadata.ServerCapabilities);
-        Assert.Equal(world.Core.Schemas.ResourceSchemas.Keys, metadata.Resources.Select(static one => one.TypeName));
-        Assert.Equal(world.Core.Schemas.EphemeralResourceSchemas.Keys, metadata.EphemeralResources.Select(static one => one.TypeName));
-        Assert.Equal(world.Core.Schemas.ListResourceSchemas.Keys, metadata.ListResources.Select(static one => one.TypeName));
-        Assert.Equal(world.Core.Schemas.ActionSchemas.Keys, metadata.Actions.Select(static one => one.TypeName));
+        Assert.Equal(world.Core.Schemas.ResourceSchemas.Keys.Order(StringComparer.Ordinal), metadata.Resources.Select(static one => one.TypeName));
+        Assert.Equal(world.Core.Schemas.EphemeralResourceSchemas.Keys.Order(StringComparer.Ordinal), metadata.EphemeralResources.Select(static one => one.TypeName));
+        Assert.Equal(world.Core.Schemas.ListResourceSchemas.Keys.Order(StringComparer.Ordinal), metadata.ListResources.Select(static one => one.TypeName));
+        Assert.Equal(world.Core.Schemas.ActionSchemas.Keys.Order(StringComparer.Ordinal), metadata.Actions.Select(static one => one.TypeName));
         Assert.Empty(world.Core.Schemas.StateStoreSchemas);
     }
 
