@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Publishes the provider as one native executable and prints its path. On Linux it is statically linked, so that it runs on every
-# distribution, where the machine has what that takes (build/setup.sh installs it); PLANTON_STATIC=false makes a dynamic one.
+# distribution, where the machine has what that takes (build/setup.sh installs it); PLANTON_STATIC=false makes a dynamic one. Its version is
+# that of the commit's tag.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,5 +22,6 @@ fi
 rm -rf artifacts/publish/TerraformProviderPlanton
 # Whether it is static is not part of what the build compares, so the executable of the other kind would be taken for up to date.
 rm -rf artifacts/bin/TerraformProviderPlanton/release/native
-dotnet publish src/TerraformProviderPlanton -c Release --nologo -v quiet -p:StaticExecutable="$static" "$@" 1>&2
+version=$(build/version.sh)
+dotnet publish src/TerraformProviderPlanton -c Release -p:Version="$version" -p:StaticExecutable="$static" --nologo -v quiet 1>&2
 echo "$PWD/artifacts/publish/TerraformProviderPlanton/release/terraform-provider-planton"

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -5,9 +6,16 @@ using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 
 namespace Planton.Acceptance.Official;
 
-/// <summary>A cluster whose <c>registry_integration</c> is written on a change and never read back.</summary>
+/// <summary>A cluster whose <c>registry_integration</c> is written on a change and never read back. Version and node pool are only set.</summary>
 internal sealed class OfficialCluster() : Resource<OfficialClusterModel, OfficialApi>("digitalocean_kubernetes_cluster")
 {
+    private static readonly AttributeSet<OfficialNodePool> NodePool = new()
+    {
+        { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name." } },
+        { "size", static m => ref m.Size, new StringAttribute { Required = true, Description = "The size." } },
+        { "node_count", static m => ref m.NodeCount, new Int64Attribute { Required = true, Description = "The number of nodes." } },
+    };
+
     protected override Schema<OfficialClusterModel> Schema { get; } = new()
     {
         Description = "A cluster.",
@@ -16,6 +24,10 @@ internal sealed class OfficialCluster() : Resource<OfficialClusterModel, Officia
             { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name." } },
             { "region", static m => ref m.Region, new StringAttribute { Required = true, Description = "The region.", PlanModifiers = [new RequiresReplace<string>()] } },
             { "registry_integration", static m => ref m.RegistryIntegration, new BoolAttribute { Optional = true, DefaultValue = false, Description = "Whether to integrate." } },
+            { "version", static m => ref m.Version, new StringAttribute { Optional = true, Description = "The version." } },
+
+            // A list of objects can be written as blocks, which is how the official provider has it.
+            { "node_pool", static m => ref m.NodePools, new ListAttribute<OfficialNodePool>(TfTypes.Object(NodePool)) { Optional = true, Description = "The nodes." } },
             {
                 "id", static m => ref m.Id, new StringAttribute { Computed = true, Description = "The UUID.", PlanModifiers = [new UseStateForUnknown<string>()] }
             },
@@ -28,8 +40,12 @@ internal sealed class OfficialCluster() : Resource<OfficialClusterModel, Officia
 
     protected override async Task<OfficialClusterModel> CreateAsync(OfficialClusterModel plan, ResourceContext<OfficialClusterModel, OfficialApi> context)
     {
+        var pool = plan.NodePools.Or([]).FirstOrDefault(new OfficialNodePool { Name = "main", Size = "s-1vcpu-2gb", NodeCount = 1 }).Value;
         var body = JsonNode.Parse($$"""
-            { "name": "{{plan.Name.Value}}", "region": "{{plan.Region.Value}}", "version": "latest", "node_pools": [{ "size": "s-1vcpu-2gb", "count": 1, "name": "main" }] }
+            {
+              "name": "{{plan.Name.Value}}", "region": "{{plan.Region.Value}}", "version": "{{plan.Version.Or("latest")}}",
+              "node_pools": [{ "size": "{{pool.Size.Value}}", "count": {{pool.NodeCount.Value}}, "name": "{{pool.Name.Value}}" }]
+            }
             """);
         var reply = await context.Api.SendAsync(HttpMethod.Post, "/v2/kubernetes/clusters", body, context.Cancellation);
         plan.Id = reply!["kubernetes_cluster"]!["id"]!.GetValue<string>();
@@ -66,5 +82,14 @@ internal sealed class OfficialClusterModel
     public TfValue<string> Id;
     public TfValue<string> Name;
     public TfValue<string> Region;
+    public TfValue<string> Version;
+    public TfValue<ImmutableArray<TfValue<OfficialNodePool>>> NodePools;
     public TfValue<bool> RegistryIntegration;
+}
+
+internal sealed class OfficialNodePool
+{
+    public TfValue<string> Name;
+    public TfValue<string> Size;
+    public TfValue<long> NodeCount;
 }

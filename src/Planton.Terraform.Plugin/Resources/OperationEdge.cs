@@ -64,7 +64,7 @@ internal sealed partial class OperationEdge(
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
-            diagnostics.Error($"{action} was cancelled", "The CLI cancelled the call.");
+            diagnostics.Error($"{action} was cancelled", $"The CLI cancelled the call. {afterwards}");
         }
         catch (OperationCanceledException) when (_exceeded is not null)
         {

@@ -53,6 +53,6 @@ public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attri
     {
         CtyString { Value.Length: > 0 } text => text.Value,
         CtyNumber number => number.ToString(),
-        _ => throw new DiagnosticException("Incomplete identity", $"The identity needs a value for \"{name}\".", name),
+        _ => throw new DiagnosticException("Incomplete identity", $"The identity needs a value for \"{name}\". Add it to the identity.", name),
     };
 }

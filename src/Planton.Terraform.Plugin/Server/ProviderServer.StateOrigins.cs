@@ -83,7 +83,10 @@ internal sealed partial class ProviderServer
         }
         catch (JsonException)
         {
-            throw new DiagnosticException("State cannot be read", "The state of the resource that is to be moved is not JSON. Nothing was changed.");
+            throw new DiagnosticException(
+                "State cannot be read",
+                "The state of the resource that is to be moved is not JSON. Nothing was changed. Use a removed block for the old resource and an import block "
+                + "for the new one.");
         }
     }
 

@@ -22,7 +22,10 @@ internal sealed class RegistryDataSource() : DataSource<RegistryDataModel, Provi
         var client = context.Api.Client;
         var name = config.Name.Value;
         var registry = await client.Registries.FindAsync(name, context.Cancellation).ConfigureAwait(false)
-            ?? throw new DiagnosticException($"The registry \"{name}\" does not exist", "The account of the token has no registry of that name.", "name");
+            ?? throw new DiagnosticException(
+                $"The registry \"{name}\" does not exist",
+                "The account of the token has no registry of that name. Check the name, and that the token is of the same team.",
+                "name");
         return await RegistryDataModel.ReadAsync(registry, client, context.Cancellation).ConfigureAwait(false);
     }
 

@@ -37,7 +37,7 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
             context.Diagnostics.Warning(
                 "region",
                 $"The region \"{region}\" is not offered for registries",
-                $"The API offers: {string.Join(", ", options.AvailableRegions)}. It decides when the registry is created.");
+                $"The API offers: {string.Join(", ", options.AvailableRegions)}. It decides when the registry is created; choose one of these if it refuses.");
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {

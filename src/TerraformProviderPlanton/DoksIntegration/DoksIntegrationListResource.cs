@@ -56,7 +56,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
     }
 
     private static void WarnUnknown(string registry, ListContext<ProviderServices> context) => context.Diagnostics.Warning(
-        "registry_name", $"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name, so that nothing is listed.");
+        "registry_name", $"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name, so that nothing is listed. Check the name, and that the token is of the same team.");
 
     private static void WarnAmbiguous(RegistryList registries, IReadOnlyList<Cluster> clusters, ListContext<ProviderServices> context)
     {

@@ -24,7 +24,11 @@ internal static class IntegrationImport
     /// <exception cref="DiagnosticException">The registry does not exist, or is not integrated with a named cluster or with any.</exception>
     public static void Check(string registry, IReadOnlyList<string> uuids, IReadOnlySet<string> integrated, bool exists)
     {
-        if (!exists) throw new DiagnosticException($"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name.");
+        if (!exists)
+        {
+            throw new DiagnosticException(
+                $"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name. Check the name, and that the token is of the same team.");
+        }
 
         var missing = uuids.Where(uuid => !integrated.Contains(uuid)).ToList();
         if (missing.Count > 0 || integrated.Count == 0)

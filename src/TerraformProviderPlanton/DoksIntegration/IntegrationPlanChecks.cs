@@ -58,7 +58,7 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         }
         else
         {
-            context.Diagnostics.Warning("cluster_uuids", summary, $"{detail}\n\nA registry in the cluster's own region avoids both.");
+            context.Diagnostics.Warning("cluster_uuids", summary, $"{detail}\n\nUse a registry in the cluster's own region to avoid both.");
         }
     }
 }

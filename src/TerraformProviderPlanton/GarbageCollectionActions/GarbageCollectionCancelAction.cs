@@ -148,7 +148,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     private static DiagnosticException NotCancelled(string registry, ObservedRun run, ApiException? refusal) => new(
         "Garbage collection could not be cancelled",
         $"The run {run.Uuid} in the registry \"{registry}\" goes on ({run.Status}). "
-        + (refusal is null ? "The API says that it does not know the run, but lists it." : ApiFailure.Explain(refusal)));
+        + (refusal is null ? "The API says that it does not know the run, but lists it. Invoke the action again." : ApiFailure.Explain(refusal)));
 
     private static DiagnosticException NotEnded(string registry, ObservedRun run, string why) => new(
         "Garbage collection has not ended yet",

@@ -94,7 +94,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         }
         catch (OperationCanceledException) when (context.IsStopping)
         {
-            context.Diagnostics.Warning("Garbage collection was not started", "The run was interrupted after the policy was created.");
+            context.Diagnostics.Warning("Garbage collection was not started", "The run was interrupted after the policy was created. Change a value of triggers to start garbage collection at the next apply.");
             return state;
         }
     }

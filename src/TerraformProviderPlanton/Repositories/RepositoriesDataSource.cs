@@ -102,7 +102,7 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
             throw new DiagnosticException(
-                $"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name.", "registry_name");
+                $"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name. Check the name, and that the token is of the same team.", "registry_name");
         }
     }
 }

@@ -72,19 +72,16 @@ internal sealed class Workspace : IDisposable
         Set("DOTNET_ROOT", Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")));
 
     /// <summary>As <see cref="Write(string)"/>, with the stand-in for the official provider beside.</summary>
-    public Workspace WriteMixed(string body)
-    {
-        return UseDotnet().Write("main.tf", $$"""
-            terraform {
-              required_providers {
-                planton      = { source = "project-planton/planton" }
-                digitalocean = { source = "digitalocean/digitalocean" }
-              }
-            }
+    public Workspace WriteMixed(string body) => UseDotnet().Write("main.tf", $$"""
+        terraform {
+          required_providers {
+            planton      = { source = "project-planton/planton" }
+            digitalocean = { source = "digitalocean/digitalocean" }
+          }
+        }
 
-            {{body}}
-            """);
-    }
+        {{body}}
+        """);
 
     /// <summary>Writes a file of the workspace.</summary>
     public Workspace Write(string file, string text)

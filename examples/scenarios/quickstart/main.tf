@@ -1,0 +1,37 @@
+terraform {
+  required_providers {
+    planton = {
+      source = "project-planton/planton"
+    }
+  }
+}
+
+# The token comes from the environment variable DIGITALOCEAN_TOKEN.
+provider "planton" {}
+
+variable "registry_name" {
+  description = "The name of the registry. All customers of DigitalOcean share the names, so take one that nobody else has."
+  type        = string
+}
+
+resource "planton_docr_registry" "main" {
+  name                   = var.registry_name
+  subscription_tier_slug = "basic"
+  region                 = "fra1"
+}
+
+# An apply on Sunday between 03:00 and 07:00 in Berlin starts garbage collection, waits for it and records it.
+resource "planton_docr_garbage_collection_policy" "weekly" {
+  registry_name = planton_docr_registry.main.name
+  schedule      = "0 3 * * SUN"
+  time_zone     = "Europe/Berlin"
+}
+
+output "push_to" {
+  description = "What the names of images begin with."
+  value       = planton_docr_registry.main.endpoint
+}
+
+output "next_garbage_collection" {
+  value = planton_docr_garbage_collection_policy.weekly.next_run_at
+}

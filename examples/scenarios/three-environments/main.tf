@@ -1,0 +1,54 @@
+terraform {
+  required_version = ">= 1.8"
+  required_providers {
+    planton = {
+      source = "project-planton/planton"
+    }
+  }
+}
+
+# The token is that of the environment's own account (or team): an account has one subscription, so it has one tier.
+provider "planton" {}
+
+variable "environment" {
+  description = "The environment to apply. Its registries are the manifests with this metadata.env."
+  type        = string
+
+  validation {
+    condition     = contains(["dev", "staging", "production"], var.environment)
+    error_message = "The environment is dev, staging or production."
+  }
+}
+
+locals {
+  manifests = [
+    for file in fileset(path.module, "registries/*.yaml") :
+    provider::planton::manifest_decode(file("${path.module}/${file}"))
+  ]
+
+  registries = { for manifest in local.manifests : manifest.name => manifest if manifest.metadata.env == var.environment }
+}
+
+resource "planton_docr_registry" "environment" {
+  for_each = local.registries
+
+  name                       = each.value.name
+  subscription_tier_slug     = each.value.subscription_tier_slug
+  region                     = each.value.region
+  garbage_collection_enabled = each.value.garbage_collection_enabled
+  deletion_protection        = var.environment == "production"
+}
+
+# Every cluster of the account belongs to the environment and pulls from its registries.
+data "planton_doks_clusters" "environment" {}
+
+resource "planton_docr_doks_integration" "environment" {
+  for_each = { for name, registry in planton_docr_registry.environment : name => registry if length(data.planton_doks_clusters.environment.clusters) > 0 }
+
+  registry_name = each.value.name
+  cluster_uuids = data.planton_doks_clusters.environment.clusters[*].uuid
+}
+
+output "endpoints" {
+  value = { for name, registry in planton_docr_registry.environment : name => registry.endpoint }
+}

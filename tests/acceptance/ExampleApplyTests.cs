@@ -1,0 +1,98 @@
+using Planton.Acceptance.Harness;
+
+namespace Planton.Acceptance;
+
+/// <summary>Every example is applied as it stands, plans nothing afterwards, and is destroyed without a trace.</summary>
+public sealed class ExampleApplyTests
+{
+    private static readonly string Examples = Path.Combine(Tools.RepositoryRoot, "examples");
+
+    public static TheoryData<Engine, string> Applied => [.. ExampleWorlds.All.SelectMany(static one => Enum.GetValues<Engine>()
+        .Where(engine => engine == Engine.Terraform || one.Value.TerraformOnly is null)
+        .Select(engine => new TheoryDataRow<Engine, string>(engine, one.Key)))];
+
+    [Fact]
+    public void No_example_is_left_out()
+    {
+        var applied = ExampleWorlds.All.Keys.Concat(ExampleWorlds.AppliedElsewhere.Keys);
+
+        Assert.Equal(ExampleTests.Files.Select(static row => row.Data).Order(StringComparer.Ordinal), applied.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Applied))]
+    public async Task Every_example_is_applied_as_it_stands_and_leaves_nothing_behind(Engine engine, string file)
+    {
+        var world = ExampleWorlds.All[file];
+        await using var scenario = await StartAsync(engine, world);
+        if (world.Before is not null)
+        {
+            await WriteAsync(scenario, world.Before);
+            (await scenario.Cli.ApplyAsync()).Succeeds();
+        }
+
+        await WriteAsync(scenario, file);
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        await scenario.Cli.PlanIsEmptyAsync();
+
+        if (world.IsProtected) await UnprotectAsync(scenario);
+        (await scenario.Cli.DestroyAsync()).Succeeds();
+        Assert.Empty((await scenario.Cli.RunAsync("state", "list")).Succeeds().Output.Trim());
+        Assert.Empty(scenario.Simulator.World.Apps);
+        Assert.Empty(scenario.Simulator.World.Registries.Select(static registry => registry.Name).Except(world.Seed.Registries.Select(static registry => registry.Name)));
+        var kept = world.Seed.Clusters.Select(static cluster => cluster.Name);
+        Assert.Equal(kept.Order(StringComparer.Ordinal), scenario.Simulator.World.Clusters.Select(static cluster => cluster.Name).Order(StringComparer.Ordinal));
+        Assert.All(scenario.Simulator.World.Clusters, static cluster => Assert.Empty(cluster.Registries));
+    }
+
+    internal static async Task<Scenario> StartAsync(Engine engine, ExampleWorld world)
+    {
+        var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.World.Behavior = ExampleWorlds.Prompt;
+        scenario.Simulator.World.Seed(world.Seed);
+        foreach (var (name, value) in world.Variables) scenario.Cli.Set($"TF_VAR_{name}", value);
+        foreach (var (name, text) in world.Files) scenario.Cli.Add(name, text);
+        if (world.RunsDocker) AddDocker(scenario);
+        return scenario;
+    }
+
+    /// <summary>Writes an example and the files beside it, or a configuration.</summary>
+    internal static async Task WriteAsync(Scenario scenario, string example)
+    {
+        var path = Path.Combine(Examples, example);
+        var text = example.EndsWith(".tf", StringComparison.Ordinal) ? await File.ReadAllTextAsync(path) : example;
+        if (!text.Contains("required_providers", StringComparison.Ordinal))
+        {
+            scenario.Cli.WriteMixed(text);
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        foreach (var beside in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            scenario.Cli.UseDotnet().Add(Path.GetRelativePath(folder, beside), await File.ReadAllTextAsync(beside));
+        }
+    }
+
+    /// <summary>A login reads its password; everything else only leaves a line. The command is run in the folder of the configuration.</summary>
+    private static void AddDocker(Scenario scenario)
+    {
+        scenario.Cli.Add("bin/docker", """
+            #!/bin/sh
+            case $* in *--password-stdin*) cat >/dev/null ;; esac
+            echo "$*" >>docker.log
+            if [ -f "${DOCKER_CONFIG:-}/config.json" ]; then cat "$DOCKER_CONFIG/config.json" >>docker.log && echo >>docker.log; fi
+            """);
+        var folder = Path.Combine(scenario.Cli.Folder, "bin");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(folder, "docker"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        scenario.Cli.Set("PATH", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}");
+    }
+
+    private static async Task UnprotectAsync(Scenario scenario)
+    {
+        (await scenario.Cli.DestroyAsync()).Fails().Says("is protected");
+        var text = scenario.Cli.Read("main.tf");
+        scenario.Cli.Write("main.tf", text.Replace("deletion_protection = true", "deletion_protection = false", StringComparison.Ordinal));
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+    }
+}

@@ -1,0 +1,130 @@
+using Planton.Acceptance.Harness;
+using Planton.DigitalOcean.Simulator.State;
+
+namespace Planton.Acceptance;
+
+/// <summary>The scenarios do what their READMEs say.</summary>
+public sealed class ScenarioExampleTests
+{
+    [Theory]
+    [InlineData("dev", "starter", "nyc3", false)]
+    [InlineData("staging", "basic", "sfo3", false)]
+    [InlineData("production", "professional", "fra1", true)]
+    public async Task Each_environment_is_applied_in_an_account_of_its_own(string environment, string tier, string region, bool isProtected)
+    {
+        await using var scenario = await ApplyAsync("three-environments", new() { Variables = Variable("environment", environment), Seed = new() { Clusters = [new() { Name = "web" }] } });
+
+        var registry = Assert.Single(scenario.Simulator.World.Registries);
+        Assert.Equal(($"acme-{environment}", region, tier), (registry.Name, registry.Region, scenario.Simulator.World.Tier));
+        Assert.Equal([registry.Name], scenario.Simulator.World.Clusters[0].Registries);
+        var destroyed = await scenario.Cli.DestroyAsync();
+        Assert.Equal(isProtected, destroyed.ExitCode == 1 && destroyed.Text.Contains("is protected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_environment_is_refused_by_name()
+    {
+        await using var scenario = await StartAsync("three-environments", new() { Variables = Variable("environment", "test") });
+
+        (await scenario.Cli.PlanAsync()).Fails().Says("The environment is dev, staging or production.");
+    }
+
+    [Theory, EveryEngine]
+    public async Task Clusters_pull_from_their_own_region_and_in_an_emergency_from_the_other(Engine engine)
+    {
+        await using var scenario = await ApplyAsync(
+            "multi-region-disaster-recovery", new() { Seed = new() { Clusters = [new() { Name = "eu", Region = "fra1" }, new() { Name = "us", Region = "nyc3" }] } }, engine);
+        Assert.Equal([["acme-eu"], ["acme-us"]], Integrations(scenario));
+
+        scenario.Cli.Set("TF_VAR_failover", "true");
+        (await scenario.Cli.ApplyAsync()).Succeeds().Says("2 added, 0 changed, 0 destroyed");
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal([["acme-eu", "acme-us"], ["acme-eu", "acme-us"]], Integrations(scenario));
+
+        scenario.Cli.Set("TF_VAR_failover", null);
+        (await scenario.Cli.ApplyAsync()).Succeeds().Says("0 added, 0 changed, 2 destroyed");
+        Assert.Equal([["acme-eu"], ["acme-us"]], Integrations(scenario));
+    }
+
+    [Theory, EveryEngine]
+    public async Task What_exists_is_adopted_without_a_request_that_changes_anything(Engine engine)
+    {
+        var world = ExampleWorlds.All["scenarios/adopting-an-existing-registry/main.tf"];
+        await using var scenario = await StartAsync("adopting-an-existing-registry", world, engine);
+
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("3 to import, 0 to add, 0 to change, 0 to destroy");
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(0, Writes(scenario));
+    }
+
+    [Fact]
+    public async Task A_registry_and_an_integration_of_the_official_provider_change_hands_untouched()
+    {
+        await using var scenario = await ApplyAsync("moving-from-the-official-provider/before", new());
+        var writes = Writes(scenario);
+
+        await ExampleApplyTests.WriteAsync(scenario, "scenarios/moving-from-the-official-provider/after/main.tf");
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("2 to add, 0 to change, 0 to destroy");
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal(writes, Writes(scenario));
+        Assert.Equal([["acme"]], Integrations(scenario));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Costs_are_watched_before_they_arise(Engine engine)
+    {
+        var registry = new RegistrySeed { Name = "acme", Generated = new() { Repositories = 4, Tagged = 2, Untagged = 1, BlobBytes = 10_000_000 } };
+        await using var scenario = await ApplyAsync("cost-control", new() { Seed = new() { Tier = "basic", Registries = [registry] } }, engine);
+        (await scenario.Cli.PlanAsync()).Succeeds().DoesNotSay("Check block assertion failed");
+
+        scenario.Simulator.World.AddManifest("acme", new() { Repository = "fifth", Blobs = [new("sha256:" + new string('a', 64), 5_300_000_000)] });
+        scenario.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+
+        var plan = (await scenario.Cli.PlanAsync()).Succeeds();
+        plan.Says("of the 5120 MiB that the Basic tier includes");
+        plan.Says("is held by untagged manifests alone");
+        plan.Says("The tier includes 5 repositories, and there are 5.");
+    }
+
+    [Fact]
+    public async Task An_image_is_pushed_once_for_each_tag_with_a_login_that_is_revoked()
+    {
+        await using var scenario = await ApplyAsync("ci-push-credentials", ExampleWorlds.All["scenarios/ci-push-credentials/main.tf"]);
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        var log = scenario.Cli.Read("docker.log");
+        Assert.Single(log.Split('\n'), static line => line == "push registry.digitalocean.com/acme/web:v1");
+        Assert.Contains("\"auths\"", log, StringComparison.Ordinal);
+        Assert.NotEmpty(scenario.Simulator.World.MintedTokens);
+        Assert.All(scenario.Simulator.World.MintedTokens, static token => Assert.True(token.Revoked));
+
+        scenario.Cli.Set("TF_VAR_tag", "v2");
+        scenario.Simulator.World.ScriptGarbageCollection("acme", new GarbageCollectionScript([new("scanning manifests", null)]));
+        scenario.Simulator.World.StartGarbageCollection("acme");
+        (await scenario.Cli.ApplyAsync()).Fails().Says("The registry takes no pushes now");
+        Assert.DoesNotContain("web:v2", scenario.Cli.Read("docker.log"), StringComparison.Ordinal);
+    }
+
+    private static async Task<Scenario> ApplyAsync(string name, ExampleWorld world, Engine engine = Engine.Terraform)
+    {
+        var scenario = await StartAsync(name, world, engine);
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        return scenario;
+    }
+
+    private static async Task<Scenario> StartAsync(string name, ExampleWorld world, Engine engine = Engine.Terraform)
+    {
+        var scenario = await ExampleApplyTests.StartAsync(engine, world);
+        await ExampleApplyTests.WriteAsync(scenario, $"scenarios/{name}/main.tf");
+        return scenario;
+    }
+
+    private static Dictionary<string, string> Variable(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
+
+    private static IEnumerable<IEnumerable<string>> Integrations(Scenario scenario) => scenario.Simulator.World.Clusters.Select(static cluster => cluster.Registries);
+
+    private static int Writes(Scenario scenario) => scenario.Simulator.Requests.All.Count(static request => request.Method != "GET");
+}
