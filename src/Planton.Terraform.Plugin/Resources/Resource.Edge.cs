@@ -58,7 +58,7 @@ public abstract partial class Resource<TModel, TApi>
                 try
                 {
                     var result = await CarryOutAsync(plan, prior, context).ConfigureAwait(false);
-                    state = result is null ? null : Finish(result, diagnostics);
+                    state = result is null ? null : AsPlanned(request, Finish(result, diagnostics), diagnostics);
                 }
                 catch when (context.Saved is { } saved)
                 {
@@ -125,6 +125,13 @@ public abstract partial class Resource<TModel, TApi>
         return prior is null
             ? await CreateAsync(plan, context).ConfigureAwait(false)
             : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
+    }
+
+    private CtyObject AsPlanned(ApplyRequest request, CtyObject result, DiagnosticList diagnostics)
+    {
+        if (diagnostics.HasErrors || request.Planned is not { } planned) return result;
+        var outcome = new PlannedResult(Schema.Attributes, Name(planned) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
+        return request.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
 
     private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(WithoutWriteOnly(model), TypeName, diagnostics);
