@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean.Simulator;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Testing;
@@ -32,9 +33,17 @@ internal sealed class PlantonWorld : IAsyncDisposable
         },
     };
 
-    public static async Task<PlantonWorld> StartAsync(WorldSeed? seed = null, double speed = 0)
+    public static async Task<PlantonWorld> StartAsync(WorldSeed? seed = null, double speed = 0) =>
+        await BeforeAsync(await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed ?? new WorldSeed(), Speed = speed }));
+
+    /// <summary>Puts the provider before a simulator, which it then owns.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="settings">Environment variables that win over the usual ones.</param>
+    /// <param name="time">The provider's clock; the system's when null.</param>
+    /// <param name="loggers">Where the provider logs to; nowhere when null.</param>
+    public static async Task<PlantonWorld> BeforeAsync(
+        SimulatorHost simulator, IReadOnlyDictionary<string, string>? settings = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
-        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed ?? new WorldSeed(), Speed = speed });
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["DIGITALOCEAN_TOKEN"] = Token,
@@ -42,7 +51,8 @@ internal sealed class PlantonWorld : IAsyncDisposable
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.01",
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "0.05",
         };
-        var provider = await InProcessProvider.StartAsync(new PlantonProvider(environment.GetValueOrDefault, "1.2.3", new Random(1)));
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal)) environment[name] = value;
+        var provider = await InProcessProvider.StartAsync(new PlantonProvider(environment.GetValueOrDefault, "1.2.3", new Random(1)), time, loggers);
         var core = await CoreSimulation.ConnectAsync(provider.Channel);
         await core.ConfigureAsync();
         return new(simulator, provider, core);
