@@ -103,7 +103,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
         if (config.ApiEndpoint.IsUnknown) return new(null, "api_endpoint");
 
         var settings = new ProviderSettings(environment, context.Diagnostics);
-        var options = settings.Read(config, $"Terraform/{context.TerraformVersion} terraform-provider-planton/{version}");
+        var options = settings.Read(config, $"Terraform/{Token(context.TerraformVersion)} terraform-provider-planton/{version}");
         if (options is null || context.Diagnostics.HasErrors) return new(null);
 
         var calls = new ApiLog(context.Log);
@@ -111,6 +111,9 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
         return new(new ProviderServices(new DigitalOceanClient(options, context.Time, random, calls.Write)));
 #pragma warning restore CA2000
     }
+
+    /// <summary>What of a version can stand in a header, whatever the client calls itself.</summary>
+    private static string Token(string text) => string.Concat(text.Where(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '+'));
 
     /// <inheritdoc/>
     protected override IDisposable BeginOperation(ProviderServices api, TimeSpan limit) => api.Client.BeginDeadline(limit);

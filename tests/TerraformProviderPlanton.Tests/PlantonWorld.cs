@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean.Simulator;
 using Planton.DigitalOcean.Simulator.State;
@@ -20,6 +21,9 @@ internal sealed class PlantonWorld : IAsyncDisposable
     public World World => Simulator.World;
 
     public CoreSimulation Core { get; }
+
+    /// <summary>The way to the provider below Terraform's rules.</summary>
+    public CallInvoker Channel => _provider.Channel;
 
     /// <summary>The behavior of an account whose garbage collection is done as soon as it is started.</summary>
     public static Behavior Prompt { get; } = new()

@@ -114,6 +114,7 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
         CtyObject? result = null;
         await Edge("Opening", context).RunAsync(async () =>
         {
+            UnknownValues.Exclude(config);
             var planned = Planning.ResourcePlanner.Settle(Schema, config);
             var opened = await OpenAsync(Schema.Attributes.Decode(planned), context).ConfigureAwait(false);
             result = UnknownValues.Refuse(Schema.Attributes.Encode(opened), TypeName, context.Diagnostics);

@@ -61,6 +61,10 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
         {
             diagnostics.Error($"{action} timed out", $"The operation was given up {_exceeded}. What exists is in state; run again to go on.");
         }
+        catch (TfMissingValueException exception)
+        {
+            diagnostics.Add(Incomplete(exception));
+        }
 #pragma warning disable CA1031 // The edge is the one place that must catch everything: see the type's summary.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -85,6 +89,16 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
         }
     }
 
+    private Diagnostic Incomplete(TfMissingValueException exception)
+    {
+        LogBug(call.Log, action, exception);
+        return new(
+            DiagnosticSeverity.Error,
+            $"{action} failed for want of a value",
+            "The object that the CLI handed over lacks a value that it must have. If its state was edited by hand or is damaged, restore a backup of the state, or remove "
+            + "the object from it and import it again. Otherwise run again with TF_LOG=ERROR, and report the log together with the configuration.");
+    }
+
     private Diagnostic Bug(Exception exception)
     {
         LogBug(call.Log, action, exception);
@@ -102,6 +116,15 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
 internal static class UnknownValues
 {
     public static IEnumerable<CtyPath> In(CtyObject value) => Find(value, CtyPath.Root);
+
+    /// <summary>Demands that arguments are known. The CLI asks for nothing before they are; another client might.</summary>
+    public static void Exclude(CtyObject arguments)
+    {
+        foreach (var path in In(arguments))
+        {
+            throw new DiagnosticException($"The argument {path} is not known yet", "It comes from something that is made in the apply, so nothing can be looked up before.", path);
+        }
+    }
 
     /// <summary>Reports every unknown value as a bug and gives the object without them.</summary>
     public static CtyObject Refuse(CtyObject value, string typeName, DiagnosticList diagnostics)
