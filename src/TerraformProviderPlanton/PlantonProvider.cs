@@ -119,8 +119,12 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     protected override IDisposable BeginOperation(ProviderServices api, TimeSpan limit) => api.Client.BeginDeadline(limit);
 
     /// <inheritdoc/>
-    protected override Diagnostic? Explain(Exception exception, string action) =>
-        exception is ApiException failure ? ApiFailure.Describe(failure, action) : null;
+    protected override Diagnostic? Explain(Exception exception, string action) => exception switch
+    {
+        ApiException failure => ApiFailure.Describe(failure, action),
+        UnaddressableException wrong => new(DiagnosticSeverity.Error, $"{action} failed", $"{wrong.Message} Correct the name or id; if it comes from a state that was edited by hand, restore a backup."),
+        _ => null,
+    };
 }
 
 /// <summary>The provider block.</summary>

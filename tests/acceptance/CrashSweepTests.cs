@@ -7,7 +7,7 @@ namespace Planton.Acceptance;
 
 /// <summary>
 /// The provider is killed before and after each API call of a run, and the user presses Ctrl-C once and twice: the next run converges, or
-/// says how to import what exists. <c>make sweep</c> cuts every run off at every call with both CLIs, the ordinary tests only where
+/// says how to import what exists. <c>make sweep</c> cuts every run off at every call with each CLI, the ordinary tests only where
 /// something is changed.
 /// </summary>
 public sealed class CrashSweepTests
@@ -53,7 +53,7 @@ public sealed class CrashSweepTests
         List<CrashCase> cases = [];
         foreach (var life in CrashLife.All)
         {
-            foreach (var engine in IsWhole ? Enum.GetValues<Engine>() : [Engine.Terraform])
+            foreach (var engine in IsWhole ? life.Engines : [Engine.Terraform])
             {
                 var requests = await CrashCase.DiscoverAsync(life, engine);
                 for (var i = 0; i < requests.Count; i++)

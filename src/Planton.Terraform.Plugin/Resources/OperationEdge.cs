@@ -22,7 +22,7 @@ internal sealed partial class OperationEdge(CallContext call, string action, Dia
     /// <summary>Runs a part of the work under a time limit. The token it gets ends at the limit or with the call.</summary>
     public async Task WithinAsync(OperationKind operation, TimeSpan limit, Func<CancellationToken, Task> work)
     {
-        using var timer = new CancellationTokenSource(limit > LongestLimit ? Timeout.InfiniteTimeSpan : limit, call.Time);
+        using var timer = new CancellationTokenSource(limit > LongestLimit ? Timeout.InfiniteTimeSpan : limit < TimeSpan.Zero ? TimeSpan.Zero : limit, call.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, call.Cancellation);
         try
         {

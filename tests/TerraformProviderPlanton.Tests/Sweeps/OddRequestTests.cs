@@ -50,6 +50,37 @@ public sealed class OddRequestTests
         Assert.Contains("restore a backup of the state", told.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(" ", "4h", "in a path of the API. Correct the name or id")]
+    [InlineData("main", "-1h", "timed out")]
+    public async Task A_state_with_values_that_no_configuration_can_have_is_refused_in_words(string name, string limit, string words)
+    {
+        await using var world = await PlantonWorld.StartAsync(new() { Registries = [new() { Name = "main" }] });
+        var registry = world.Core.Resource("planton_docr_registry");
+        var state = registry.Config($$"""{ "name": "{{name}}", "timeouts": { "delete": "{{limit}}" } }""");
+
+        var applied = await world.Core.Client.ApplyResourceChangeAsync(new()
+        {
+            TypeName = "planton_docr_registry",
+            PriorState = ProviderCalls.ToWire(state, registry.Schema.Type),
+            PlannedState = ProviderCalls.ToWire(null, registry.Schema.Type),
+        });
+
+        var told = Assert.Single(applied.Diagnostics);
+        Assert.Contains(words, $"{told.Summary} {told.Detail}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_was_never_validated_is_refused_as_validate_would()
+    {
+        await using var world = await PlantonWorld.StartAsync();
+        var schema = CoreBlock.From(world.Core.Schemas.Provider.Block);
+
+        var configured = await world.Core.Client.ConfigureProviderAsync(new() { Config = ProviderCalls.ToWire(schema.Absent().With("http_retry_max", CtyValue.Number(-1)), schema.Type) });
+
+        Assert.Equal("http_retry_max", Assert.Single(configured.Diagnostics).Attribute.Steps[0].AttributeName);
+    }
+
     private static Planton.Terraform.Plugin.Protocol.DynamicValue Arguments(PlantonWorld world, string typeName, params IEnumerable<(string Name, CtyValue Value)> values)
     {
         var schema = CoreBlock.From(world.Core.Schemas.DataSourceSchemas[typeName].Block);

@@ -1,3 +1,4 @@
+using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.Acceptance.Sweeps;
@@ -19,6 +20,9 @@ internal sealed record CrashLife(string Name, string Address, string Body)
 
     /// <summary>Whether the run is a destroy.</summary>
     public bool Destroys { get; init; }
+
+    /// <summary>The CLIs: those of the tests that know write-only attributes, where the configuration has one.</summary>
+    public IReadOnlyList<Engine> Engines => Body.Contains("token_wo", StringComparison.Ordinal) ? [Engine.Terraform] : Enum.GetValues<Engine>();
 
     /// <summary>What is wrong with the account once the run has been repeated; null when nothing is.</summary>
     public required Func<World, string?> Wrong { get; init; }
