@@ -1,5 +1,5 @@
 # Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
-.PHONY: help setup build publish format docs api test demo simulate clean
+.PHONY: help setup build publish format docs api test sweep demo simulate clean
 
 help: ## Shows this list.
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ api: ## Writes down the framework's public API after a change of it.
 
 test: ## Runs every test: format, unit, vectors, properties, contract, acceptance.
 	@build/test.sh
+
+sweep: ## Runs the sweeps whole: every fault and crash at every call, long fuzzing (about an hour).
+	@build/sweep.sh
 
 demo: ## Plans, applies, heals and destroys all three resources with the real CLI against the simulator.
 	@build/demo.sh

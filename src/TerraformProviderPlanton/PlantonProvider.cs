@@ -122,7 +122,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
         if (config.ApiEndpoint.IsUnknown) return new(null, "api_endpoint");
 
         var settings = new ProviderSettings(environment, context.Diagnostics);
-        var options = settings.Read(config, $"Terraform/{context.TerraformVersion} terraform-provider-planton/{version}");
+        var options = settings.Read(config, $"Terraform/{Token(context.TerraformVersion)} terraform-provider-planton/{version}");
         if (options is null || context.Diagnostics.HasErrors) return new(null);
 
         var calls = new ApiLog(context.Log);
@@ -131,12 +131,19 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 #pragma warning restore CA2000
     }
 
+    /// <summary>What of a version can stand in a header, whatever the client calls itself.</summary>
+    private static string Token(string text) => string.Concat(text.Where(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '+'));
+
     /// <inheritdoc/>
     protected override IDisposable BeginOperation(ProviderServices api, TimeSpan limit) => api.Client.BeginDeadline(limit);
 
     /// <inheritdoc/>
-    protected override Diagnostic? Explain(Exception exception, string action) =>
-        exception is ApiException failure ? ApiFailure.Describe(failure, action) : null;
+    protected override Diagnostic? Explain(Exception exception, string action) => exception switch
+    {
+        ApiException failure => ApiFailure.Describe(failure, action),
+        UnaddressableException wrong => new(DiagnosticSeverity.Error, $"{action} failed", $"{wrong.Message} Correct the name or id; if it comes from a state that was edited by hand, restore a backup."),
+        _ => null,
+    };
 }
 
 /// <summary>The provider block.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Planton.DigitalOcean.Simulator.Faults;
 
@@ -72,6 +73,19 @@ public sealed class FaultTests
         var typed = await simulation.Get("/v2/registries");
         Assert.Equal("text/html", typed.Headers["content-type"]);
         Assert.Equal(["main"], typed.Names("registries"));
+    }
+
+    [Fact]
+    public async Task A_member_is_replaced_wherever_it_stands_and_true_answers_are_kept_on_demand()
+    {
+        await using var simulation = await WithRegistry();
+        simulation.Host.Requests.KeepsAnswers = true;
+        simulation.Host.Faults.Add(new FaultRule { Kind = FaultKind.WrongMember, Member = "region", Count = 1 });
+        simulation.Host.Faults.Add(new FaultRule { Kind = FaultKind.WrongMember, Member = "name", Body = "other", Count = 1 });
+
+        Assert.Contains("\"region\":null", (await simulation.Get("/v2/registries")).Text, StringComparison.Ordinal);
+        Assert.Equal(["other"], (await simulation.Get("/v2/registries")).Names("registries"));
+        Assert.All(simulation.Host.Requests.All, static request => Assert.Contains("\"name\":\"main\"", Encoding.UTF8.GetString(request.Answer.Span), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Resources;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Testing;
@@ -36,6 +37,9 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
 
     /// <summary>What the state file holds; null when there is no such object. Tests may put another one in its place.</summary>
     public StoredObject? Stored { get; set; }
+
+    /// <summary>Whether the service may answer something else than was planned; where it does not lie, that is a mistake of the provider.</summary>
+    public bool ServiceMayDiffer { get; set; }
 
     /// <summary>The stored state as a value.</summary>
     public CtyObject? State => Stored is null ? null : (CtyObject)CtyJson.Decode(Stored.Json.Span, Schema.Type);
@@ -218,6 +222,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         var state = ProviderCalls.FromWire(during, reply.NewState, Schema);
         var read = CoreDiagnostic.Read(during, Schema, reply.Diagnostics);
         if (reply.LegacyTypeSystem) throw new ProviderRuleException(during, "the legacy type system is reserved for an old SDK");
+        if (!ServiceMayDiffer && read.FirstOrDefault(static diagnostic => diagnostic.Summary.EndsWith(PlannedResult.Differs, StringComparison.Ordinal)) is { } differs) throw new ProviderRuleException(during, differs.ToString());
 
         var hasErrors = read.Any(static diagnostic => diagnostic.IsError);
         if (!hasErrors) ProviderRuleException.ThrowIfAny(during, [.. StateRules.Check(Schema, state), .. ApplyRules.Check(Schema, plan.Planned, state)]);

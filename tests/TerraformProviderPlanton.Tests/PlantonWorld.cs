@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean.Simulator;
 using Planton.DigitalOcean.Simulator.State;
@@ -21,6 +22,9 @@ internal sealed class PlantonWorld : IAsyncDisposable
 
     public CoreSimulation Core { get; }
 
+    /// <summary>The way to the provider below Terraform's rules.</summary>
+    public CallInvoker Channel => _provider.Channel;
+
     /// <summary>The behavior of an account whose garbage collection is done as soon as it is started.</summary>
     public static Behavior Prompt { get; } = new()
     {
@@ -38,9 +42,17 @@ internal sealed class PlantonWorld : IAsyncDisposable
     /// <param name="speed">How fast its clock runs; it stands still unless told otherwise.</param>
     /// <param name="time">The provider's clock for waits; the system's when not given.</param>
     /// <param name="loggers">Where the provider logs; nowhere when not given.</param>
-    public static async Task<PlantonWorld> StartAsync(WorldSeed? seed = null, double speed = 0, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public static async Task<PlantonWorld> StartAsync(WorldSeed? seed = null, double speed = 0, TimeProvider? time = null, ILoggerFactory? loggers = null) =>
+        await BeforeAsync(await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed ?? new WorldSeed(), Speed = speed }), time: time, loggers: loggers);
+
+    /// <summary>Puts the provider before a simulator, which it then owns.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="settings">Environment variables that win over the usual ones.</param>
+    /// <param name="time">The provider's clock; the system's when null.</param>
+    /// <param name="loggers">Where the provider logs to; nowhere when null.</param>
+    public static async Task<PlantonWorld> BeforeAsync(
+        SimulatorHost simulator, IReadOnlyDictionary<string, string>? settings = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
-        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = seed ?? new WorldSeed(), Speed = speed });
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["DIGITALOCEAN_TOKEN"] = Token,
@@ -48,6 +60,7 @@ internal sealed class PlantonWorld : IAsyncDisposable
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.01",
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "0.05",
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal)) environment[name] = value;
         var provider = await InProcessProvider.StartAsync(new PlantonProvider(environment.GetValueOrDefault, "1.2.3", new Random(1)), time, loggers);
         var core = await CoreSimulation.ConnectAsync(provider.Channel);
         await core.ConfigureAsync();

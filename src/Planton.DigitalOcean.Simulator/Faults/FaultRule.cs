@@ -28,6 +28,12 @@ public enum FaultKind
 
     /// <summary>Processes the request and sends the true body under another content type.</summary>
     WrongContentType,
+
+    /// <summary>
+    /// Processes the request and sends the true body with <see cref="FaultRule.Body"/> (null when there is none) in the place of every
+    /// member that is named <see cref="FaultRule.Member"/>, however deep.
+    /// </summary>
+    WrongMember,
 }
 
 /// <summary>
@@ -74,6 +80,9 @@ public sealed record FaultRule
 
     /// <summary>The body to send: a string is sent as it is, anything else as JSON.</summary>
     public JsonNode? Body { get; init; }
+
+    /// <summary>For <see cref="FaultKind.WrongMember"/>: the name of the members.</summary>
+    public string? Member { get; init; }
 
     /// <summary>The content type to send; <c>text/html</c> for <see cref="FaultKind.WrongContentType"/> when null.</summary>
     public string? ContentType { get; init; }

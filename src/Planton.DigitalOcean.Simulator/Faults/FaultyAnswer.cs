@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Planton.DigitalOcean.Simulator.Http;
 
@@ -39,6 +40,7 @@ internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, string re
             ContentType = rule.ContentType ?? ApiReply.JsonContentType,
             Body = Encoding.UTF8.GetBytes(Text() ?? "{\"unexpected\": [1, 2"),
         },
+        FaultKind.WrongMember => reply! with { Body = WithoutTruth(reply.Body) },
         FaultKind.WrongContentType => reply! with { ContentType = rule.ContentType ?? "text/html" },
         _ => reply!,
     };
@@ -49,6 +51,29 @@ internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, string re
             return ApiReply.Text(status, rule.ContentType ?? ApiReply.JsonContentType, text);
         var error = ApiErrorException.Of(status, status == StatusCodes.Status429TooManyRequests ? "API rate limit exceeded." : "injected fault");
         return ApiReply.Error(status, error.Id, error.Message, requestId);
+    }
+
+    private ReadOnlyMemory<byte> WithoutTruth(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty || JsonNode.Parse(body.Span) is not { } answer) return body;
+        Replace(answer);
+        return JsonSerializer.SerializeToUtf8Bytes(answer, SimulatorJson.Api);
+    }
+
+    private void Replace(JsonNode node)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items.OfType<JsonNode>()) Replace(item);
+        }
+        else if (node is JsonObject members)
+        {
+            if (rule.Member is { } member && members.ContainsKey(member)) members[member] = rule.Body?.DeepClone();
+            foreach (var (name, value) in members)
+            {
+                if (name != rule.Member && value is not null) Replace(value);
+            }
+        }
     }
 
     private string? Text() => rule.Body switch

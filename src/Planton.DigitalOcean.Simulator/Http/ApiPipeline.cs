@@ -19,6 +19,7 @@ internal sealed class ApiPipeline(World world, Router api, FaultList faults, Req
         var fault = faults.Strike(request);
         entry.Fault = fault?.Id;
         var reply = fault is { IsAnsweredUnprocessed: true } ? null : Answer(request, entry, rate);
+        if (log.KeepsAnswers && reply is not null) entry.Answer = reply.Body;
         var sender = new ReplySender(context, CommonHeaders(request, rate));
         if (fault is null)
             await sender.SendAsync(reply!, entry);

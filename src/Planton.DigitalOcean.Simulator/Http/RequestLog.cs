@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Planton.DigitalOcean.Simulator.Http;
 
@@ -8,6 +9,9 @@ public sealed class RequestLog
     private readonly Lock _gate = new();
     private ImmutableList<LoggedRequest> _entries = [];
     private long _sequence;
+
+    /// <summary>Whether the bodies of answers are kept too; they may be large, so that they are not unless somebody wants them.</summary>
+    public bool KeepsAnswers { get; set; }
 
     /// <summary>The requests so far, oldest first: a snapshot.</summary>
     public IReadOnlyList<LoggedRequest> All
@@ -98,6 +102,10 @@ public sealed class LoggedRequest
 
     /// <summary>The status that was sent; null while under way and when the connection was reset.</summary>
     public int? Status { get; internal set; }
+
+    /// <summary>The body of the answer, where the log keeps them; never shown on the control path, as it may hold credentials.</summary>
+    [JsonIgnore]
+    public ReadOnlyMemory<byte> Answer { get; internal set; }
 
     /// <summary>The id of the fault that struck, if one did.</summary>
     public string? Fault { get; internal set; }

@@ -20,7 +20,7 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
     /// <summary>A request of this kind.</summary>
     /// <param name="segments">The values of the placeholders, in order, not escaped.</param>
     /// <returns>The request without query and body.</returns>
-    /// <exception cref="ArgumentException">A value would turn the path into another one: it is empty, or a dot segment.</exception>
+    /// <exception cref="UnaddressableException">A value would turn the path into another one: it is empty, or a dot segment.</exception>
     public ApiRequest At(params ReadOnlySpan<string> segments)
     {
         var path = new StringBuilder();
@@ -42,7 +42,7 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
     {
         if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
         {
-            throw new ArgumentException($"\"{value}\" cannot stand for {placeholder} in a path of the API.", nameof(value));
+            throw new UnaddressableException($"\"{value}\" cannot stand for {placeholder} in a path of the API.");
         }
 
         return Uri.EscapeDataString(value).Replace("%3A", ":", StringComparison.Ordinal);

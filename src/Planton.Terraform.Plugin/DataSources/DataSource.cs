@@ -87,6 +87,7 @@ public abstract class DataSource<TModel, TApi>(string typeName) : ApiDataSource<
         CtyObject? result = null;
         await new OperationEdge(call, action, diagnostics).RunAsync(async () =>
         {
+            UnknownValues.Exclude(config);
             var context = new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation);
             result = UnknownValues.Refuse(Schema.Attributes.Encode(await ReadAsync(model, context).ConfigureAwait(false)), TypeName, diagnostics);
         }).ConfigureAwait(false);

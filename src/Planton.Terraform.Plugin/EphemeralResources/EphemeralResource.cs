@@ -128,6 +128,7 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
         CtyObject? result = null;
         await Edge("Opening", NameOf(model), context).RunAsync(async () =>
         {
+            UnknownValues.Exclude(config);
             var opened = Schema.Attributes.Encode(await OpenAsync(model, context).ConfigureAwait(false));
             result = UnknownValues.Refuse(opened, TypeName, context.Diagnostics);
         }).ConfigureAwait(false);

@@ -167,6 +167,11 @@ public abstract class Provider<TModel, TApi> : Provider
 
     internal sealed override void Configure(CtyObject config, ConfigureContext context)
     {
+        // A CLI has had it validated before; whoever has not gets the same words here.
+        var validated = new DiagnosticList();
+        ValidateConfig(config, validated);
+        if (validated.HasErrors) throw new DiagnosticException(validated);
+
         var configuration = Configure(Schema.Attributes.Decode(config), context);
         _configured.Set(configuration.Api, configuration.Incomplete);
     }

@@ -30,7 +30,7 @@ internal sealed partial class OperationEdge(
     /// <param name="work">The work.</param>
     public async Task WithinAsync(OperationKind? operation, TimeSpan limit, Func<CancellationToken, Task> work)
     {
-        using var timer = new CancellationTokenSource(limit > LongestLimit ? Timeout.InfiniteTimeSpan : limit, call.Time);
+        using var timer = new CancellationTokenSource(limit > LongestLimit ? Timeout.InfiniteTimeSpan : limit < TimeSpan.Zero ? TimeSpan.Zero : limit, call.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, call.Cancellation);
         try
         {
@@ -70,6 +70,10 @@ internal sealed partial class OperationEdge(
         {
             diagnostics.Error($"{action} timed out", $"The operation was given up {_exceeded}. {afterwards}");
         }
+        catch (TfMissingValueException exception)
+        {
+            diagnostics.Add(Incomplete(exception));
+        }
 #pragma warning disable CA1031 // The edge is the one place that must catch everything: see the type's summary.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -94,6 +98,16 @@ internal sealed partial class OperationEdge(
         }
     }
 
+    private Diagnostic Incomplete(TfMissingValueException exception)
+    {
+        LogBug(call.Log, action, exception);
+        return new(
+            DiagnosticSeverity.Error,
+            $"{action} failed for want of a value",
+            "The object that the CLI handed over lacks a value that it must have. If its state was edited by hand or is damaged, restore a backup of the state, or remove "
+            + "the object from it and import it again. Otherwise run again with TF_LOG=ERROR, and report the log together with the configuration.");
+    }
+
     private Diagnostic Bug(Exception exception)
     {
         LogBug(call.Log, action, exception);
@@ -111,6 +125,25 @@ internal sealed partial class OperationEdge(
 internal static class UnknownValues
 {
     public static IEnumerable<CtyPath> In(CtyObject value) => Find(value, CtyPath.Root);
+
+    /// <summary>Demands that arguments are known. The CLI asks for nothing before they are; another client might.</summary>
+    public static void Exclude(CtyObject arguments)
+    {
+        foreach (var path in In(arguments))
+        {
+            throw new DiagnosticException($"The argument {path} is not known yet", "It comes from something that is made in the apply, so nothing can be looked up before.", path);
+        }
+    }
+
+    /// <summary>Demands that a stored state is known throughout, as every state is that a CLI has stored.</summary>
+    public static void ExcludeFromState(CtyObject? state)
+    {
+        foreach (var path in state is null ? [] : In(state))
+        {
+            throw new DiagnosticException(
+                $"The state has no value at {path}", "It is unknown there, which no stored state can be: the state is damaged. Restore a backup of it, or remove the object from it and import it again.", path);
+        }
+    }
 
     /// <summary>Reports every unknown value as a bug and gives the object without them.</summary>
     public static CtyObject Refuse(CtyObject value, string typeName, DiagnosticList diagnostics)

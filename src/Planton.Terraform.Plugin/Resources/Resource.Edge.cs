@@ -49,6 +49,7 @@ public abstract partial class Resource<TModel, TApi>
         var state = request.Prior;
         await edge.RunAsync(async () =>
         {
+            UnknownValues.ExcludeFromState(request.Prior);
             var (plan, prior) = (Decode(request.Planned), Decode(request.Prior));
             var limit = Timeouts.For(operation, TimeoutsOf((plan ?? prior)!));
             await edge.WithinAsync(operation, limit, async cancellation =>
@@ -58,7 +59,7 @@ public abstract partial class Resource<TModel, TApi>
                 try
                 {
                     var result = await CarryOutAsync(plan, prior, context).ConfigureAwait(false);
-                    state = result is null ? null : Finish(result, diagnostics);
+                    state = result is null ? null : AsPlanned(request, Finish(result, diagnostics), diagnostics);
                 }
                 catch when (context.Saved is { } saved)
                 {
@@ -79,6 +80,7 @@ public abstract partial class Resource<TModel, TApi>
         var result = state;
         await new OperationEdge(call, Action(OperationKind.Read, state), diagnostics).RunAsync(async () =>
         {
+            UnknownValues.ExcludeFromState(state);
             var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
             var model = await ReadAsync(Schema.Attributes.Decode(state), context).ConfigureAwait(false);
             result = model is null ? null : Finish(model, diagnostics);
@@ -125,6 +127,13 @@ public abstract partial class Resource<TModel, TApi>
         return prior is null
             ? await CreateAsync(plan, context).ConfigureAwait(false)
             : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
+    }
+
+    private CtyObject AsPlanned(ApplyRequest request, CtyObject result, DiagnosticList diagnostics)
+    {
+        if (diagnostics.HasErrors || request.Planned is not { } planned) return result;
+        var outcome = new PlannedResult(Schema.Attributes, Name(planned) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
+        return request.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
 
     private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(WithoutWriteOnly(model), TypeName, diagnostics);

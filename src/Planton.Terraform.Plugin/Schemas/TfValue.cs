@@ -38,10 +38,10 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     public bool IsUnknown => _state == State.Unknown;
 
     /// <summary>The known value.</summary>
-    /// <exception cref="InvalidOperationException">The value is null or unknown: a mistake of the calling code.</exception>
+    /// <exception cref="TfMissingValueException">The value is null or unknown.</exception>
     public T Value => IsKnown
         ? _value!
-        : throw new InvalidOperationException($"A value was read that is {(IsNull ? "null" : "unknown")}; check IsKnown first.");
+        : throw new TfMissingValueException($"A value was read that is {(IsNull ? "null" : "unknown")}; check IsKnown first.");
 
     /// <summary>Makes a known value; null makes the null value.</summary>
     /// <param name="value">The value.</param>

@@ -128,11 +128,12 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override async Task<IntegrationModel?> ReadAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
+        // A cluster that lost its integration left the set at an earlier refresh, but it is managed as long as the map holds it.
+        var managed = state.KnownUuids.Concat(state.Clusters.IsKnown ? state.Clusters.Value.Keys : []).ToList();
         var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, context.Cancellation).ConfigureAwait(false);
+        view = await view.ConfirmAbsencesAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation).ConfigureAwait(false);
         if (view.Registry is null) return null;
 
-        // A cluster that lost its integration left the set at an earlier refresh, but it is managed as long as the map holds it.
-        var managed = state.KnownUuids.Concat(state.Clusters.IsKnown ? state.Clusters.Value.Keys : []);
         return view.ToState(state, managed, state.IntegratedAt, context.Diagnostics);
     }
 
@@ -145,6 +146,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task DeleteAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, context.Cancellation).ConfigureAwait(false);
+        view = await view.ConfirmAbsencesAsync(context.Api.Client, state.RegistryName.Value, [.. state.KnownUuids], context.Cancellation).ConfigureAwait(false);
         var change = new IntegrationChange(state.RegistryName.Value, view, context);
         var left = new List<string>();
         foreach (var uuid in state.KnownUuids)
@@ -183,6 +185,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         // What another resource or person changed since the refresh must not be worked on from memory.
         client.Cache.InvalidateClusters();
         var view = await IntegrationView.ReadAsync(client, registry, context.Cancellation).ConfigureAwait(false);
+        view = await view.ConfirmAbsencesAsync(client, registry, [.. before.KnownUuids], context.Cancellation).ConfigureAwait(false);
         if (view.Registry is null) throw UnknownRegistry(registry);
 
         var change = new IntegrationChange(registry, view, context);
@@ -190,14 +193,19 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         var managed = new HashSet<string>(before.KnownUuids, StringComparer.Ordinal);
         TfValue<string> IntegratedAt(string uuid) => made.TryGetValue(uuid, out var at) ? at : before.IntegratedAt(uuid);
         void Save() => context.Save(view.With(change.Seen).ToState(plan, managed, IntegratedAt, new DiagnosticList()));
+        void Accept(string uuid)
+        {
+            made[uuid] = Rfc3339.FormatSeconds(client.Clock.UtcNow());
+            managed.Add(uuid);
+            Save();
+        }
 
         foreach (var uuid in plan.KnownUuids)
         {
             var status = view.StatusOf(uuid, registry);
             if (status != IntegrationStatus.Present && !(status == IntegrationStatus.Ambiguous && managed.Contains(uuid)))
             {
-                if (!await change.AddAsync(uuid).ConfigureAwait(false)) continue;
-                made[uuid] = Rfc3339.FormatSeconds(client.Clock.UtcNow());
+                if (!await change.AddAsync(uuid, () => Accept(uuid)).ConfigureAwait(false)) continue;
             }
 
             managed.Add(uuid);

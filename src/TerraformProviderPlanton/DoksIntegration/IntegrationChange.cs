@@ -26,8 +26,10 @@ internal sealed partial class IntegrationChange(
     public Dictionary<string, Cluster?> Seen { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Integrates the registry with a cluster. Reports a failure with the cluster's uuid and goes on.</summary>
+    /// <param name="uuid">The cluster.</param>
+    /// <param name="accepted">Is told as soon as the API has accepted it: from then on it exists, whatever becomes of the reading back.</param>
     /// <returns>Whether it is integrated now.</returns>
-    public Task<bool> AddAsync(string uuid) => GuardAsync(uuid, "made", async () =>
+    public Task<bool> AddAsync(string uuid, Action accepted) => GuardAsync(uuid, "made", async () =>
     {
         LogAdd(context.Log, registry, uuid);
         try
@@ -39,7 +41,8 @@ internal sealed partial class IntegrationChange(
             await AddUnnamedAsync(uuid, failure).ConfigureAwait(false);
         }
 
-        await AwaitAsync(uuid, IntegrationStatus.Present).ConfigureAwait(false);
+        accepted();
+        await ConfirmAsync(uuid).ConfigureAwait(false);
     });
 
     /// <summary>Takes the integration away from a cluster; a cluster that is gone counts as done. Reports a failure and goes on.</summary>
@@ -85,6 +88,21 @@ internal sealed partial class IntegrationChange(
         }
 
         return false;
+    }
+
+    private async Task ConfirmAsync(string uuid)
+    {
+        try
+        {
+            await AwaitAsync(uuid, IntegrationStatus.Present).ConfigureAwait(false);
+        }
+        catch (ApiException failure)
+        {
+            throw new DiagnosticException(
+                $"The integration with the cluster {uuid} could not be confirmed",
+                $"The API accepted it, but the cluster could not be read afterwards. {ApiFailure.Explain(failure)}\n\nThe cluster is in state; run again to read it anew.",
+                "cluster_uuids");
+        }
     }
 
     /// <summary>The older call names no registry: it can only mean the right one when there is no other.</summary>

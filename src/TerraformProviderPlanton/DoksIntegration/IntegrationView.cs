@@ -28,6 +28,25 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         return new(found, found is not null && registries.Count == 1, byUuid);
     }
 
+    /// <summary>
+    /// Asks for what a list lacks by its name before it is taken to be gone: a list may change between its pages, and an answer may come without it.
+    /// </summary>
+    /// <param name="client">The API.</param>
+    /// <param name="registry">The registry.</param>
+    /// <param name="managed">The clusters that must not be lost.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IntegrationView> ConfirmAbsencesAsync(DigitalOceanClient client, string registry, IReadOnlyCollection<string> managed, CancellationToken cancellation)
+    {
+        var found = Registry ?? await client.Registries.FindAsync(registry, cancellation).ConfigureAwait(false);
+        var newer = new Dictionary<string, Cluster?>(StringComparer.Ordinal);
+        foreach (var uuid in found is null ? [] : managed.Where(uuid => !Clusters.ContainsKey(uuid)))
+        {
+            newer[uuid] = await client.Kubernetes.FindClusterAsync(uuid, cancellation).ConfigureAwait(false);
+        }
+
+        return With(newer) with { Registry = found };
+    }
+
     /// <summary>The same view with newer knowledge of single clusters.</summary>
     public IntegrationView With(IEnumerable<KeyValuePair<string, Cluster?>> newer)
     {

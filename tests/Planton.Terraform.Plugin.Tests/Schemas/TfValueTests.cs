@@ -24,7 +24,7 @@ public sealed class TfValueTests
             Assert.Equal((known, isNull, unknown), (value.IsKnown, value.IsNull, value.IsUnknown));
             Assert.Equal(known, value.TryGet(out _));
             Assert.Equal(known ? value.Value : "else", value.Or("else"));
-            if (!known) Assert.Throws<InvalidOperationException>(() => value.Value);
+            if (!known) Assert.Throws<TfMissingValueException>(() => value.Value);
         }
     }
 

@@ -224,6 +224,21 @@ public sealed class RegistryLifeTests
     }
 
     [Fact]
+    public async Task A_region_that_the_API_answers_otherwise_than_planned_is_told_and_taints_nothing()
+    {
+        await using var world = await PlantonWorld.StartAsync();
+        world.Simulator.Faults.Add(new() { Kind = FaultKind.WrongMember, Member = "region", Body = "sfo3", Method = "POST", Path = "/v2/registries" });
+        var registry = world.Core.Resource(TypeName);
+        registry.ServiceMayDiffer = true;
+
+        await registry.ApplyAsync(await registry.PlanAsync(Main));
+
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == "planton_docr_registry \"main\" is not as it was planned");
+        Assert.False(registry.Stored!.IsTainted);
+        await registry.ExpectEmptyPlanAsync(Main);
+    }
+
+    [Fact]
     public async Task The_token_stands_in_no_message()
     {
         await using var world = await PlantonWorld.StartAsync(new() { Tokens = [new TokenSeed("another")] });

@@ -48,6 +48,39 @@ public sealed class IntegrationLifeTests
     }
 
     [Fact]
+    public async Task A_cluster_that_is_integrated_but_cannot_be_read_back_is_in_state()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        world.Simulator.Faults.Add(new FaultRule { Status = 403, Method = "GET", Path = "/v2/kubernetes/clusters/*" });
+        var integration = world.Core.Resource(TypeName);
+
+        var refused = await Assert.ThrowsAsync<ProviderErrorException>(async () => await integration.ApplyAsync(await integration.PlanAsync(Of("main", One))));
+
+        Assert.Contains("could not be confirmed", Assert.Single(refused.Errors).Summary, StringComparison.Ordinal);
+        Assert.Equal([One], Assert.IsType<CtyMap>(integration["clusters"]).Entries.Select(static entry => entry.Key));
+        world.Simulator.Faults.Clear();
+        await integration.RefreshAsync();
+        Assert.Single(Assert.IsType<CtySequence>(integration["cluster_uuids"]).Elements);
+    }
+
+    [Theory]
+    [InlineData("/v2/registries")]
+    [InlineData("/v2/kubernetes/clusters")]
+    public async Task A_list_that_comes_empty_takes_nothing_out_of_the_state(string path)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One, Two));
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.WrongJson, Body = "{}", Method = "GET", Path = path });
+
+        await integration.RefreshAsync();
+
+        Assert.Equal(2, Assert.IsType<CtySequence>(integration["cluster_uuids"]).Elements.Length);
+        await integration.DestroyAsync();
+        Assert.Empty(Registries(world, One));
+    }
+
+    [Fact]
     public async Task Another_registry_replaces_the_integration()
     {
         await using var world = await PlantonWorld.StartAsync(Seed);

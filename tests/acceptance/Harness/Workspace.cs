@@ -155,6 +155,23 @@ internal sealed class Workspace : IDisposable
     /// <summary>As <see cref="InterruptAsync(Func{bool}, string[])"/>, but as a terminal does it: the provider gets the signal too.</summary>
     public Task<CliResult> InterruptAllAsync(Func<bool> condition, params string[] arguments) => InterruptAsync(condition, IdAndChildren, arguments);
 
+    /// <summary>Runs the CLI and does something to its process when a condition holds; nothing is done when the run ends before.</summary>
+    public Task<CliResult> StrikeAsync(Func<bool> condition, Func<int, Task> strike, params string[] arguments) => RunAsync(
+        async (process, ended) =>
+        {
+            while (!condition() && !ended.IsCompleted) await Task.Delay(5);
+            if (!ended.IsCompleted) await strike(process.Id);
+        },
+        arguments);
+
+    /// <summary>Sends a signal, such as <c>KILL</c>, to processes; one that has ended is no error.</summary>
+    public static void Signal(string signal, params IEnumerable<int> processes) => processes
+        .Where(static id => Directory.Exists($"/proc/{id}")).ToList()
+        .ForEach(id => Process.Start("kill", [$"-{signal}", id.ToString()]).WaitForExit());
+
+    /// <summary>The processes that a CLI has started: the providers of its present phase.</summary>
+    public static IReadOnlyList<int> Children(int process) => [.. IdAndChildren(process).Where(id => id != process)];
+
     /// <summary>
     /// From now on the provider is installed from a mirror, as a release is: by <c>init</c>, with a lock file, through the CLI's own registry host.
     /// </summary>

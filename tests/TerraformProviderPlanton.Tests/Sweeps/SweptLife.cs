@@ -1,0 +1,40 @@
+using Planton.DigitalOcean.Simulator.State;
+
+namespace TerraformProviderPlanton.Tests.Sweeps;
+
+/// <summary>What is done to a resource while something goes wrong.</summary>
+internal enum SweptOperation
+{
+    Create,
+    Read,
+    Update,
+    Delete,
+}
+
+/// <summary>One life of one resource: what it is made of, what it becomes, and what must be true of the account whatever happened.</summary>
+/// <param name="Name">The name in reports.</param>
+/// <param name="TypeName">The resource's type.</param>
+/// <param name="Config">The configuration that creates it.</param>
+/// <param name="Changed">The configuration of the update.</param>
+internal sealed record SweptLife(string Name, string TypeName, string Config, string Changed)
+{
+    /// <summary>The account at the beginning.</summary>
+    public WorldSeed Seed { get; init; } = new();
+
+    /// <summary>What happens in the world between the creation and the update.</summary>
+    public Action<PlantonWorld> BeforeUpdate { get; init; } = static _ => { };
+
+    /// <summary>Whether the object that the resource stands for is in the account; null for a resource that is nothing but its state.</summary>
+    public Func<World, bool>? Exists { get; init; }
+
+    /// <summary>What is wrong with the account, however the operation ended; null when nothing is.</summary>
+    public Func<World, string?> Doubled { get; init; } = static _ => null;
+
+    /// <summary>What is wrong with the account after the operation was repeated until it went through; null when nothing is.</summary>
+    public Func<World, SweptOperation, string?> Settled { get; init; } = static (_, _) => null;
+
+    /// <summary>How many errors one operation may have: more than one only where each is about another object.</summary>
+    public int MostErrors { get; init; } = 1;
+
+    public override string ToString() => Name;
+}
