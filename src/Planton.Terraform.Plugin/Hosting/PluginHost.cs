@@ -14,11 +14,21 @@ public static class PluginHost
     /// <returns>The exit code: 0 after an orderly end, 1 when the process could not start, 2 after a crash or a wrong argument.</returns>
     public static Task<int> RunAsync(string sourceAddress, string version, ProviderOfPlugin provider, string[] args)
     {
+        EnsureHome();
         var environment = PluginEnvironment.OfThisProcess();
         var options = new PluginProcessOptions(sourceAddress, sourceAddress[(sourceAddress.LastIndexOf('/') + 1)..], version);
 #pragma warning disable CA2000 // The service lives as long as the process.
         return PluginProcess.RunAsync(
             options, args, loggers => new ProviderServer(provider, sourceAddress, loggers, environment.Time), environment, CancellationToken.None);
 #pragma warning restore CA2000
+    }
+
+    /// <summary>
+    /// .NET looks for certificates of the user under the home folder, also where none are wanted. Where neither HOME nor /etc/passwd tells it,
+    /// as in an empty container, every TLS handshake would fail.
+    /// </summary>
+    private static void EnsureHome()
+    {
+        if (!OperatingSystem.IsWindows() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME"))) Environment.SetEnvironmentVariable("HOME", "/");
     }
 }

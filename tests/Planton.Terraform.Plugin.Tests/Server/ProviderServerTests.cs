@@ -38,6 +38,16 @@ public sealed class ProviderServerTests
         Assert.DoesNotContain("bug in the provider", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public void Every_rpc_is_called_by_a_test_of_its_own(string rpc)
+    {
+        var calls = new System.Text.RegularExpressions.Regex($@"lient\.{rpc}(Async)?\(");
+        var tests = Directory.EnumerateFiles(Path.Combine(Architecture.SourceTree.Root, "tests"), "*.cs", SearchOption.AllDirectories);
+
+        Assert.Contains(tests, file => calls.IsMatch(File.ReadAllText(file)));
+    }
+
     [Fact]
     public async Task A_resource_lives_its_life()
     {
