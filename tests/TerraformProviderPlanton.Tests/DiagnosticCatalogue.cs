@@ -62,7 +62,7 @@ internal static partial class DiagnosticCatalogue
 internal sealed record CataloguedDiagnostic(string File, string Severity, string Summary, string Detail)
 {
     /// <summary>A paragraph of the catalogue.</summary>
-    public override string ToString() => $"{Severity}: {Summary}\n    {Detail.Replace("\n", "\n    ", StringComparison.Ordinal)}\n";
+    public override string ToString() => $"{Severity}: {Summary}\n    {Detail.Replace("\n", "\n    ", StringComparison.Ordinal).Replace("\n    \n", "\n\n", StringComparison.Ordinal)}\n";
 }
 
 /// <summary>The arguments of a call in C# source, which is known to compile.</summary>
