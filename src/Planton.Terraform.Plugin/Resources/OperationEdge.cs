@@ -131,7 +131,7 @@ internal static class UnknownValues
     {
         foreach (var path in In(arguments))
         {
-            throw new DiagnosticException($"The argument {path} is not known yet", "It comes from something that is made in the apply, so nothing can be looked up before.", path);
+            throw new DiagnosticException($"The argument {path} is not known yet", "It comes from something that is made in the apply, so nothing can be looked up before. Give it a value that is known at plan, or apply what it comes from first (-target).", path);
         }
     }
 
