@@ -25,6 +25,8 @@ internal sealed partial class RunWatch(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    private readonly long _begun = context.Time.GetTimestamp();
+
     /// <summary>Looks at the run again and again until it has ended, or the operation has.</summary>
     /// <param name="run">The run.</param>
     public async Task<FollowedRun> FollowAsync(ObservedRun run)
@@ -59,7 +61,7 @@ internal sealed partial class RunWatch(
             // The endpoint of the active run forgets a run as soon as it has ended, so the list is read.
             var found = await api.FindAsync(registry, last.Uuid, context.Cancellation).ConfigureAwait(false);
             if (found is null) return last;
-            if (found.Status != last.Status) LogStatus(context.Log, registry, last.Uuid, found.Status);
+            if (found.Status != last.Status) LogStatus(context.Log, registry, last.Uuid, found.Status, (long)context.Time.GetElapsedTime(_begun).TotalSeconds);
             return CollectionEngine.Observed(found, last.CreatedAt);
         }
         catch (ApiException failure) when (!IsFinal(failure))
@@ -74,8 +76,8 @@ internal sealed partial class RunWatch(
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
 
-    [LoggerMessage(111, LogLevel.Information, "Garbage collection of {registry}, run {uuid}: {status}")]
-    private static partial void LogStatus(ILogger logger, string registry, string uuid, string status);
+    [LoggerMessage(111, LogLevel.Information, "Garbage collection of {registry}, run {uuid}: {status} after {elapsed_s} s; pushes are refused until it has ended")]
+    private static partial void LogStatus(ILogger logger, string registry, string uuid, string status, long elapsed_s);
 
     [LoggerMessage(112, LogLevel.Warning, "Garbage collection of {registry}, run {uuid}, could not be read just now: {reason}")]
     private static partial void LogFault(ILogger logger, string registry, string uuid, string reason);

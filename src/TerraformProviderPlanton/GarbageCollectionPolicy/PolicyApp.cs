@@ -149,7 +149,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
                 if (context.Time.GetElapsedTime(started) > Patience) break;
                 await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
                 app = await LookAsync(app).ConfigureAwait(false);
-                LogDeployment(context.Log, registry, app.Name, Newest(app)?.Phase ?? string.Empty);
+                LogDeployment(context.Log, registry, app.Name, Newest(app)?.Phase ?? AppDeploymentPhases.Active, (long)context.Time.GetElapsedTime(started).TotalSeconds);
             }
         }
         catch (OperationCanceledException)
@@ -185,9 +185,9 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
 
     private static bool IsUnderWay(App app) => Newest(app) is { } deployment && !AppDeploymentPhases.IsTerminal(deployment.Phase);
 
-    [LoggerMessage(120, LogLevel.Information, "Deploying the app {app} for the garbage collection of {registry}: {phase}")]
-    private static partial void LogDeployment(ILogger logger, string registry, string app, string phase);
+    [LoggerMessage(130, LogLevel.Information, "Deploying the app {app} for the garbage collection of {registry}: {phase} after {elapsed_s} s; its schedule is not in force before")]
+    private static partial void LogDeployment(ILogger logger, string registry, string app, string phase, long elapsed_s);
 
-    [LoggerMessage(121, LogLevel.Warning, "The app {app} could not be read just now: {reason}")]
+    [LoggerMessage(131, LogLevel.Warning, "The app {app} could not be read just now: {reason}")]
     private static partial void LogFault(ILogger logger, string app, string reason);
 }

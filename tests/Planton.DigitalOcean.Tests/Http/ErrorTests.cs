@@ -131,11 +131,11 @@ public sealed class ErrorTests
     {
         var api = new StubApi();
         using var client = TestClient.Of(api);
-        await Assert.ThrowsAsync<ArgumentException>(() => client.Registries.GetAsync(name));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.Registries.DeleteAsync(name));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.GarbageCollections.ListAsync(name));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.Kubernetes.FindClusterAsync(name));
-        await Assert.ThrowsAsync<ArgumentException>(() => client.Repositories.ListTagsAsync("reg", name));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Registries.GetAsync(name));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Registries.DeleteAsync(name));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.GarbageCollections.ListAsync(name));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Kubernetes.FindClusterAsync(name));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Repositories.ListTagsAsync("reg", name));
         Assert.Empty(api.Requests);
     }
 }
