@@ -192,7 +192,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         var made = new Dictionary<string, string>(StringComparer.Ordinal);
         var managed = new HashSet<string>(before.KnownUuids, StringComparer.Ordinal);
         TfValue<string> IntegratedAt(string uuid) => made.TryGetValue(uuid, out var at) ? at : before.IntegratedAt(uuid);
-        void Save() => context.Save(view.With(change.Seen).ToState(plan, managed, IntegratedAt, new DiagnosticList()));
+        IntegrationView Now() => view.With(change.Seen) with { Accepted = change.Unconfirmed };
+        void Save() => context.Save(Now().ToState(plan, managed, IntegratedAt, new DiagnosticList()));
         void Accept(string uuid)
         {
             made[uuid] = Rfc3339.FormatSeconds(client.Clock.UtcNow());
@@ -220,7 +221,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         }
 
         if (context.Diagnostics.HasErrors) throw new DiagnosticException(context.Diagnostics);
-        return view.With(change.Seen).ToState(plan, plan.KnownUuids, IntegratedAt, context.Diagnostics);
+        return Now().ToState(plan, plan.KnownUuids, IntegratedAt, context.Diagnostics);
     }
 
     private static DiagnosticException UnknownRegistry(string registry) => new(

@@ -25,6 +25,9 @@ internal sealed partial class IntegrationChange(
     /// <summary>What is known of the changed clusters now; null for one that is gone.</summary>
     public Dictionary<string, Cluster?> Seen { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The clusters whose integration the API has accepted and that do not show it yet.</summary>
+    public HashSet<string> Unconfirmed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Integrates the registry with a cluster. Reports a failure with the cluster's uuid and goes on.</summary>
     /// <param name="uuid">The cluster.</param>
     /// <param name="accepted">Is told as soon as the API has accepted it: from then on it exists, whatever becomes of the reading back.</param>
@@ -41,6 +44,7 @@ internal sealed partial class IntegrationChange(
             await AddUnnamedAsync(uuid, failure).ConfigureAwait(false);
         }
 
+        Unconfirmed.Add(uuid);
         accepted();
         await ConfirmAsync(uuid).ConfigureAwait(false);
     });
@@ -90,20 +94,31 @@ internal sealed partial class IntegrationChange(
         return false;
     }
 
+    /// <summary>
+    /// Reads back what the API has accepted. Neither a Ctrl-C nor an answer that does not come makes it undone, so neither is an error: that would
+    /// taint the resource, and the next apply would take a working integration away. A time limit is one: nothing can be pulled so far.
+    /// </summary>
     private async Task ConfirmAsync(string uuid)
     {
         try
         {
             await AwaitAsync(uuid, IntegrationStatus.Present).ConfigureAwait(false);
+            Unconfirmed.Remove(uuid);
         }
         catch (ApiException failure)
         {
-            throw new DiagnosticException(
-                $"The integration with the cluster {uuid} could not be confirmed",
-                $"The API accepted it, but the cluster could not be read afterwards. {ApiFailure.Explain(failure)}\n\nThe cluster is in state; run again to read it anew.",
-                "cluster_uuids");
+            WarnUnconfirmed(uuid, $"the cluster could not be read afterwards. {ApiFailure.Explain(failure)}");
+        }
+        catch (OperationCanceledException) when (context.IsStopping)
+        {
+            WarnUnconfirmed(uuid, "the run was interrupted before the cluster showed it.");
         }
     }
+
+    private void WarnUnconfirmed(string uuid, string reason) => context.Diagnostics.Warning(
+        "cluster_uuids",
+        $"The integration with the cluster {uuid} could not be confirmed",
+        $"The API accepted it, but {reason}\n\nThe cluster is in state; the next plan reads it anew.");
 
     /// <summary>The older call names no registry: it can only mean the right one when there is no other.</summary>
     private async Task AddUnnamedAsync(string uuid, ApiException failure)

@@ -11,6 +11,9 @@ internal enum IntegrationStatus
     /// <summary>It is not.</summary>
     Absent,
 
+    /// <summary>The API has accepted it, and the cluster does not show it yet.</summary>
+    Accepted,
+
     /// <summary>Some registry is, and the API does not say which: an older control plane.</summary>
     Ambiguous,
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.Diagnostics;
@@ -11,6 +12,9 @@ namespace TerraformProviderPlanton.DoksIntegration;
 /// <param name="Clusters">All clusters of the account by uuid.</param>
 internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, IReadOnlyDictionary<string, Cluster> Clusters)
 {
+    /// <summary>The clusters whose integration was accepted in this operation, whether or not they show it yet.</summary>
+    public IReadOnlySet<string> Accepted { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Reads it: two account-wide lists, shared by all integrations of a run.</summary>
     public static async Task<IntegrationView> ReadAsync(DigitalOceanClient client, string registry, CancellationToken cancellation)
     {
@@ -62,7 +66,11 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
 
     /// <summary>How the registry stands with a cluster.</summary>
     public IntegrationStatus StatusOf(string uuid, string registry) =>
-        IntegrationReading.Judge(Clusters.GetValueOrDefault(uuid), registry, IsOnlyRegistry);
+        IntegrationReading.Judge(Clusters.GetValueOrDefault(uuid), registry, IsOnlyRegistry) switch
+        {
+            IntegrationStatus.Absent when Accepted.Contains(uuid) => IntegrationStatus.Accepted,
+            var status => status,
+        };
 
     /// <summary>The clusters that the registry is integrated with for certain.</summary>
     public IEnumerable<string> IntegratedWith(string registry) =>
@@ -92,7 +100,7 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
 
             if (status == IntegrationStatus.Ambiguous) WarnAmbiguous(uuid, name, diagnostics);
             if (status != IntegrationStatus.Absent) uuids.Add(uuid);
-            bool? integrated = status == IntegrationStatus.Ambiguous ? null : status == IntegrationStatus.Present;
+            bool? integrated = status switch { IntegrationStatus.Present => true, IntegrationStatus.Absent => false, _ => null };
             clusters[uuid] = IntegratedClusterModel.From(Clusters[uuid], Registry?.Region, integrated, integratedAt(uuid));
         }
 
