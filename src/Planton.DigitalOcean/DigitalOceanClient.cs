@@ -108,6 +108,6 @@ public sealed class DigitalOceanClient : IDisposable
         // Shorter than the idle limits of load balancers: a write on a connection that the other side has just closed would be ambiguous.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        SslOptions = { CertificateChainPolicy = TrustStore.PolicyFor(endpoint) },
+        SslOptions = ServerTrust.Options(Environment.GetEnvironmentVariable) ?? new(),
     };
 }

@@ -86,7 +86,7 @@ internal sealed class AttemptHandler(
                 },
             HttpRequestError.SecureConnectionError =>
                 new(FailureKind.NotSent, mayPass: cause.InnerException is not AuthenticationException,
-                    $"no secure connection to {host}: {Innermost(cause)}{(TrustStore.Missing is { } missing ? $" ({missing})" : string.Empty)}", cause),
+                    $"no secure connection to {host}: {Innermost(cause)}", cause),
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
                 new(FailureKind.NotSent, mayPass: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
             _ => new(FailureKind.Ambiguous, mayPass: true,

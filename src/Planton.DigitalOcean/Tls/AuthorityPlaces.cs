@@ -1,0 +1,34 @@
+namespace Planton.DigitalOcean;
+
+/// <summary>
+/// Where a Linux machine keeps the certificates of the authorities it trusts. A statically linked OpenSSL knows one distribution's places on all of
+/// them, so they are listed here: those that Go programs look in, such as the other providers of the same run.
+/// </summary>
+/// <param name="Files">Bundles; the first that can be read counts.</param>
+/// <param name="Directories">Folders of single certificates, asked when the bundle has no answer.</param>
+internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyList<string> Directories)
+{
+    /// <summary>Variable with the path of a bundle, which stands for all others.</summary>
+    public const string FileVariable = "SSL_CERT_FILE";
+
+    /// <summary>Variable with folders, separated by colons, which stand for all others.</summary>
+    public const string DirectoryVariable = "SSL_CERT_DIR";
+
+    /// <summary>The places of Debian, Gentoo and Alpine; Fedora and RHEL 6; openSUSE; OpenELEC; CentOS and RHEL 7; Alpine again.</summary>
+    public static AuthorityPlaces Usual { get; } = new(
+        [
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/ssl/ca-bundle.pem",
+            "/etc/pki/tls/cacert.pem",
+            "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+            "/etc/ssl/cert.pem",
+        ],
+        ["/etc/ssl/certs", "/etc/pki/tls/certs"]);
+
+    /// <summary>The usual places, but for what the environment says.</summary>
+    /// <param name="variable">Reads an environment variable; null when it is not set.</param>
+    public static AuthorityPlaces Of(Func<string, string?> variable) => new(
+        variable(FileVariable) is { Length: > 0 } file ? [file] : Usual.Files,
+        variable(DirectoryVariable) is { Length: > 0 } folders ? folders.Split(':', StringSplitOptions.RemoveEmptyEntries) : Usual.Directories);
+}
