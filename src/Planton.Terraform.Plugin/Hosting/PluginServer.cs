@@ -1,18 +1,17 @@
-using Grpc.AspNetCore.Server.Model;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Planton.Terraform.Plugin.Hosting.Rpc;
 
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>The gRPC server of one plugin process: one listener, HTTP/2 only, with or without TLS.</summary>
+/// <remarks>
+/// The web server alone, without the host, the container of services and the routing that usually stand around it: they would take more than half of
+/// the time from start to handshake, and would read settings and variables that the user meant for other programs.
+/// </remarks>
 internal sealed class PluginServer : IAsyncDisposable
 {
     /// <summary>Largest message in either direction, in bytes: what Go providers allow. State may be large.</summary>
@@ -27,7 +26,8 @@ internal sealed class PluginServer : IAsyncDisposable
     // Bounds the farewell of HTTP/2, for clients that do not hang up by themselves as the CLI does.
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
 
-    private readonly WebApplication _application;
+    private readonly KestrelServer _server;
+    private readonly RpcApplication _application;
     private readonly PluginListener _listener;
     private readonly CallsInFlight _calls;
     private readonly TimeProvider _time;
@@ -45,22 +45,9 @@ internal sealed class PluginServer : IAsyncDisposable
         _listener = listener;
         _calls = new CallsInFlight(stop);
         _time = time;
-        // An empty builder reads no settings files and no ASPNETCORE_ variables: both would be the user's, meant for other programs.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
-        {
-            ContentRootPath = AppContext.BaseDirectory,
-            ApplicationName = "plugin",
-            EnvironmentName = Environments.Production,
-        });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, tls));
-        builder.Services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = _ => listener.Bind());
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, SignalsAreHandledElsewhere>();
-        AddServices(builder.Services, services);
-
-        _application = builder.Build();
-        _application.Use(next => call => _calls.TrackAsync(call, next));
-        _application.MapGrpcService<PluginServices>();
+        _application = new RpcApplication(services.Routes(), _calls, MaxMessageBytes, loggers.CreateLogger<RpcApplication>(), time);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => listener.Bind() }), loggers);
+        _server = new KestrelServer(Options.Create(Settings(tls is null ? null : new TlsConnection(tls, loggers.CreateLogger<TlsConnection>(), time))), transport, loggers);
     }
 
     /// <summary>How many clients are connected now.</summary>
@@ -70,7 +57,7 @@ internal sealed class PluginServer : IAsyncDisposable
     /// <returns>Where.</returns>
     public async Task<PluginAddress> StartAsync(CancellationToken cancellationToken)
     {
-        await _application.StartAsync(cancellationToken);
+        await _server.StartAsync(_application, cancellationToken);
         return _listener.Address;
     }
 
@@ -81,7 +68,7 @@ internal sealed class PluginServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(Farewell, _time);
         try
         {
-            await _application.StopAsync(patience.Token);
+            await _server.StopAsync(patience.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -89,38 +76,37 @@ internal sealed class PluginServer : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
-
-    private static void AddServices(IServiceCollection collection, PluginServices services)
+    public ValueTask DisposeAsync()
     {
-        collection.AddRoutingCore();
-        collection.AddGrpc(options =>
-        {
-            options.MaxReceiveMessageSize = MaxMessageBytes;
-            options.MaxSendMessageSize = MaxMessageBytes;
-        });
-        // Leaves only our own list; the provider that AddGrpc brings would search the service's type by reflection.
-        collection.RemoveAll(typeof(IServiceMethodProvider<>));
-        collection.AddSingleton<IServiceMethodProvider<PluginServices>>(services);
-        collection.AddSingleton(services);
+        _server.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private void Configure(KestrelServerOptions options, MutualTls? tls)
+    private KestrelServerOptions Settings(TlsConnection? tls)
     {
-        options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = null;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        // While other providers work, this one may hear nothing for hours and must still be there afterwards.
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
-        options.Limits.Http2.MaxStreamsPerConnection = MaxConcurrentCalls;
+        var options = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            // TLS ends before the server, so what it sees is "http", while clients say "https".
+            AllowAlternateSchemes = true,
+            Limits =
+            {
+                MaxRequestBodySize = null,
+                MinRequestBodyDataRate = null,
+                MinResponseDataRate = null,
+                // While other providers work, this one may hear nothing for hours and must still be there afterwards.
+                KeepAliveTimeout = Timeout.InfiniteTimeSpan,
+                Http2 = { MaxStreamsPerConnection = MaxConcurrentCalls },
+            },
+        };
         options.Listen(_listener.EndPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(CountConnection);
             if (tls is not null)
-                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => tls.ServerOptionsAsync() });
+                listen.Use(next => connection => tls.ServeAsync(connection, next));
         });
+        return options;
     }
 
     private ConnectionDelegate CountConnection(ConnectionDelegate next) => async connection =>
@@ -135,12 +121,4 @@ internal sealed class PluginServer : IAsyncDisposable
             Interlocked.Decrement(ref _connections);
         }
     };
-
-    /// <summary>The default lifetime would end the process on Ctrl-C, which reaches plugins while the CLI still needs them.</summary>
-    private sealed class SignalsAreHandledElsewhere : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
