@@ -3,8 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-packages=(golang-go golang-github-hashicorp-go-plugin-dev golang-github-zclconf-go-cty-dev golang-google-grpc-dev golang-google-protobuf-dev
-  protoc-gen-go protoc-gen-go-grpc protobuf-compiler)
+packages=(golang-go golang-github-hashicorp-go-plugin-dev golang-github-zclconf-go-cty-dev golang-google-grpc-dev golang-goprotobuf-dev
+  protoc-gen-go-1-3 protobuf-compiler)
 if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
   [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || {
     echo "peer: these packages of Debian or Ubuntu are missing: apt-get install ${packages[*]}" >&2
@@ -22,8 +22,7 @@ mkdir -p "$place/tfplugin6"
 cp benchmarks/peer/main.go "$place"
 # Debian's generator is older than optional fields; on the wire they are like all others.
 sed -E 's/^( *)optional /\1/' proto/tfplugin6/tfplugin6.proto >"$place/tfplugin6.proto"
-protoc -I "$place" --go_out="$place/.." --go-grpc_out="$place/.." \
-  --go_opt=Mtfplugin6.proto=peer/tfplugin6 --go-grpc_opt=Mtfplugin6.proto=peer/tfplugin6 "$place/tfplugin6.proto"
+protoc -I "$place" --go_out="plugins=grpc,import_path=tfplugin6:$place/tfplugin6" "$place/tfplugin6.proto"
 (cd "$place" && GO111MODULE=off GOPATH="$PWD/../..:/usr/share/gocode" GOFLAGS='' CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o ../../terraform-provider-peer .)
 dpkg-query -W -f='${Package} ${Version}\n' golang-go golang-github-hashicorp-go-plugin-dev golang-google-grpc-dev golang-github-zclconf-go-cty-dev >artifacts/peer/versions.txt
 echo "$PWD/artifacts/peer/terraform-provider-peer"

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Planton.DigitalOcean.Simulator;
+
+namespace Planton.ProcessBenchmarks;
+
+/// <summary>A folder with a configuration of so many resources, the CLI, and one provider.</summary>
+internal sealed class PlannedWorkspace : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("bench-").FullName;
+    private readonly string _engine;
+    private readonly Uri? _api;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="engine">The CLI.</param>
+    /// <param name="executable">The provider.</param>
+    /// <param name="source">Its source address.</param>
+    /// <param name="body">The resources.</param>
+    /// <param name="api">The simulated API; null for a provider that asks none.</param>
+    public PlannedWorkspace(string engine, string executable, string source, string body, Uri? api)
+    {
+        (_engine, _api) = (engine, api);
+        // The executable of an override has the name of its type.
+        var type = source.Split('/')[^1];
+        var home = Directory.CreateDirectory(Path.Combine(_folder, "provider"));
+        File.CreateSymbolicLink(Path.Combine(home.FullName, $"terraform-provider-{type}"), Path.GetFullPath(executable));
+        File.WriteAllText(Path.Combine(_folder, "cli.tfrc"), $"provider_installation {{\n  dev_overrides {{ \"{source}\" = \"{home.FullName}\" }}\n  direct {{}}\n}}\n");
+        File.WriteAllText(Path.Combine(_folder, "main.tf"), $"terraform {{\n  required_providers {{\n    {type} = {{ source = \"{source}\" }}\n  }}\n}}\n\n{body}");
+    }
+
+    /// <summary>Runs the CLI.</summary>
+    /// <returns>How many milliseconds it took.</returns>
+    public async Task<double> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(_engine, [.. arguments, "-input=false", "-no-color"]) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("TF_", StringComparison.Ordinal) || name.StartsWith("DIGITALOCEAN_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["TF_CLI_CONFIG_FILE"] = Path.Combine(_folder, "cli.tfrc");
+        start.Environment["CHECKPOINT_DISABLE"] = "1";
+        start.Environment["DIGITALOCEAN_TOKEN"] = "bench";
+        start.Environment["DIGITALOCEAN_API_URL"] = _api?.ToString();
+        var begun = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var took = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        return process.ExitCode == 0 ? took : throw new InvalidOperationException($"{_engine} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await errors}");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The resource of the Go peer of this repository.</summary>
+    public static string Things(int count) => Each(count, static i => $$"""
+        resource "peer_thing" "r{{i}}" {
+          name               = "registry-{{i}}"
+          schedule           = "0 3 * * SUN"
+          time_zone          = "Europe/Berlin"
+          maintenance_window = "2h"
+          type               = "untagged manifests and unreferenced blobs"
+          region             = "fra1"
+        }
+        """);
+
+    /// <summary>Integrations, each of a registry with two clusters.</summary>
+    public static string Integrations(int count) => Each(count, static i => $$"""
+        resource "planton_docr_doks_integration" "r{{i}}" {
+          registry_name = "registry-{{i % 10}}"
+          cluster_uuids = ["{{Cluster(i)}}"]
+        }
+        """);
+
+    /// <summary>Policies, each of a registry of its own.</summary>
+    public static string Policies(int count) => Each(count, static i => $$"""
+        resource "planton_docr_garbage_collection_policy" "r{{i}}" {
+          registry_name      = "registry-{{i}}"
+          schedule           = "0 3 * * SUN"
+          time_zone          = "Europe/Berlin"
+          maintenance_window = "2h"
+        }
+        """);
+
+    /// <summary>An account with so many registries and clusters.</summary>
+    public static Task<SimulatorHost> AccountAsync(int count) => SimulatorHost.StartAsync(new SimulatorOptions
+    {
+        Seed = new()
+        {
+            Tier = "professional",
+            Registries = [.. Enumerable.Range(0, Math.Max(count, 10)).Select(static i => new DigitalOcean.Simulator.State.RegistrySeed { Name = $"registry-{i}", Region = "fra1" })],
+            Clusters = [.. Enumerable.Range(0, count).Select(static i => new DigitalOcean.Simulator.State.ClusterSeed { Id = Cluster(i), Name = $"cluster-{i}", Region = "fra1" })],
+            Behavior = new() { IntegrationDelay = TimeSpan.Zero },
+        },
+    });
+
+    private static string Cluster(int i) => string.Create(CultureInfo.InvariantCulture, $"8a0d5b6e-32b5-4b64-9a80-{i:x12}");
+
+    private static string Each(int count, Func<int, string> resource) =>
+        Enumerable.Range(0, count).Aggregate(new StringBuilder(), (text, i) => text.AppendLine(resource(i))).ToString();
+}
