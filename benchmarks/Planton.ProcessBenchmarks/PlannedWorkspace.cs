@@ -53,21 +53,9 @@ internal sealed class PlannedWorkspace : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>The resource of the Go peer of this repository.</summary>
-    public static string Things(int count) => Each(count, static i => $$"""
-        resource "peer_thing" "r{{i}}" {
-          name               = "registry-{{i}}"
-          schedule           = "0 3 * * SUN"
-          time_zone          = "Europe/Berlin"
-          maintenance_window = "2h"
-          type               = "untagged manifests and unreferenced blobs"
-          region             = "fra1"
-        }
-        """);
-
-    /// <summary>Integrations, each of a registry with two clusters.</summary>
-    public static string Integrations(int count) => Each(count, static i => $$"""
-        resource "planton_docr_doks_integration" "r{{i}}" {
+    /// <summary>Integrations with a cluster each, of this provider or of the Go peer, whose resource has the same attributes.</summary>
+    public static string Integrations(int count, string type = "planton_docr_doks_integration") => Each(count, i => $$"""
+        resource "{{type}}" "r{{i}}" {
           registry_name = "registry-{{i % 10}}"
           cluster_uuids = ["{{Cluster(i)}}"]
         }

@@ -53,10 +53,10 @@ internal static class Report
 #pragma warning disable CA2000 // All three are disposed of by their using; the list only looks at them.
             using var integrations = new PlannedWorkspace(engine, provider, Ours, PlannedWorkspace.Integrations(count), account.Endpoint);
             using var policies = new PlannedWorkspace(engine, provider, Ours, PlannedWorkspace.Policies(count), account.Endpoint);
-            using var things = peer is null ? null : new PlannedWorkspace(engine, peer, Peers, PlannedWorkspace.Things(count), api: null);
+            using var peers = peer is null ? null : new PlannedWorkspace(engine, peer, Peers, PlannedWorkspace.Integrations(count, "peer_integration"), api: null);
 #pragma warning restore CA2000
             var subjects = new List<Subject> { new($"{count} × integration", integrations, account), new($"{count} × policy", policies, account) };
-            if (things is not null) subjects.Add(new($"{count} × thing of the peer, whose reads do nothing", things, null));
+            if (peers is not null) subjects.Add(new($"{count} × integration of the peer, whose reads do nothing", peers, null));
             foreach (var subject in subjects) subject.Apply = await subject.Workspace.RunAsync("apply", "-auto-approve");
             for (var run = 0; run < repeats; run++)
             {
@@ -66,7 +66,7 @@ internal static class Report
             foreach (var subject in subjects)
             {
                 Row(subject.Name, string.Create(CultureInfo.InvariantCulture, $"{subject.Plans.Text("")} | {subject.Apply:0} | {subject.Requests?.ToString(CultureInfo.InvariantCulture) ?? "-"}"));
-                if (things is not null && subject.Workspace != things) Row($"ratio to the peer", Ratio(subject.Plans, subjects[^1].Plans));
+                if (peers is not null && subject.Workspace != peers) Row($"ratio to the peer", Ratio(subject.Plans, subjects[^1].Plans));
             }
         }
     }
