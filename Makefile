@@ -29,7 +29,7 @@ sweep: ## Runs the sweeps whole: every fault and crash at every call, long fuzzi
 	@build/sweep.sh
 
 bench-codec: ## Measures the codec: throughput and memory of values from 1 kB to 10 MB (about 5 minutes).
-	@dotnet run -c Release --project benchmarks/Planton.Benchmarks -- --filter '*' --join --artifacts artifacts/benchmarks \
+	@dotnet run -c Release --project benchmarks/Planton.Benchmarks -- --filter '*' --inProcess --artifacts artifacts/benchmarks \
 		--warmupCount 2 --iterationCount 7 --iterationTime 100 --launchCount 1
 
 demo: ## Plans, applies, heals and destroys all three resources with the real CLI against the simulator.

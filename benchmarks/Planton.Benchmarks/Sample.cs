@@ -43,7 +43,7 @@ internal static class Sample
         Shape.Text => CtyValue.String(new string('x', size)),
         Shape.Strings => CtyValue.List(CtyType.String, Many(size / 21, Name)),
         Shape.Set => CtyValue.Set(CtyType.String, Many(size / 21, Name)),
-        Shape.Map => CtyValue.Map(CtyType.String, Enumerable.Range(0, size / 42).Select(static i => KeyValuePair.Create<string, CtyValue>($"key-{i:0000000000000000}", Name(i)))),
+        Shape.Map => CtyValue.Map(CtyType.String, Enumerable.Range(0, size / 42).Select(Entry)),
         Shape.Records => CtyValue.List(Record, Many(size / 212, RecordOf)),
         Shape.Numbers => CtyValue.List(CtyType.Number, Many(size / 6, NumberOf)),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
@@ -52,6 +52,8 @@ internal static class Sample
     private static IEnumerable<CtyValue> Many(int count, Func<int, CtyValue> element) => Enumerable.Range(0, count).Select(element);
 
     private static CtyString Name(int i) => CtyValue.String($"name-{i:000000000000000}");
+
+    private static KeyValuePair<string, CtyValue> Entry(int i) => new($"key-{i:0000000000000000}", Name(i));
 
     private static CtyNumber NumberOf(int i) => (i % 4) switch
     {

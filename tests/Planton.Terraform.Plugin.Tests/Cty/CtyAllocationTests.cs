@@ -10,7 +10,8 @@ public sealed class CtyAllocationTests
     /// <summary>For the cursor, its stack, and the writer or reader.</summary>
     private const int Constant = 2_048;
 
-    private static readonly CtyObjectType Record = CtyType.Object(("id", CtyType.String), ("size", CtyType.Number), ("done", CtyType.Bool), ("error", CtyType.String));
+    private static readonly CtyObjectType Record = CtyType.Object(
+        ("id", CtyType.String), ("size", CtyType.Number), ("done", CtyType.Bool), ("error", CtyType.String));
 
     private static readonly Dictionary<string, CtyValue> Values = new(StringComparer.Ordinal)
     {
@@ -19,7 +20,8 @@ public sealed class CtyAllocationTests
         ["a list of texts"] = CtyValue.List(CtyType.String, Many(Text)),
         ["a set of texts"] = CtyValue.Set(CtyType.String, Many(static i => CtyValue.String($"{i}"))),
         ["a map of texts"] = CtyValue.Map(CtyType.String, Many(static i => KeyValuePair.Create<string, CtyValue>($"{i:0000}", Text(i)))),
-        ["a list of whole numbers"] = CtyValue.List(CtyType.Number, Many(static i => CtyValue.Number(i * 7_919L * (i % 2 == 0 ? 1 : -1_000_000_000)))),
+        ["a list of whole numbers"] = CtyValue.List(
+            CtyType.Number, Many(static i => CtyValue.Number(i * 7_919L * (i % 2 == 0 ? 1 : -1_000_000_000)))),
         ["a list of objects"] = CtyValue.List(Record, Many(RecordOf)),
         ["a set of objects"] = CtyValue.Set(Record, Many(RecordOf)),
         ["lists within lists"] = CtyValue.List(CtyType.List(CtyType.Bool), Many(static i => CtyValue.List(CtyType.Bool, Enumerable.Repeat(CtyBool.True, i % 50)))),

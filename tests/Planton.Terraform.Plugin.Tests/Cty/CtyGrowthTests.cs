@@ -26,7 +26,11 @@ public sealed class CtyGrowthTests
     {
         var type = CtyType.Set(CtyType.Object(("a", CtyType.Number), ("b", CtyType.Number)));
         AssertLinear(
-            n => CtyMsgpack.Encode(CtyValue.Set(type.Element, Fractions(n).Select(number => CtyValue.Object((CtyObjectType)type.Element, ("a", number), ("b", number)))), type),
+            n =>
+            {
+                var pairs = Fractions(n).Select(number => CtyValue.Object((CtyObjectType)type.Element, ("a", number), ("b", number)));
+                return CtyMsgpack.Encode(CtyValue.Set(type.Element, pairs), type);
+            },
             bytes => CtyMsgpack.Decode(bytes, type));
     }
 
