@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Planton.Terraform.Plugin.Cty;
 
@@ -22,6 +24,9 @@ internal readonly record struct CtyDecimal(bool Negative, string Digits, int Exp
     private static readonly CtyDecimal Zero = new(Negative: false, "", 0);
 
     public bool IsIntegral => Exponent >= 0;
+
+    /// <summary>How many characters the number has in plain decimal digits.</summary>
+    public int Length => (Negative ? 1 : 0) + (Digits.Length == 0 ? 1 : IsIntegral ? IntegerLength : Digits.Length + 1 + Math.Max(0, 1 - IntegerLength));
 
     /// <summary>How many digits stand before the point; zero or negative for a number below 1.</summary>
     private int IntegerLength => Digits.Length + Exponent;
@@ -80,10 +85,11 @@ internal readonly record struct CtyDecimal(bool Negative, string Digits, int Exp
     public bool TryGetInt64(out long value)
     {
         value = 0;
-        return Digits.Length == 0
-            || (IsIntegral
-                && IntegerLength <= 19
-                && long.TryParse(ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value));
+        if (!IsIntegral || IntegerLength > 19) return false;
+
+        Span<byte> text = stackalloc byte[20];
+        CopyTo(text[..Length]);
+        return Utf8Parser.TryParse(text[..Length], out value, out _);
     }
 
     /// <summary>
@@ -112,14 +118,29 @@ internal readonly record struct CtyDecimal(bool Negative, string Digits, int Exp
     /// <summary>The number in plain decimal digits, as Terraform writes it: no exponent, no superfluous zero.</summary>
     public override string ToString()
     {
-        if (Digits.Length == 0) return "0";
+        var text = new byte[Length];
+        CopyTo(text);
+        return Encoding.ASCII.GetString(text);
+    }
 
-        var sign = Negative ? "-" : "";
-        if (IsIntegral) return string.Concat(sign, Digits, new string('0', Exponent));
+    /// <summary>Writes the number as <see cref="ToString"/> does, into exactly <see cref="Length"/> bytes.</summary>
+    public void CopyTo(Span<byte> text)
+    {
+        text.Fill((byte)'0');
+        if (Negative) text[0] = (byte)'-';
 
-        return IntegerLength > 0
-            ? string.Concat(sign, Digits.AsSpan(0, IntegerLength), ".", Digits.AsSpan(IntegerLength))
-            : string.Concat(sign, "0.", new string('0', -IntegerLength), Digits);
+        var number = Negative ? text[1..] : text;
+        if (IsIntegral)
+        {
+            Encoding.ASCII.GetBytes(Digits, number);
+            return;
+        }
+
+        var point = Math.Max(1, IntegerLength);
+        number[point] = (byte)'.';
+        var before = Math.Max(0, IntegerLength);
+        Encoding.ASCII.GetBytes(Digits.AsSpan(0, before), number);
+        Encoding.ASCII.GetBytes(Digits.AsSpan(before), number[^(Digits.Length - before)..]);
     }
 
     private static bool TryAssemble(

@@ -13,12 +13,18 @@ public static partial class CtyJson
         private const string DynamicShape = "A value of any type must come as an object of \"value\" and \"type\".";
 
         private Utf8JsonReader _reader = reader;
+        private CtyScratch<CtyValue> _elements = new();
+        private CtyScratch<KeyValuePair<string, CtyValue>> _entries = new();
 
         public CtyValue ReadDocument(CtyType type)
         {
             _reader.Read();
             var value = Read(type);
-            return _reader.Read() ? throw cursor.Fault("The value is followed by something else.") : value;
+            if (_reader.Read()) throw cursor.Fault("The value is followed by something else.");
+
+            _elements.GiveBack();
+            _entries.GiveBack();
+            return value;
         }
 
         private CtyValue Read(CtyType type)
@@ -41,7 +47,8 @@ public static partial class CtyJson
             _ => ReadDynamic(),
         };
 
-        private CtyString ReadString() => CtyValue.String(_reader.TokenType switch
+        /// <summary>The reader lets no text pass that is not well-formed.</summary>
+        private CtyString ReadString() => new(_reader.TokenType switch
         {
             JsonTokenType.String => _reader.GetString()!,
             JsonTokenType.Number => Encoding.ASCII.GetString(_reader.ValueSpan),
@@ -76,17 +83,18 @@ public static partial class CtyJson
             if (_reader.TokenType != JsonTokenType.StartArray) throw Refuse(type);
 
             var isSet = type.Kind == CtyCollectionKind.Set;
-            var elements = new List<CtyValue>();
+            var start = _elements.Count;
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
             {
                 if (isSet) cursor.PushSet();
-                else cursor.Push(elements.Count);
-                elements.Add(Read(type.Element));
+                else cursor.Push(_elements.Count - start);
+                _elements.Add(Read(type.Element));
                 cursor.Pop();
             }
 
-            if (!CtyElements.Agree(type.Element, CollectionsMarshal.AsSpan(elements))) throw cursor.Fault(CtyElements.Inconsistent);
-            return isSet ? CtySequence.SetOf(type, [.. elements]) : new(type, [.. elements]);
+            var elements = _elements.Take(start);
+            if (!CtyElements.Agree(type.Element, elements)) throw cursor.Fault(CtyElements.Inconsistent);
+            return isSet ? CtySequence.SetOf(type, elements) : new(type, ImmutableCollectionsMarshal.AsImmutableArray(elements));
         }
 
         private CtySequence ReadTuple(CtyTupleType type)
@@ -113,17 +121,17 @@ public static partial class CtyJson
         {
             if (_reader.TokenType != JsonTokenType.StartObject) throw Refuse(type);
 
-            var entries = new List<KeyValuePair<string, CtyValue>>();
+            var start = _entries.Count;
             while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
             {
                 var key = _reader.GetString()!;
                 cursor.Push(key, isKey: true);
                 _reader.Read();
-                entries.Add(new(key, Read(type.Element)));
+                _entries.Add(new(key, Read(type.Element)));
                 cursor.Pop();
             }
 
-            var map = CtyMap.Of(type, [.. entries]);
+            var map = CtyMap.Of(type, _entries.Take(start));
             return CtyElements.Agree(type.Element, map.Entries.AsSpan()) ? map : throw cursor.Fault(CtyElements.Inconsistent);
         }
 

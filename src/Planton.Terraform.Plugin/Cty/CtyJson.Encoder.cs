@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Planton.Terraform.Plugin.Cty;
@@ -52,7 +51,14 @@ public static partial class CtyJson
         {
             if (!number.IsFinite) throw _cursor.Misfit(number, "Infinity has no JSON form.");
             if (number.TryGetInt64(out var integer)) writer.WriteNumberValue(integer);
-            else writer.WriteRawValue(Encoding.ASCII.GetBytes(number.ToString()), skipInputValidation: true);
+            else WriteDigits(number.ToDecimal());
+        }
+
+        private void WriteDigits(CtyDecimal number)
+        {
+            Span<byte> text = number.Length <= 256 ? stackalloc byte[number.Length] : new byte[number.Length];
+            number.CopyTo(text);
+            writer.WriteRawValue(text, skipInputValidation: true);
         }
 
         private void WriteCollection(CtySequence collection, CtyCollectionType type)

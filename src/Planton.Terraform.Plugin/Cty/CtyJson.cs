@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -29,9 +28,9 @@ public static partial class CtyJson
     /// <exception cref="ArgumentException">The value is not of the type, or a part of it is unknown or infinite.</exception>
     public static ReadOnlyMemory<byte> Encode(CtyValue value, CtyType type)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(output, WriterOptions)) new Encoder(writer).Write(value, type);
-        return output.WrittenMemory;
+        return output.ToArray();
     }
 
     /// <summary>

@@ -10,11 +10,14 @@ public sealed class CtyMap : CtyValue
     private int _hash;
 
     internal CtyMap(CtyCollectionType type, ImmutableArray<KeyValuePair<string, CtyValue>> entries)
-        : base(type)
     {
+        Type = type;
         Entries = entries;
         IsWhollyKnown = AllWhollyKnown(entries.AsSpan());
     }
+
+    /// <inheritdoc/>
+    public override CtyType Type { get; }
 
     /// <summary>The entries in wire order.</summary>
     public ImmutableArray<KeyValuePair<string, CtyValue>> Entries { get; }

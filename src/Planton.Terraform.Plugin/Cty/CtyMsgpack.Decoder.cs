@@ -79,9 +79,7 @@ public static partial class CtyMsgpack
             switch (_reader.NextMessagePackType)
             {
                 case MessagePackType.Integer:
-                    return _reader.NextCode == MessagePackCode.UInt64
-                        ? CtyNumber.From((BigInteger)_reader.ReadUInt64())
-                        : CtyNumber.From(_reader.ReadInt64());
+                    return _reader.NextCode == MessagePackCode.UInt64 ? Whole(_reader.ReadUInt64()) : CtyNumber.From(_reader.ReadInt64());
                 case MessagePackType.Float:
                     var value = _reader.NextCode == MessagePackCode.Float32 ? _reader.ReadSingle() : _reader.ReadDouble();
                     return double.IsNaN(value) ? throw cursor.Fault("A number is required, not NaN.") : CtyNumber.From(value);
@@ -93,6 +91,9 @@ public static partial class CtyMsgpack
                     throw Refuse(CtyType.Number);
             }
         }
+
+        private static CtyNumber Whole(ulong value) =>
+            value <= long.MaxValue ? CtyNumber.From((long)value) : CtyNumber.From((BigInteger)value);
 
         private CtySequence ReadCollection(CtyCollectionType type)
         {
@@ -195,6 +196,7 @@ public static partial class CtyMsgpack
             return length;
         }
 
+        /// <summary>Text that is well-formed: what is not UTF-8 has been replaced.</summary>
         private string ReadText(CtyType type) =>
             _reader.NextMessagePackType is MessagePackType.String or MessagePackType.Binary
                 ? Encoding.UTF8.GetString(ReadUtf8())

@@ -52,7 +52,7 @@ public static partial class CtyMsgpack
             }
 
             _writer.WriteArrayHeader(2);
-            _writer.Write(CtyTypeJson.Encode(value.Type).Span);
+            _writer.Write(value.Type.Json);
             Write(value, value.Type);
         }
 
@@ -66,7 +66,14 @@ public static partial class CtyMsgpack
         {
             if (number.TryGetInt64(out var integer)) _writer.Write(integer);
             else if (number.TryGetExactFraction(out var fraction)) _writer.Write(fraction);
-            else _writer.Write(number.ToString());
+            else WriteDigits(number.ToDecimal());
+        }
+
+        private void WriteDigits(CtyDecimal number)
+        {
+            _writer.WriteStringHeader(number.Length);
+            number.CopyTo(_writer.GetSpan(number.Length)[..number.Length]);
+            _writer.Advance(number.Length);
         }
 
         private void WriteCollection(CtySequence collection, CtyCollectionType type)

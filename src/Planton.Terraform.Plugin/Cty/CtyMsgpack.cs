@@ -1,4 +1,3 @@
-using System.Buffers;
 using MessagePack;
 
 namespace Planton.Terraform.Plugin.Cty;
@@ -18,11 +17,11 @@ public static partial class CtyMsgpack
     /// <exception cref="ArgumentException">The value is not of the type.</exception>
     public static ReadOnlyMemory<byte> Encode(CtyValue value, CtyType type)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new PooledBuffer();
         var encoder = new Encoder(output);
         encoder.Write(value, type);
         encoder.Flush();
-        return output.WrittenMemory;
+        return output.ToArray();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
@@ -13,18 +14,14 @@ namespace Planton.Terraform.Plugin.Cty;
 public sealed class CtyNumber : CtyValue
 {
     private readonly Form _form;
-    private readonly long _integer;
-    private readonly double _binary;
+    private readonly long _bits;
     private readonly CtyDecimal _decimal;
 
-    private CtyNumber(long value)
-        : base(CtyType.Number) => (_form, _integer) = (Form.Integer, value);
+    private CtyNumber(long value) => (_form, _bits) = (Form.Integer, value);
 
-    private CtyNumber(double value)
-        : base(CtyType.Number) => (_form, _binary) = (Form.Binary, value);
+    private CtyNumber(double value) => (_form, _bits) = (Form.Binary, BitConverter.DoubleToInt64Bits(value));
 
-    private CtyNumber(CtyDecimal value)
-        : base(CtyType.Number) => (_form, _decimal) = (Form.Decimal, value);
+    private CtyNumber(CtyDecimal value) => (_form, _decimal) = (Form.Decimal, value);
 
     /// <summary>Each number has exactly one form, but for a fraction, which may be binary or decimal.</summary>
     private enum Form
@@ -38,6 +35,9 @@ public sealed class CtyNumber : CtyValue
         /// <summary>A larger whole number, or a fraction that came as text.</summary>
         Decimal,
     }
+
+    /// <inheritdoc/>
+    public override CtyType Type => CtyType.Number;
 
     /// <inheritdoc/>
     public override bool IsWhollyKnown => true;
@@ -86,15 +86,15 @@ public sealed class CtyNumber : CtyValue
     /// <param name="value">The number.</param>
     public bool TryGetInt64(out long value)
     {
-        value = _integer;
+        value = _form == Form.Integer ? _bits : 0;
         return _form == Form.Integer;
     }
 
     /// <summary>The nearest double; infinite when the number is beyond every double.</summary>
     public double ToDouble() => _form switch
     {
-        Form.Integer => _integer,
-        Form.Binary => _binary,
+        Form.Integer => _bits,
+        Form.Binary => Binary,
         _ => _decimal.ToDouble(),
     };
 
@@ -103,8 +103,8 @@ public sealed class CtyNumber : CtyValue
     {
         if (ReferenceEquals(this, other)) return true;
         if (other is not CtyNumber that) return false;
-        if (_form == Form.Integer || that._form == Form.Integer) return _form == that._form && _integer == that._integer;
-        if (_form == Form.Binary && that._form == Form.Binary) return _binary.Equals(that._binary);
+        if (_form == Form.Integer || that._form == Form.Integer) return _form == that._form && _bits == that._bits;
+        if (_form == Form.Binary && that._form == Form.Binary) return Binary.Equals(that.Binary);
         return IsFinite && that.IsFinite && ToDecimal() == that.ToDecimal();
     }
 
@@ -112,22 +112,31 @@ public sealed class CtyNumber : CtyValue
     public override int GetHashCode()
     {
         // Halves rather than long.GetHashCode, whose collisions anyone can compute: sets of foreign numbers are hashed.
-        if (_form == Form.Integer) return HashCode.Combine(unchecked((int)_integer), (int)(_integer >> 32));
-        return IsFinite ? ToDecimal().GetHashCode() : _binary.GetHashCode();
+        if (_form == Form.Integer) return HashCode.Combine(unchecked((int)_bits), (int)(_bits >> 32));
+        return IsFinite ? ToDecimal().GetHashCode() : Binary.GetHashCode();
     }
 
     /// <summary>The number in plain decimal digits, as Terraform writes it; infinity is <c>+Inf</c> or <c>-Inf</c>.</summary>
     public override string ToString()
     {
-        if (_form == Form.Integer) return _integer.ToString(CultureInfo.InvariantCulture);
-        return IsFinite ? ToDecimal().ToString() : _binary > 0 ? "+Inf" : "-Inf";
+        if (_form == Form.Integer) return _bits.ToString(CultureInfo.InvariantCulture);
+        return IsFinite ? ToDecimal().ToString() : Binary > 0 ? "+Inf" : "-Inf";
     }
 
+    /// <summary>The value of the binary form.</summary>
+    private double Binary => BitConverter.Int64BitsToDouble(_bits);
+
     /// <summary>Whether this is neither positive nor negative infinity.</summary>
-    internal bool IsFinite => _form != Form.Binary || double.IsFinite(_binary);
+    internal bool IsFinite => _form != Form.Binary || double.IsFinite(Binary);
 
     internal static bool TryParse(ReadOnlySpan<byte> text, [NotNullWhen(true)] out CtyNumber? number)
     {
+        if (Utf8Parser.TryParse(text, out long integer, out var read) && read == text.Length)
+        {
+            number = new(integer);
+            return true;
+        }
+
         number = CtyDecimal.TryParse(text, out var value) ? From(value) : null;
         return number is not null;
     }
@@ -135,11 +144,12 @@ public sealed class CtyNumber : CtyValue
     /// <summary>Whether a number that is not whole is a double without any rounding, and then which.</summary>
     internal bool TryGetExactFraction(out double value)
     {
-        value = _binary;
+        value = Binary;
         return _form == Form.Binary || (_form == Form.Decimal && _decimal.TryGetExactDouble(out value));
     }
 
     private static CtyNumber From(CtyDecimal value) => value.TryGetInt64(out var integer) ? new(integer) : new(value);
 
-    private CtyDecimal ToDecimal() => _form == Form.Decimal ? _decimal : CtyDecimal.From(_binary);
+    /// <summary>The digits of a finite number that is not a whole one of 64 bits.</summary>
+    internal CtyDecimal ToDecimal() => _form == Form.Decimal ? _decimal : CtyDecimal.From(Binary);
 }

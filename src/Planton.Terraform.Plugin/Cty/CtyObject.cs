@@ -8,14 +8,14 @@ public sealed class CtyObject : CtyValue
     private int _hash;
 
     internal CtyObject(CtyObjectType type, ImmutableArray<CtyValue> values)
-        : base(type)
     {
+        Type = type;
         Values = values;
         IsWhollyKnown = CtySequence.AllWhollyKnown(values.AsSpan());
     }
 
     /// <summary>The object's type.</summary>
-    public new CtyObjectType Type => (CtyObjectType)base.Type;
+    public override CtyObjectType Type { get; }
 
     /// <summary>The values, in the order of the type's attributes.</summary>
     public ImmutableArray<CtyValue> Values { get; }
@@ -41,7 +41,7 @@ public sealed class CtyObject : CtyValue
     /// <inheritdoc/>
     public override bool Equals(CtyValue? other) =>
         ReferenceEquals(this, other)
-        || (other is CtyObject that && base.Type.Equals(that.Type) && CtySequence.AllEqual(Values.AsSpan(), that.Values.AsSpan()));
+        || (other is CtyObject that && Type.Equals(that.Type) && CtySequence.AllEqual(Values.AsSpan(), that.Values.AsSpan()));
 
     /// <inheritdoc/>
     public override int GetHashCode()

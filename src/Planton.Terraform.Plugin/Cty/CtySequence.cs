@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -10,11 +12,14 @@ public sealed class CtySequence : CtyValue
     private int _hash;
 
     internal CtySequence(CtyType type, ImmutableArray<CtyValue> elements)
-        : base(type)
     {
+        Type = type;
         Elements = elements;
         IsWhollyKnown = AllWhollyKnown(elements.AsSpan());
     }
+
+    /// <inheritdoc/>
+    public override CtyType Type { get; }
 
     /// <summary>The elements: in order for a list or tuple, in no meaningful order for a set.</summary>
     public ImmutableArray<CtyValue> Elements { get; }
@@ -30,8 +35,9 @@ public sealed class CtySequence : CtyValue
     {
         if (ReferenceEquals(this, other)) return true;
         if (other is not CtySequence that || Elements.Length != that.Elements.Length || !Type.Equals(that.Type)) return false;
-        if (AllEqual(Elements.AsSpan(), that.Elements.AsSpan())) return true;
-        return IsSet && GetHashCode() == that.GetHashCode() && SameElements(Elements, that.Elements);
+        return IsSet
+            ? GetHashCode() == that.GetHashCode() && SameElements(Elements.AsSpan(), that.Elements.AsSpan())
+            : AllEqual(Elements.AsSpan(), that.Elements.AsSpan());
     }
 
     /// <inheritdoc/>
@@ -76,26 +82,51 @@ public sealed class CtySequence : CtyValue
     {
         if (elements.Length < 2) return ImmutableCollectionsMarshal.AsImmutableArray(elements);
 
-        var seen = new HashSet<CtyValue>(elements.Length);
+        // Twice as many places as elements, and borrowed: sets are read often, and their tables would be most of what is allocated.
+        var bits = BitOperations.Log2((uint)elements.Length) + 2;
+        var places = ArrayPool<int>.Shared.Rent(1 << bits);
+        places.AsSpan(0, 1 << bits).Clear();
         var kept = 0;
         foreach (var element in elements)
         {
-            if (!element.IsWhollyKnown || seen.Add(element)) elements[kept++] = element;
+            if (element.IsWhollyKnown)
+            {
+                ref var place = ref Find(places.AsSpan(0, 1 << bits), bits, elements, element);
+                if (place > 0) continue;
+                place = kept + 1;
+            }
+
+            elements[kept++] = element;
         }
 
+        ArrayPool<int>.Shared.Return(places);
         return ImmutableCollectionsMarshal.AsImmutableArray(kept == elements.Length ? elements : elements[..kept]);
     }
 
-    /// <summary>Counts, because elements that are not wholly known may occur more than once.</summary>
-    private static bool SameElements(ImmutableArray<CtyValue> left, ImmutableArray<CtyValue> right)
+    /// <summary>The place that holds the position of an equal element, counted from one, or the free one where it belongs.</summary>
+    private static ref int Find(Span<int> places, int bits, ReadOnlySpan<CtyValue> elements, CtyValue element)
     {
-        var counts = new Dictionary<CtyValue, int>(left.Length);
-        foreach (var element in left)
+        // The product spreads hashes that lie close together.
+        var at = (int)(unchecked((uint)element.GetHashCode() * 0x9E37_79B9u) >> (32 - bits));
+        while (places[at] > 0 && !elements[places[at] - 1].Equals(element)) at = (at + 1) & (places.Length - 1);
+        return ref places[at];
+    }
+
+    /// <summary>Counts, because elements that are not wholly known may occur more than once.</summary>
+    private static bool SameElements(ReadOnlySpan<CtyValue> left, ReadOnlySpan<CtyValue> right)
+    {
+        // What stands in the same place needs no table. Elements with different hashes are not compared: within sets of sets each such look
+        // would be one more through all that lies deeper.
+        var alike = 0;
+        while (alike < left.Length && left[alike].GetHashCode() == right[alike].GetHashCode() && left[alike].Equals(right[alike])) alike++;
+
+        var counts = new Dictionary<CtyValue, int>(left.Length - alike);
+        foreach (var element in left[alike..])
         {
             CollectionsMarshal.GetValueRefOrAddDefault(counts, element, out _)++;
         }
 
-        foreach (var element in right)
+        foreach (var element in right[alike..])
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(counts, element);
             if (Unsafe.IsNullRef(ref count) || count-- == 0) return false;

@@ -7,6 +7,7 @@ public abstract class CtyType : IEquatable<CtyType>
 {
     private CtyNull? _null;
     private CtyUnknown? _unknown;
+    private byte[]? _json;
 
     private protected CtyType()
     {
@@ -53,6 +54,9 @@ public abstract class CtyType : IEquatable<CtyType>
 
     /// <summary>The one unknown value of this type.</summary>
     internal CtyUnknown UnknownValue => _unknown ??= new(this);
+
+    /// <summary>The type's JSON, which travels with every value of it in a dynamic place.</summary>
+    internal ReadOnlySpan<byte> Json => _json ??= CtyTypeJson.Encode(this).ToArray();
 
     /// <inheritdoc/>
     public abstract bool Equals(CtyType? other);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Planton.Terraform.Plugin.Cty;
@@ -13,9 +12,9 @@ public static class CtyTypeJson
     /// <param name="type">The type.</param>
     public static ReadOnlyMemory<byte> Encode(CtyType type)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(output, CtyJson.WriterOptions)) Write(writer, type);
-        return output.WrittenMemory;
+        return output.ToArray();
     }
 
     /// <summary>

@@ -9,10 +9,12 @@ namespace Planton.Terraform.Plugin.Cty;
 /// </summary>
 public abstract class CtyValue : IEquatable<CtyValue>
 {
-    private protected CtyValue(CtyType type) => Type = type;
+    private protected CtyValue()
+    {
+    }
 
     /// <summary>The value's type. For a value inside a dynamic place this is the concrete type it brought along.</summary>
-    public CtyType Type { get; }
+    public abstract CtyType Type { get; }
 
     /// <summary>Whether this is a null of its type.</summary>
     public bool IsNull => this is CtyNull;
@@ -36,7 +38,7 @@ public abstract class CtyValue : IEquatable<CtyValue>
 
     /// <summary>A known text.</summary>
     /// <param name="value">The text.</param>
-    public static CtyString String(string value) => new(value);
+    public static CtyString String(string value) => new(CtyText.WellFormed(value));
 
     /// <summary>A known whole number.</summary>
     /// <param name="value">The number.</param>
@@ -104,10 +106,10 @@ public abstract class CtyValue : IEquatable<CtyValue>
 /// <summary>The null of a type.</summary>
 public sealed class CtyNull : CtyValue
 {
-    internal CtyNull(CtyType type)
-        : base(type)
-    {
-    }
+    internal CtyNull(CtyType type) => Type = type;
+
+    /// <inheritdoc/>
+    public override CtyType Type { get; }
 
     /// <inheritdoc/>
     public override bool IsWhollyKnown => true;
@@ -125,10 +127,10 @@ public sealed class CtyNull : CtyValue
 /// <summary>A value that is only known after apply.</summary>
 public sealed class CtyUnknown : CtyValue
 {
-    internal CtyUnknown(CtyType type)
-        : base(type)
-    {
-    }
+    internal CtyUnknown(CtyType type) => Type = type;
+
+    /// <inheritdoc/>
+    public override CtyType Type { get; }
 
     /// <inheritdoc/>
     public override bool IsWhollyKnown => false;
@@ -146,8 +148,11 @@ public sealed class CtyUnknown : CtyValue
 /// <summary>A known text.</summary>
 public sealed class CtyString : CtyValue
 {
-    internal CtyString(string value)
-        : base(CtyType.String) => Value = CtyText.WellFormed(value);
+    /// <summary>Takes text that is known to be well-formed; <see cref="CtyValue.String"/> is for all other.</summary>
+    internal CtyString(string value) => Value = value;
+
+    /// <inheritdoc/>
+    public override CtyType Type => CtyType.String;
 
     /// <summary>The text: always whole Unicode characters, a lone half of a surrogate pair has become U+FFFD.</summary>
     public string Value { get; }
@@ -168,14 +173,16 @@ public sealed class CtyString : CtyValue
 /// <summary>A known truth value.</summary>
 public sealed class CtyBool : CtyValue
 {
-    private CtyBool(bool value)
-        : base(CtyType.Bool) => Value = value;
+    private CtyBool(bool value) => Value = value;
 
     /// <summary>The known true.</summary>
     public static CtyBool True { get; } = new(true);
 
     /// <summary>The known false.</summary>
     public static CtyBool False { get; } = new(false);
+
+    /// <inheritdoc/>
+    public override CtyType Type => CtyType.Bool;
 
     /// <summary>The truth value.</summary>
     public bool Value { get; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Schemas;
 
@@ -42,66 +43,39 @@ internal static class ResourcePlanner
     /// <summary>An object without its write-only values, which are kept nowhere.</summary>
     public static CtyObject WithoutWriteOnly(Schema schema, CtyObject state) => WithoutWriteOnly(schema.Untyped, state, state);
 
-    private static CtyObject WithoutWriteOnly(AttributeSet attributes, CtyObject state, CtyObject _)
+    private static CtyObject WithoutWriteOnly(AttributeSet attributes, CtyObject state, CtyObject _) => Each(attributes, state, static (item, value) =>
     {
-        foreach (var (name, attribute) in attributes)
-        {
-            var value = state[name];
-            if (attribute.WriteOnly) value = CtyValue.Null(attribute.Type);
-            else if (attribute.Nested is { } nested) value = Descend(nested, value, value, WithoutWriteOnly);
-
-            state = Replace(state, name, value);
-        }
-
-        return state;
-    }
+        if (item.Attribute.WriteOnly) return CtyValue.Null(item.Attribute.Type);
+        return item.Attribute.Nested is { } nested ? Descend(nested, value, value, WithoutWriteOnly) : value;
+    });
 
     /// <summary>Puts defaults where the configuration has nothing, and takes write-only values out.</summary>
     private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config) =>
         WithoutWriteOnly(attributes, PutDefaults(attributes, planned, config), planned);
 
-    private static CtyObject PutDefaults(AttributeSet attributes, CtyObject planned, CtyObject config)
+    private static CtyObject PutDefaults(AttributeSet attributes, CtyObject planned, CtyObject config) => Each(attributes, planned, (item, value) =>
     {
-        foreach (var (name, attribute) in attributes)
-        {
-            var (value, configured) = (planned[name], config[name]);
-            if (configured.IsNull && attribute.Default is { } fallback) value = fallback;
-            else if (attribute.Nested is { } nested) value = Descend(nested, value, configured, PutDefaults);
-
-            planned = Replace(planned, name, value);
-        }
-
-        return planned;
-    }
+        var configured = config[item.Name];
+        if (configured.IsNull && item.Attribute.Default is { } fallback) return fallback;
+        return item.Attribute.Nested is { } nested ? Descend(nested, value, configured, PutDefaults) : value;
+    });
 
     /// <summary>Makes every computed value unknown that neither the configuration nor a default decides.</summary>
-    private static CtyObject MarkUnknown(AttributeSet attributes, CtyObject planned, CtyObject config)
+    private static CtyObject MarkUnknown(AttributeSet attributes, CtyObject planned, CtyObject config) => Each(attributes, planned, (item, value) =>
     {
-        foreach (var (name, attribute) in attributes)
+        var (configured, attribute) = (config[item.Name], item.Attribute);
+        if (configured.IsNull && attribute.IsComputed && attribute.Default is null) return CtyValue.Unknown(attribute.Type);
+        return attribute.Nested is { } nested ? Descend(nested, value, configured, MarkUnknown) : value;
+    });
+
+    private static CtyObject Modify(AttributeSet attributes, CtyObject planned, CtyObject config, CtyObject? prior, Modification step) =>
+        Each(attributes, planned, (item, value) =>
         {
-            var (value, configured) = (planned[name], config[name]);
-            if (configured.IsNull && attribute.IsComputed && attribute.Default is null) value = CtyValue.Unknown(attribute.Type);
-            else if (attribute.Nested is { } nested) value = Descend(nested, value, configured, MarkUnknown);
-
-            planned = Replace(planned, name, value);
-        }
-
-        return planned;
-    }
-
-    private static CtyObject Modify(AttributeSet attributes, CtyObject planned, CtyObject config, CtyObject? prior, Modification step)
-    {
-        foreach (var (name, attribute) in attributes)
-        {
-            var path = step.Path.Attribute(name);
-            var before = prior?[name] ?? CtyValue.Null(attribute.Type);
-            var value = Modify(attribute, new(path, config[name], before, planned[name], step.ResourceExists, step.RequiresReplace));
-            if (attribute.Nested is { } nested) value = ModifyInside(nested, value, config[name], before, step with { Path = path });
-            planned = Replace(planned, name, value);
-        }
-
-        return planned;
-    }
+            var (path, configured) = (step.Path.Attribute(item.Name), config[item.Name]);
+            var before = prior?[item.Name] ?? CtyValue.Null(item.Attribute.Type);
+            var modified = Modify(item.Attribute, new(path, configured, before, value, step.ResourceExists, step.RequiresReplace));
+            return item.Attribute.Nested is { } nested ? ModifyInside(nested, modified, configured, before, step with { Path = path }) : modified;
+        });
 
     private static CtyValue Modify(SchemaAttribute attribute, PlannedAttribute planned)
     {
@@ -159,8 +133,22 @@ internal static class ResourcePlanner
         };
     }
 
-    private static CtyObject Replace(CtyObject planned, string name, CtyValue value) =>
-        ReferenceEquals(planned[name], value) ? planned : planned.With(name, value);
+    /// <summary>An object with every attribute as the step makes it; the object itself when that changes none.</summary>
+    private static CtyObject Each(AttributeSet attributes, CtyObject value, Func<NamedAttribute, CtyValue, CtyValue> step)
+    {
+        CtyValue[]? values = null;
+        foreach (var item in attributes)
+        {
+            var at = value.Type.IndexOf(item.Name);
+            var made = step(item, value.Values[at]);
+            if (ReferenceEquals(made, value.Values[at])) continue;
+
+            values ??= [.. value.Values];
+            values[at] = made;
+        }
+
+        return values is null ? value : new(value.Type, ImmutableCollectionsMarshal.AsImmutableArray(values));
+    }
 
     private sealed record Modification(CtyPath Path, bool ResourceExists, HashSet<CtyPath> RequiresReplace);
 }
