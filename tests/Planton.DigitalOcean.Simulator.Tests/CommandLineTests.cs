@@ -24,7 +24,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData(3, "--minute", "3")]
+    [InlineData(3.0, "--minute", "3")]
     [InlineData(0.5, "--minute", "0.5", "--speed", "60")]
     [InlineData(null, "--minute", "3", "--no-rate-limit")]
     [InlineData(null, "--no-rate-limit", "--minute", "3")]
