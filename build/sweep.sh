@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the sweeps whole: every fault at every call, a crash at every call, long fuzzing. The reports go to artifacts/sweep/ as well.
+# Runs the sweeps whole: every fault at every call, a crash at every call, long fuzzing, many resources at once. The reports go to artifacts/sweep/ as well.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,6 +19,7 @@ sweep 'Fault matrix' tests/TerraformProviderPlanton.Tests FaultMatrixTests
 sweep 'Hostile values' tests/Planton.Terraform.Plugin.Tests CtyFuzzTests
 sweep 'Hostile calls' tests/TerraformProviderPlanton.Tests HostileCallTests
 sweep 'Crash sweep' tests/acceptance CrashSweepTests
+sweep 'Concurrency' tests/acceptance ConcurrencyTests
 
 printf '\n%s sweeps failed; the reports are in %s (%ss)\n' "$failed" "$reports" "$SECONDS"
 [[ $failed == 0 ]]

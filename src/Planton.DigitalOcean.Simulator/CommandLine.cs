@@ -18,6 +18,7 @@ internal static class CommandLine
           --start <time>         Simulated time to begin at, RFC 3339; default now.
           --seed <file>          World to begin with, JSON; see README.md.
           --random-seed <number> Seeds identities and random faults; default 1.
+          --minute <seconds>     Length of the minute of the rate limits, of which sixty are their hour; default 60.
           --no-rate-limit        Refuse nothing; the default is 5000 requests an hour and 250 a minute for each token.
           --help                 Show this text.
 
@@ -60,8 +61,10 @@ internal static class CommandLine
             => options with { StartTime = start },
         "--random-seed" when int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)
             => options with { RandomSeed = seed },
+        "--minute" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.001 and <= 86_400
+            => options with { RateLimits = options.RateLimits is { } limits ? limits with { Minute = TimeSpan.FromSeconds(seconds) } : null },
         "--seed" => options with { Seed = ReadSeed(value) },
-        "--port" or "--speed" or "--start" or "--random-seed" => throw new FormatException($"{name}: '{value}' is not valid. See --help."),
+        "--port" or "--speed" or "--start" or "--random-seed" or "--minute" => throw new FormatException($"{name}: '{value}' is not valid. See --help."),
         _ => throw new FormatException($"{name}: unknown option. See --help."),
     };
 

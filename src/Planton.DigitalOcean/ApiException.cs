@@ -54,7 +54,7 @@ public sealed class ApiException(FailureKind kind, string method, string path, s
     /// <summary>What DigitalOcean's support asks for, from the body or the <c>x-request-id</c> header.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>After a 429: when requests are accepted again, by DigitalOcean's clock.</summary>
+    /// <summary>When requests are accepted again, by DigitalOcean's clock, where the rate limit was the cause.</summary>
     public DateTimeOffset? RateLimitReset { get; init; }
 
     /// <summary>The token scopes that the call needs, such as <c>registry:update</c>; several are joined by <c> + </c>.</summary>

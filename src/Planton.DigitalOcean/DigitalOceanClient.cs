@@ -17,10 +17,12 @@ public sealed class DigitalOceanClient : IDisposable
     /// <param name="time">The clock for waits and time-outs.</param>
     /// <param name="random">Spreads waits.</param>
     /// <param name="observer">Is told of every attempt, on the thread that made it; must be quick and must not throw.</param>
+    /// <param name="pauses">Is told when the rate limit makes all calls wait, once for each time; must be quick and must not throw.</param>
     /// <param name="primary">The transport, for tests; the client disposes of it. Null: sockets.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the text never holds the token.</exception>
     public DigitalOceanClient(
-        DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer = null, HttpMessageHandler? primary = null)
+        DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer = null, Action<RateLimitPause>? pauses = null,
+        HttpMessageHandler? primary = null)
     {
         OptionRules.Check(options);
         var token = OptionRules.Trim(options.Token);
@@ -28,7 +30,7 @@ public sealed class DigitalOceanClient : IDisposable
         Clock = new ServerClock(time);
         _facts = new ReplyFacts(Clock, token);
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
-        _http = Http(options, time, random, observer, primary ?? Sockets(options.Endpoint));
+        _http = Http(options, time, new Chance(random), observer, pauses, primary ?? Sockets(options.Endpoint));
 #pragma warning restore CA2000
         var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
@@ -72,7 +74,7 @@ public sealed class DigitalOceanClient : IDisposable
     public RateLimit? RateLimit => _facts.RateLimit;
 
     /// <summary>
-    /// Sets a deadline for the calls that are made in this asynchronous flow until the result is disposed of: a retry that would have to
+    /// Sets a deadline for the calls that are made in this asynchronous flow until the result is disposed of: a call that would have to
     /// wait beyond it fails at once and says until when. It cancels nothing by itself; that is the cancellation token's part.
     /// </summary>
     /// <param name="within">How long the operation may take from now.</param>
@@ -82,13 +84,15 @@ public sealed class DigitalOceanClient : IDisposable
     /// <summary>Closes the connections; calls in flight fail.</summary>
     public void Dispose() => _http.Dispose();
 
-    private HttpClient Http(DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer, HttpMessageHandler primary)
+    private HttpClient Http(
+        DigitalOceanClientOptions options, TimeProvider time, Chance chance, Action<ApiCall>? observer, Action<RateLimitPause>? pauses, HttpMessageHandler primary)
     {
 #pragma warning disable CA2000 // Each handler owns the next, and the HttpClient the first.
-        var attempts = new AttemptHandler(options.AttemptTimeout, new Throttle(options.RequestsPerSecond, time), _facts, time, observer, primary);
+        var attempts = new AttemptHandler(options.AttemptTimeout, _facts, time, observer, primary);
+        var limited = new RateLimitHandler(options, time, Clock, chance, pauses, attempts);
 
         // The attempt handler times each attempt; a limit over all of them would cut retries short.
-        var http = new HttpClient(new RetryHandler(options, time, random, attempts)) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new RetryHandler(options, time, chance, limited)) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
         http.DefaultRequestHeaders.Accept.Add(new("application/json"));
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);

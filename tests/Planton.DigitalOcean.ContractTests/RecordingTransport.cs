@@ -10,7 +10,7 @@ internal sealed class RecordingTransport(HttpStatusCode status, string answer) :
 
     public static DigitalOceanClient Client(HttpMessageHandler transport) => new(
         new DigitalOceanClientOptions { Token = "dop_v1_contract", Endpoint = new Uri("https://api.example.test"), RetryMax = 0 },
-        TimeProvider.System, new Random(1), observer: null, transport);
+        TimeProvider.System, new Random(1), primary: transport);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.Http;
 
 namespace Planton.DigitalOcean.Simulator.Tests;
@@ -95,6 +96,34 @@ public sealed class AccessTests
         Assert.Equal($"{start.AddHours(1).ToUnixTimeSeconds()}", refused.Headers["ratelimit-reset"]);
         simulation.Host.Clock.Advance(TimeSpan.FromMinutes(30));
         Assert.Equal(200, (await simulation.Get("/v2/account")).Status);
+    }
+
+    [Fact]
+    public async Task Minute_and_hour_of_the_limits_can_be_shorter()
+    {
+        await using var simulation = await Simulation.StartAsync(new SimulatorOptions { RateLimits = new RateLimits(PerHour: 3, PerMinute: 2) { Minute = TimeSpan.FromSeconds(3) } });
+        var start = simulation.Host.Clock.GetUtcNow();
+        await simulation.Get("/v2/account");
+        await simulation.Get("/v2/account");
+        Assert.Equal("3", (await simulation.Get("/v2/account")).Headers["retry-after"]);
+        simulation.Host.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(200, (await simulation.Get("/v2/account")).Status);
+        var refused = await simulation.Get("/v2/account");
+        Assert.Equal((429, $"{start.AddSeconds(180).ToUnixTimeSeconds()}"), (refused.Status, refused.Headers["ratelimit-reset"]));
+        Assert.DoesNotContain("retry-after", refused.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task The_log_tells_which_requests_were_under_way_at_once()
+    {
+        await using var simulation = await Simulation.StartAsync(new SimulatorOptions());
+        simulation.Host.Faults.Add(new FaultRule { Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(1), Path = "/v2/account", Count = 1 });
+        var slow = simulation.Get("/v2/account");
+        while (simulation.Host.Requests.All.Count == 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await simulation.Get("/v2/regions");
+        await slow;
+        await simulation.Get("/v2/sizes");
+        Assert.Equal([2, 2, 3], simulation.Host.Requests.All.Select(static request => request.AnsweredAfter));
     }
 
     [Theory]

@@ -24,6 +24,15 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData(3.0, "--minute", "3")]
+    [InlineData(0.5, "--minute", "0.5", "--speed", "60")]
+    [InlineData(null, "--minute", "3", "--no-rate-limit")]
+    [InlineData(null, "--no-rate-limit", "--minute", "3")]
+    public void The_minute_of_the_rate_limits_can_be_shorter(double? seconds, params string[] arguments) =>
+        Assert.Equal(seconds is { } known ? RateLimits.Documented with { Minute = TimeSpan.FromSeconds(known) } : null, CommandLine.Parse(arguments, Now)!.RateLimits);
+
+    [Theory]
+    [InlineData("--minute", "0")]
     [InlineData("--port")]
     [InlineData("--port", "70000")]
     [InlineData("--speed", "-1")]

@@ -15,8 +15,9 @@ internal static class TestClient
     };
 
     public static DigitalOceanClient Of(
-        StubApi api, TimeProvider? time = null, DigitalOceanClientOptions? options = null, Action<ApiCall>? observer = null, double chance = 0) =>
-        new(options ?? Options, time ?? new EagerTime(), new FixedRandom(chance), observer, api);
+        StubApi api, TimeProvider? time = null, DigitalOceanClientOptions? options = null, Action<ApiCall>? observer = null, double chance = 0,
+        Action<RateLimitPause>? pauses = null) =>
+        new(options ?? Options, time ?? new EagerTime(), new FixedRandom(chance), observer, pauses, api);
 
     public static FakeTimeProvider FakeTime() => new(EagerTime.Start);
 

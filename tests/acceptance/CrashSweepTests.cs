@@ -77,7 +77,7 @@ public sealed class CrashSweepTests
         foreach (var life in results.GroupBy(static result => result.Case.Life.Name).OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
             Console.WriteLine(
-                $"  {life.Key,-28} {life.Count(),4} runs  {life.Count(static result => result.Wrong is null),4} passed  ({life.Count(static result => result.Imported)} by import)");
+                $"  {life.Key,-40} {life.Count(),4} runs  {life.Count(static result => result.Wrong is null),4} passed  ({life.Count(static result => result.Imported)} by import)");
         }
     }
 }

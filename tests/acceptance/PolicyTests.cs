@@ -298,6 +298,35 @@ public sealed class PolicyTests
         await scenario.Cli.PlanIsEmptyAsync();
     }
 
+    [Theory]
+    [EveryEngine]
+    public async Task An_apply_that_was_killed_after_the_start_finds_its_run_when_it_is_repeated_though_the_run_has_ended(Engine engine)
+    {
+        await using var scenario = await StartAsync(engine);
+        var faults = scenario.Simulator.Faults;
+        faults.Add(new FaultRule { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(1), Method = "POST", Path = Start, Count = 1 });
+        scenario.Cli.Write(Policy("run_on_create = true"));
+        await scenario.Cli.StrikeAsync(
+            () => scenario.Simulator.Requests.All.Any(static request => request is { Fault: not null, Processed: true }),
+            static cli =>
+            {
+                Workspace.Signal("KILL", [cli, .. Workspace.Children(cli)]);
+                return Task.CompletedTask;
+            },
+            "apply", "-auto-approve", "-input=false");
+        faults.Clear();
+        Assert.Equal(1, scenario.Count("POST", Start));
+        Assert.Null(await scenario.Cli.FindStateAsync(Address));
+        scenario.Simulator.Clock.Advance(TimeSpan.FromMinutes(50));
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(1, scenario.Count("POST", Start));
+        var run = (await scenario.Cli.StateOfAsync(Address)).GetProperty("last_run");
+        Assert.Equal(("succeeded", "external"), (run.GetProperty("status").GetString(), run.GetProperty("origin").GetString()));
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
     [Fact]
     public async Task A_first_run_that_cannot_be_started_is_a_warning_and_taints_nothing()
     {

@@ -8,9 +8,6 @@ namespace Planton.DigitalOcean.Simulator.Http;
 /// </summary>
 internal sealed class RateLimiter
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<DateTimeOffset>> _hours = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Queue<DateTimeOffset>> _minutes = new(StringComparer.Ordinal);
@@ -23,15 +20,15 @@ internal sealed class RateLimiter
     {
         lock (_gate)
         {
-            var hour = Window(_hours, token, now - Hour);
-            var minute = Window(_minutes, token, now - Minute);
+            var shown = limits ?? RateLimits.Documented;
+            var hour = Window(_hours, token, now - shown.Hour);
+            var minute = Window(_minutes, token, now - shown.Minute);
             if (limits is not null && minute.Count >= limits.PerMinute)
-                return State(hour, now, limits, remaining: 0) with { Refused = true, RetryAfter = minute.Peek() + Minute - now };
+                return State(hour, now, limits, remaining: 0) with { Refused = true, RetryAfter = minute.Peek() + limits.Minute - now };
             if (limits is not null && hour.Count >= limits.PerHour)
                 return State(hour, now, limits, remaining: 0) with { Refused = true };
             hour.Enqueue(now);
             minute.Enqueue(now);
-            var shown = limits ?? RateLimits.Documented;
             return State(hour, now, shown, Math.Max(0, shown.PerHour - hour.Count));
         }
     }
@@ -55,7 +52,7 @@ internal sealed class RateLimiter
     }
 
     private static RateState State(Queue<DateTimeOffset> hour, DateTimeOffset now, RateLimits limits, int remaining) =>
-        new(limits.PerHour, remaining, (hour.TryPeek(out var oldest) ? oldest : now) + Hour);
+        new(limits.PerHour, remaining, (hour.TryPeek(out var oldest) ? oldest : now) + limits.Hour);
 }
 
 /// <summary>What the rate headers of one answer say.</summary>
@@ -85,4 +82,13 @@ public sealed record RateLimits(int PerHour, int PerMinute)
 {
     /// <summary>The limits DigitalOcean documents: 5000 an hour, 250 a minute.</summary>
     public static RateLimits Documented { get; } = new(PerHour: 5000, PerMinute: 250);
+
+    /// <summary>
+    /// The length of what counts as a minute, in simulated time. A shorter one lets a test see many windows pass although clients wait out a
+    /// <c>Retry-After</c> in real time, which a faster clock would not.
+    /// </summary>
+    public TimeSpan Minute { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The length of what counts as an hour: sixty of those minutes.</summary>
+    public TimeSpan Hour => Minute * 60;
 }

@@ -5,7 +5,7 @@ internal sealed class ReplySender(HttpContext context, IEnumerable<KeyValuePair<
 {
     public async Task SendAsync(ApiReply reply, LoggedRequest? entry)
     {
-        entry?.Status = reply.Status;
+        entry?.Answered(reply.Status);
         WriteHead(reply);
         if (reply.Body.Length > 0)
             await context.Response.Body.WriteAsync(reply.Body, context.RequestAborted);
@@ -14,7 +14,7 @@ internal sealed class ReplySender(HttpContext context, IEnumerable<KeyValuePair<
     /// <summary>Announces the whole body, sends half of it, and closes the connection.</summary>
     public async Task SendHalfAsync(ApiReply reply, LoggedRequest entry)
     {
-        entry.Status = reply.Status;
+        entry.Answered(reply.Status);
         WriteHead(reply);
         await context.Response.Body.WriteAsync(reply.Body[..(reply.Body.Length / 2)], context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);

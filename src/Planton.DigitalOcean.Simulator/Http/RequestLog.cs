@@ -46,6 +46,12 @@ public sealed class RequestLog
             _entries = [];
     }
 
+    private long NewestSequence()
+    {
+        lock (_gate)
+            return _sequence;
+    }
+
     internal LoggedRequest Add(ApiRequest request, DateTimeOffset at)
     {
         lock (_gate)
@@ -60,6 +66,7 @@ public sealed class RequestLog
                 Body = request.Body,
                 UserAgent = request.UserAgent,
                 RequestId = request.RequestId,
+                Newest = NewestSequence,
             };
             _entries = _entries.Add(entry);
             return entry;
@@ -101,7 +108,15 @@ public sealed class LoggedRequest
     public bool Processed { get; internal set; }
 
     /// <summary>The status that was sent; null while under way and when the connection was reset.</summary>
-    public int? Status { get; internal set; }
+    public int? Status { get; private set; }
+
+    /// <summary>
+    /// The newest request that had arrived when this one was about to be answered; null while under way and when the connection was reset. Of two
+    /// requests, the later was made while the earlier was under way when its <see cref="Sequence"/> is not above this of the earlier.
+    /// </summary>
+    public long? AnsweredAfter { get; private set; }
+
+    internal Func<long>? Newest { get; init; }
 
     /// <summary>The body of the answer, where the log keeps them; never shown on the control path, as it may hold credentials.</summary>
     [JsonIgnore]
@@ -109,4 +124,6 @@ public sealed class LoggedRequest
 
     /// <summary>The id of the fault that struck, if one did.</summary>
     public string? Fault { get; internal set; }
+
+    internal void Answered(int status) => (Status, AnsweredAfter) = (status, Newest?.Invoke());
 }

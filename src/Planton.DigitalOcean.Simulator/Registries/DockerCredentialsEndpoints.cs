@@ -29,7 +29,7 @@ internal sealed class DockerCredentialsEndpoints(World world)
         var readWrite = Flag(request.Query.GetValueOrDefault("read_write"));
         var seconds = Seconds(request.Query.GetValueOrDefault("expiry_seconds"));
         var token = world.TokenStore.Mint(
-            "dop_v1_" + world.Identities.Hex(32),
+            MintedToken.Prefix + world.Identities.Hex(32),
             registry,
             readWrite,
             world.Now,

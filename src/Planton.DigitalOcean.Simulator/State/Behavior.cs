@@ -46,6 +46,9 @@ public sealed record Behavior
     /// <summary>What a further registry's create call does when it names another tier than the account's.</summary>
     public FurtherTier FurtherTier { get; init; }
 
+    /// <summary>How many registries the account may have; null for what its tier allows. No published tier allows more than ten.</summary>
+    public int? MostRegistries { get; init; }
+
     /// <summary>The region of a registry that is created without one.</summary>
     public string DefaultRegion { get; init; } = "nyc3";
 

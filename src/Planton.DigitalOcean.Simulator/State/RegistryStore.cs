@@ -40,11 +40,11 @@ internal sealed partial class RegistryStore(World world)
         if (!Catalog.RegistryRegions.Contains(place))
             throw ApiErrorException.Unprocessable($"invalid region: {place}");
         var tier = TierForCreate(tierSlug);
-        if (_all.Count >= tier.Registries)
+        if (_all.Count >= Most(tier))
         {
-            throw ApiErrorException.Unprocessable(tier.Registries == 1
+            throw ApiErrorException.Unprocessable(Most(tier) == 1
                 ? "user already has a registry"
-                : $"registry limit of the {tier.Slug} tier reached: {tier.Registries}");
+                : $"registry limit of the {tier.Slug} tier reached: {Most(tier)}");
         }
 
         SetTier(tier);
@@ -73,7 +73,7 @@ internal sealed partial class RegistryStore(World world)
     public IReadOnlyList<string> IneligibleBecause(SubscriptionTier tier)
     {
         List<string> reasons = [];
-        if (_all.Count > tier.Registries)
+        if (_all.Count > Most(tier))
             reasons.Add("OverRegistryLimit");
         if (tier.IncludedRepositories > 0 && _all.Sum(registry => registry.Repositories.Count) > tier.IncludedRepositories)
             reasons.Add("OverRepositoryLimit");
@@ -105,6 +105,8 @@ internal sealed partial class RegistryStore(World world)
         foreach (var registry in _all)
             registry.Settle(now);
     }
+
+    private int Most(SubscriptionTier tier) => world.Behavior.MostRegistries ?? tier.Registries;
 
     private SubscriptionTier TierForCreate(string? slug)
     {

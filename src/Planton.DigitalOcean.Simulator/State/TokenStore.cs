@@ -17,7 +17,11 @@ public sealed record MintedToken(
     bool ReadWrite,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
-    bool Revoked);
+    bool Revoked)
+{
+    /// <summary>How all of them begin, so that one can be recognised wherever it turns up.</summary>
+    public const string Prefix = "dop_v1_minted_";
+}
 
 /// <summary>Which tokens are accepted, and with which scopes.</summary>
 internal sealed class TokenStore

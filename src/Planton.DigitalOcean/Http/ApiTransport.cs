@@ -67,7 +67,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         }
         catch (AttemptException e)
         {
-            throw Error(request, call, e.Kind, Explain(call, e.Message), e.InnerException, e.Status);
+            throw Error(request, call, e.Kind, Explain(call, e.Message), e.InnerException, e.Status, reset: e.RateLimitReset);
         }
 
         if (answer.IsSuccessStatusCode)
@@ -103,13 +103,13 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
 
     private ApiException Error(
         ApiRequest request, PendingCall call, FailureKind kind, string words, Exception? cause, HttpStatusCode? status,
-        ErrorBody? body = null, HttpResponseMessage? answer = null) =>
+        ErrorBody? body = null, HttpResponseMessage? answer = null, DateTimeOffset? reset = null) =>
         new(Overall(kind, status, call), request.Operation.Method.Method, request.Path, Blank(request, words), cause)
         {
             Status = status,
             Id = Blank(request, body?.Id),
             RequestId = Blank(request, body?.RequestId ?? (answer is null ? null : ReplyFacts.RequestId(answer.Headers))),
-            RateLimitReset = status == HttpStatusCode.TooManyRequests && answer is not null ? Reset(answer) : null,
+            RateLimitReset = status == HttpStatusCode.TooManyRequests && answer is not null ? Reset(answer) : reset,
             RequiredScope = request.Operation.Scope,
             Attempts = call.Attempts,
             EarlierAttemptMayHaveTakenEffect = call.MayHaveTakenEffect,

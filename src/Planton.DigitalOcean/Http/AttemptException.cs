@@ -6,7 +6,7 @@ namespace Planton.DigitalOcean;
 /// One attempt ended without a whole answer. It stays inside the handlers; <see cref="ApiTransport"/> makes it an <see cref="ApiException"/>.
 /// </summary>
 #pragma warning disable CA1032, CA1064 // Never leaves this assembly and means nothing without its facts.
-internal sealed class AttemptException(FailureKind kind, bool mayPass, string message, Exception inner) : Exception(message, inner)
+internal sealed class AttemptException(FailureKind kind, bool mayPass, string message, Exception? inner) : Exception(message, inner)
 #pragma warning restore CA1032, CA1064
 {
     public FailureKind Kind { get; } = kind;
@@ -16,4 +16,7 @@ internal sealed class AttemptException(FailureKind kind, bool mayPass, string me
 
     /// <summary>The status, when the head of the answer had arrived before the rest was lost.</summary>
     public HttpStatusCode? Status { get; init; }
+
+    /// <summary>When requests are accepted again, where the attempt was not made because of the rate limit.</summary>
+    public DateTimeOffset? RateLimitReset { get; init; }
 }

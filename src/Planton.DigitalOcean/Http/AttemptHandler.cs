@@ -4,11 +4,11 @@ using System.Security.Authentication;
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// Makes one attempt: waits for its place, sends, reads the whole body, and says exactly how it ended. Bodies are read here and not by the
+/// Makes one attempt: sends, reads the whole body, and says exactly how it ended. Bodies are read here and not by the
 /// caller, so that a body that breaks off counts as a failed attempt and can be repeated.
 /// </summary>
 internal sealed class AttemptHandler(
-    TimeSpan timeout, Throttle throttle, ReplyFacts facts, TimeProvider time, Action<ApiCall>? observer, HttpMessageHandler inner)
+    TimeSpan timeout, ReplyFacts facts, TimeProvider time, Action<ApiCall>? observer, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
     /// <summary>Far above any real answer (200 clusters are about 1 MB); a decompressed body beyond it is a fault or an attack.</summary>
@@ -17,7 +17,6 @@ internal sealed class AttemptHandler(
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = PendingCall.Of(request);
-        await throttle.WaitAsync(cancellationToken);
         call.Attempts++;
         var begun = time.GetTimestamp();
         try

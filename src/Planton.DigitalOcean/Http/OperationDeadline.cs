@@ -2,7 +2,7 @@ namespace Planton.DigitalOcean;
 
 /// <summary>
 /// Until when the present operation must be over. It flows with the asynchronous call, like a transaction scope, because a cancellation
-/// token does not tell its time: a retry whose wait would end after the deadline is not begun at all.
+/// token does not tell its time: a wait that would end after the deadline is not begun at all.
 /// </summary>
 internal sealed class OperationDeadline : IDisposable
 {

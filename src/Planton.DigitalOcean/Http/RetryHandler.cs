@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Planton.DigitalOcean;
 
-/// <summary>Repeats attempts: asks <see cref="RetrySchedule"/> whether and when, and waits.</summary>
+/// <summary>Repeats failed attempts: asks <see cref="RetrySchedule"/> whether and when, and waits.</summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<PendingCall> CallKey = new("planton.call");
@@ -11,15 +11,14 @@ internal sealed class RetryHandler : DelegatingHandler
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly RetrySchedule _schedule;
     private readonly TimeProvider _time;
-    private readonly Random _random;
-    private readonly Lock _randomGate = new();
+    private readonly Chance _chance;
 
-    public RetryHandler(DigitalOceanClientOptions options, TimeProvider time, Random random, HttpMessageHandler inner)
+    public RetryHandler(DigitalOceanClientOptions options, TimeProvider time, Chance chance, HttpMessageHandler inner)
         : base(inner)
     {
         _schedule = new RetrySchedule(options.RetryWaitMin, options.RetryWaitMax);
         _time = time;
-        _random = random;
+        _chance = chance;
         _pipeline = options.RetryMax == 0 ? ResiliencePipeline<HttpResponseMessage>.Empty : Build(options.RetryMax, time);
     }
 
@@ -76,7 +75,7 @@ internal sealed class RetryHandler : DelegatingHandler
     private bool Schedule(PendingCall call, HttpResponseMessage? answer, int repetition)
     {
         var asked = answer is null ? null : RetrySchedule.ServerWait(answer.StatusCode, answer.Headers.RetryAfter, Now(answer));
-        call.NextWait = asked ?? _schedule.Wait(repetition, Chance());
+        call.NextWait = asked ?? _schedule.Wait(repetition, _chance.Next());
         if (asked > RetrySchedule.LongestServerWait || call.Deadline?.Remaining <= call.NextWait)
         {
             call.RefusedWait = call.NextWait;
@@ -87,14 +86,4 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     private DateTimeOffset Now(HttpResponseMessage answer) => answer.Headers.Date ?? _time.GetUtcNow();
-
-    private double Chance()
-    {
-        lock (_randomGate)
-        {
-#pragma warning disable CA5394 // Spreads waits; nothing secret depends on it.
-            return _random.NextDouble();
-#pragma warning restore CA5394
-        }
-    }
 }

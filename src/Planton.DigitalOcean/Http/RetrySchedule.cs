@@ -9,19 +9,18 @@ namespace Planton.DigitalOcean;
 internal sealed class RetrySchedule(TimeSpan waitMin, TimeSpan waitMax)
 {
     /// <summary>
-    /// The longest wait that a server may ask for. The burst limit is counted by the minute, so an honest answer to it stays below; a
-    /// longer one means the hourly limit or maintenance, and then the user is better served by an error that says until when.
+    /// The longest wait that a server may ask for where the caller has not said how long it can wait. The burst limit is counted by the minute, so an
+    /// honest answer to it stays below; a longer one means the hourly limit or maintenance, and then an error that says until when serves better.
     /// </summary>
     public static readonly TimeSpan LongestServerWait = TimeSpan.FromMinutes(2);
 
     private readonly TimeSpan _waitMax = waitMax < waitMin ? waitMin : waitMax;
 
     /// <summary>
-    /// Whether an answer asks for another attempt. A 429 was refused before it had any effect, so everything may be repeated after it; a
-    /// server error leaves open whether the request was carried out, so only what is repeatable is.
+    /// Whether an answer asks for another attempt. A server error leaves open whether the request was carried out, so only what is repeatable is
+    /// repeated. A 429 is no failure; <see cref="RateLimitHandler"/> deals with it.
     /// </summary>
-    public static bool ShouldRepeat(ApiOperation operation, HttpStatusCode status) =>
-        status == HttpStatusCode.TooManyRequests || (operation.IsRepeatable && IsServerError(status));
+    public static bool ShouldRepeat(ApiOperation operation, HttpStatusCode status) => operation.IsRepeatable && IsServerError(status);
 
     /// <summary>Whether an attempt that ended without an answer is worth another.</summary>
     public static bool ShouldRepeat(ApiOperation operation, AttemptException failure) =>

@@ -94,6 +94,7 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
                 request, start, await StartAsync(request.Registry, request.Terms.Type, history.All.Select(static run => run.ToObserved()), now).ConfigureAwait(false)),
             StartDecision.Adopt adopt => Adopt(request, adopt),
             StartDecision.Skip { Warning: { } warning } => Warn("Garbage collection skipped", warning),
+            StartDecision.Skip skip => Skip(request.Registry, skip.Reason),
             _ => null,
         };
 
@@ -173,6 +174,12 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
         return null;
     }
 
+    private RunRecord? Skip(string registry, SkipReason reason)
+    {
+        LogSkip(context.Log, registry, reason);
+        return null;
+    }
+
     private CollectionView Judge(PolicyTerms terms, RunHistory history) =>
         new(history, Slots.Evaluate(terms, services.Client.Clock.UtcNow(), history.All));
 
@@ -196,4 +203,7 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
 
     [LoggerMessage(110, LogLevel.Information, "Starting garbage collection of {registry}: {type}")]
     private static partial void LogStart(ILogger logger, string registry, string type);
+
+    [LoggerMessage(111, LogLevel.Information, "Starting no garbage collection of {registry}: {reason}")]
+    private static partial void LogSkip(ILogger logger, string registry, SkipReason reason);
 }

@@ -1,3 +1,4 @@
+using Planton.DigitalOcean;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollection;
@@ -41,11 +42,21 @@ internal enum SkipReason
 
     /// <summary>Someone started a run since the plan.</summary>
     AlreadyCounted,
+
+    /// <summary>The creation asks for a run, and one that does has just ended: that is it.</summary>
+    RanJustBefore,
 }
 
 /// <summary>What an apply does about a run: start one, adopt the active one, or nothing.</summary>
 internal abstract record StartDecision
 {
+    /// <summary>
+    /// For how long a run that succeeded is the one that <c>run_on_create</c> asks for. An apply that was killed after it had started the run
+    /// leaves no policy behind, and the next one creates it again: a run that has ended meanwhile must not be made twice. Who started it makes no
+    /// difference to what is left to collect.
+    /// </summary>
+    public static readonly TimeSpan CountsAtCreation = TimeSpan.FromHours(1);
+
     private StartDecision()
     {
     }
@@ -78,6 +89,7 @@ internal abstract record StartDecision
 
         // The window is judged now. A later slot than the planned one may be due by now, and is then the one to serve.
         var dueSlot = Slots.Evaluate(situation.Policy, situation.Now, situation.Runs).DueSlot;
+        if (situation is { RunOnCreate: true, TriggersChanged: false } && dueSlot is null && HasJustRun(situation)) return new Skip(SkipReason.RanJustBefore);
         if (situation.ActiveRun is { HasEnded: false } active)
         {
             var covers = active.Covers(situation.Policy.Type);
@@ -88,6 +100,9 @@ internal abstract record StartDecision
         if (isForced || dueSlot is not null) return new Start(dueSlot);
         return WhyNotDue(situation, situation.PlannedSlot!.Value);
     }
+
+    private static bool HasJustRun(StartSituation situation) => situation.Runs.Any(run =>
+        run.Status == GarbageCollectionStatus.Succeeded && run.Covers(situation.Policy.Type) && situation.Now - run.UpdatedAt <= CountsAtCreation);
 
     private static Skip WhyNotDue(StartSituation situation, DateTimeOffset planned)
     {

@@ -89,7 +89,8 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether a run is started when the policy is created, whatever the time. Default `false`.",
+                    Description = "Whether a run is started when the policy is created, whatever the time. One that deletes as much and has succeeded within the hour "
+                        + "before is that run, whoever started it, and no other is started. Default `false`.",
                 }
             },
             {

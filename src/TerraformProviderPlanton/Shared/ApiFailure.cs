@@ -37,7 +37,7 @@ internal static class ApiFailure
         HttpStatusCode.Conflict => "It exists already or is in use. Import it, or choose another name.",
         HttpStatusCode.PreconditionFailed => "The account is not in the state that this needs; the API's words above say which. Change that first, then run again.",
         HttpStatusCode.UnprocessableEntity => "The API refuses the values. Correct what its words above name, then run again.",
-        HttpStatusCode.TooManyRequests when failure.RateLimitReset is { } reset =>
+        HttpStatusCode.TooManyRequests or null when failure.RateLimitReset is { } reset =>
             $"The token's rate limit is used up; it resets at {Rfc3339.FormatSeconds(reset)}. Lower requests_per_second or -parallelism.",
         HttpStatusCode.TooManyRequests => "The token's rate limit is used up. Wait a minute, or lower requests_per_second or -parallelism.",
         null when failure.Kind == FailureKind.NotSent => "The API could not be reached. Check the network, proxy settings and the provider argument \"api_endpoint\".",

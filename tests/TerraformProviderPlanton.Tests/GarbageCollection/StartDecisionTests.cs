@@ -80,9 +80,45 @@ public sealed class StartDecisionTests
     [InlineData(true, true)]
     public void A_trigger_or_the_creation_starts_a_run_window_or_not(bool trigger, bool create)
     {
-        var situation = At(Elsewhen, runs: Given.Run("2026-03-04T11:00:00Z")) with { TriggersChanged = trigger, RunOnCreate = create };
+        var situation = At(Elsewhen, runs: Given.Run("2026-03-04T10:00:00Z")) with { TriggersChanged = trigger, RunOnCreate = create };
         Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(situation));
     }
+
+    // A run of a minute, looked at by a creation at 12:00.
+    [Theory]
+    [InlineData("2026-03-04T11:58:00Z", Given.Both, "succeeded", RunOrigin.External, true)]
+    [InlineData("2026-03-04T11:58:00Z", Given.Both, "succeeded", RunOrigin.Policy, true)]
+    [InlineData("2026-03-04T10:59:00Z", Given.Both, "succeeded", RunOrigin.External, true)]
+    [InlineData("2026-03-04T10:58:59Z", Given.Both, "succeeded", RunOrigin.External, false)]
+    [InlineData("2026-03-04T11:59:03Z", Given.Both, "succeeded", RunOrigin.External, true)]
+    [InlineData("2026-03-04T11:58:00Z", Given.BlobsOnly, "succeeded", RunOrigin.External, false)]
+    [InlineData("2026-03-04T11:58:00Z", Given.ManifestsOnly, "succeeded", RunOrigin.External, false)]
+    [InlineData("2026-03-04T11:58:00Z", null, "succeeded", RunOrigin.External, false)]
+    [InlineData("2026-03-04T11:58:00Z", Given.Both, "failed", RunOrigin.Policy, false)]
+    [InlineData("2026-03-04T11:58:00Z", Given.Both, "cancelled", RunOrigin.Policy, false)]
+    [InlineData("2026-03-04T11:58:00Z", Given.Both, "something new", RunOrigin.Policy, false)]
+    public void A_run_that_succeeded_within_the_hour_is_the_one_that_the_creation_asks_for(string created, string? type, string status, string origin, bool counts)
+    {
+        var situation = At(Elsewhen, runs: Given.Run(created, type, status, origin: origin));
+
+        var decision = StartDecision.Decide(situation with { RunOnCreate = true });
+
+        Assert.Equal(counts ? new StartDecision.Skip(SkipReason.RanJustBefore) : new StartDecision.Start(ScheduledFor: null), decision);
+        Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(situation with { TriggersChanged = true }));
+        Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(situation with { TriggersChanged = true, RunOnCreate = true }));
+    }
+
+    [Fact]
+    public void It_counts_beside_an_active_run_of_a_lesser_type_too() =>
+        Assert.Equal(
+            new StartDecision.Skip(SkipReason.RanJustBefore),
+            StartDecision.Decide(At(Elsewhen, active: Active("2026-03-04T11:59:30Z", Given.BlobsOnly), runs: Given.Run("2026-03-04T11:30:00Z")) with { RunOnCreate = true }));
+
+    [Fact]
+    public void It_serves_no_slot_that_has_become_due_since() =>
+        Assert.Equal(
+            new StartDecision.Start(Given.Time(Slot)),
+            StartDecision.Decide(At("2026-03-01T03:05:00Z", runs: Given.Run("2026-03-01T02:50:00Z")) with { RunOnCreate = true }));
 
     [Theory]
     [InlineData(null)]

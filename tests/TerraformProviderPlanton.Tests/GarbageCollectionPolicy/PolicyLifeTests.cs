@@ -91,6 +91,22 @@ public sealed class PolicyLifeTests
         Assert.Single(Assert.IsType<CtySequence>(policy["runs"]).Elements);
     }
 
+    [Theory]
+    [InlineData(30, 0)]
+    [InlineData(90, 1)]
+    public async Task A_run_that_ended_within_the_hour_before_is_the_run_at_create_and_is_recorded(int minutesAgo, int started)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        world.World.AddGarbageCollection("main", new() { Age = TimeSpan.FromMinutes(minutesAgo), FreedBytes = 12 });
+        var policy = world.Core.Resource(TypeName);
+
+        await policy.ConvergeAsync("""{ "registry_name": "main", "schedule": "@daily", "run_on_create": true }""");
+
+        Assert.Equal(started, world.Count("POST", Starts));
+        Assert.Equal(1 + started, Assert.IsType<CtySequence>(policy["runs"]).Elements.Length);
+        Assert.Equal(CtyValue.String(started == 0 ? "external" : "policy"), Assert.IsType<CtyObject>(policy["last_run"])["origin"]);
+    }
+
     [Fact]
     public async Task Another_schedule_is_an_update_in_place()
     {

@@ -1,4 +1,5 @@
 using Planton.DigitalOcean.Simulator;
+using Planton.DigitalOcean.Simulator.Http;
 
 namespace Planton.Acceptance.Harness;
 
@@ -17,10 +18,11 @@ internal sealed class Scenario : IAsyncDisposable
     public Workspace Cli { get; }
 
     /// <summary>Starts one. The clock stands at a Friday, 10:00 UTC, unless a speed is given.</summary>
-    public static async Task<Scenario> StartAsync(Engine engine, double speed = 0) => new(engine, await SimulatorHost.StartAsync(new SimulatorOptions
+    public static async Task<Scenario> StartAsync(Engine engine, double speed = 0, RateLimits? limits = null) => new(engine, await SimulatorHost.StartAsync(new SimulatorOptions
     {
         Speed = speed,
         StartTime = new DateTimeOffset(2026, 11, 20, 10, 0, 0, TimeSpan.Zero),
+        RateLimits = limits,
     }));
 
     public int Count(string method, string path) => Simulator.Requests.Count(method, path);

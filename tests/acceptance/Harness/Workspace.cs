@@ -7,12 +7,10 @@ namespace Planton.Acceptance.Harness;
 /// <summary>A folder with a configuration and its state, and the CLI that works on it against a simulator.</summary>
 internal sealed class Workspace : IDisposable
 {
-    private const string Token = "dop_v1_canary_4f1d9e";
-
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
     private readonly Engine _engine;
     private readonly Dictionary<string, string?> _environment;
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private readonly List<string> _permitted = [];
 
     public Workspace(Engine engine, Uri? endpoint = null)
     {
@@ -28,7 +26,7 @@ internal sealed class Workspace : IDisposable
             ["TF_INPUT"] = "0",
             ["NO_COLOR"] = "1",
             ["DIGITALOCEAN_API_URL"] = endpoint?.ToString(),
-            ["DIGITALOCEAN_TOKEN"] = Token,
+            ["DIGITALOCEAN_TOKEN"] = Canaries.Token,
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.01",
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "0.05",
         };
@@ -47,8 +45,11 @@ internal sealed class Workspace : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>How long one run of the CLI may take before it counts as hung.</summary>
+    public TimeSpan Limit { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The token that the provider is given; it must turn up nowhere.</summary>
-    public static string Canary => Token;
+    public static string Canary => Canaries.Token;
 
     public Workspace Set(string variable, string? value)
     {
@@ -86,7 +87,18 @@ internal sealed class Workspace : IDisposable
     /// <summary>Writes a file of the workspace.</summary>
     public Workspace Write(string file, string text)
     {
+        _written.Add(Path.Combine(Folder, file));
         File.WriteAllText(Path.Combine(Folder, file), text);
+        return this;
+    }
+
+    /// <summary>Lets a credential stand where it has to; everywhere else, finding one fails the run.</summary>
+    /// <param name="finding">The finding, as the failure words it, such as <c>the provider's token is in terraform.tfstate</c>.</param>
+    /// <param name="reason">Why it has to.</param>
+    public Workspace Permit(string finding, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        _permitted.Add(finding);
         return this;
     }
 
@@ -201,6 +213,7 @@ internal sealed class Workspace : IDisposable
     public Workspace Add(string file, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, file))!);
+        _written.Add(Path.Combine(Folder, file));
         File.WriteAllText(Path.Combine(Folder, file), text);
         return this;
     }
@@ -209,6 +222,11 @@ internal sealed class Workspace : IDisposable
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>What the test wrote itself, and packages of providers, which are many megabytes.</summary>
+    private bool IsInput(string file) =>
+        _written.Contains(file) || file.StartsWith(Path.Combine(Folder, "mirror"), StringComparison.Ordinal)
+        || file.StartsWith(Path.Combine(Folder, ".terraform/providers"), StringComparison.Ordinal);
 
     private static void AddFolder(string package, string version)
     {
@@ -271,7 +289,20 @@ internal sealed class Workspace : IDisposable
         }
 
         await watching;
-        return new CliResult($"{_engine} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
+        var result = new CliResult($"{_engine} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
+        KeepsSecrets(result);
+        return result;
+    }
+
+    /// <summary>Neither the run has said a credential, nor do the files of the workspace hold one: state, plans, logs, whatever a crash leaves.</summary>
+    private void KeepsSecrets(CliResult result)
+    {
+        var findings = Canaries.In(result.Output).Select(static name => $"{name} is in the output")
+            .Concat(Canaries.In(result.Error).Select(static name => $"{name} is in the error output"))
+            .Concat(Canaries.InFilesOf(Folder, IsInput))
+            .Where(finding => !_permitted.Contains(finding))
+            .ToList();
+        Assert.True(findings.Count == 0, $"{result.Command}: {string.Join("; ", findings)}");
     }
 }
 

@@ -76,6 +76,12 @@ internal sealed record CrashLife(string Name, string Address, string Body)
             Seed = Main with { Behavior = Prompt with { GarbageCollection = new() } },
             Wrong = static world => Runs(world, most: 1),
         },
+        new("policy: create with a run that is short", Policy, PolicyOf("run_on_create = true"))
+        {
+            // The run has ended when the next apply looks; it is the run at create all the same.
+            Seed = Main,
+            Wrong = static world => Runs(world, most: 1),
+        },
         new("policy: due", Policy, PolicyOf(""))
         {
             Seed = Main,
