@@ -1,5 +1,5 @@
 # Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
-.PHONY: help setup build publish format docs api test sweep demo simulate clean
+.PHONY: help setup build publish dist reproduce format docs api test sweep demo simulate clean
 
 help: ## Shows this list.
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,14 @@ build: ## Compiles everything; warnings are errors.
 
 publish: ## Publishes the provider as one native executable.
 	@build/publish.sh
+
+dist: ## Makes the release archives of every platform, with bills of materials and checksums.
+	@build/setup.sh dist
+	@build/dist.sh
+
+reproduce: ## Builds the release twice, in different folders, and compares the checksums.
+	@build/setup.sh dist
+	@build/reproduce.sh
 
 format: ## Rewrites the code in the project's format.
 	@dotnet format Provider.sln

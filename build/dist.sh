@@ -18,8 +18,15 @@ version=$(build/version.sh)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 dotnet build tools/Planton.Dist -c Release --nologo -v quiet 1>&2
+host=$(build/platform.sh)
 for platform in "${platforms[@]}"; do
-  executable=$(build/publish.sh "$platform")
+  # On Linux an archive holds a static executable or nothing: a dynamic one would start on some systems and not on others.
+  executable=$(PLANTON_STATIC=true build/publish.sh "$platform")
+  start=()
+  if [[ $platform == "$host" ]]; then start=(env)
+  elif [[ $platform == linux_arm64 ]] && command -v qemu-aarch64-static >/dev/null; then start=(qemu-aarch64-static); fi
+  if [[ ${#start[@]} == 0 ]]; then echo "dist: this machine cannot start the executable for $platform; its head alone is checked." >&2
+  else [[ $("${start[@]}" "$executable" --version) == "terraform-provider-planton $version" ]] || { echo "dist: $executable does not say that it is $version." >&2; exit 1; }; fi
   dotnet artifacts/bin/Planton.Dist/release/Planton.Dist.dll archive "$version" "$platform" "$executable"
 done
 [[ $# != 0 ]] || build/seal.sh

@@ -29,6 +29,7 @@ fi
 gcc=gcc
 if [[ $platform == linux_* && $host == linux_* && $platform != "$host" ]]; then
   gcc=$toolchain-gcc
+  command -v "$gcc" >/dev/null || { echo "publish: $gcc is missing. On Debian, as root: build/setup.sh dist. Or build on a machine of that kind." >&2; exit 1; }
   options+=(-p:CrossToolchain="$toolchain")
   # gcc for another architecture looks for the linker among its own tools alone.
   export COMPILER_PATH=$(dirname "$(readlink -f "$(command -v ld.lld)")")
@@ -41,12 +42,13 @@ if [[ ${platform%_*} != "${host%_*}" ]]; then
   options+=(-p:ReleaseForm=SingleFile)
 elif [[ $platform == linux_* ]]; then
   static=${PLANTON_STATIC:-auto}
-  if [[ $static == auto ]]; then
-    if can_link_statically; then static=true; else
-      static=false
-      echo 'publish: lld, cmake or the static libraries of OpenSSL are missing, so the executable is dynamic (apt-get install lld cmake libssl-dev).' >&2
-    fi
+  if [[ $static != false ]] && ! can_link_statically; then
+    missing='lld, cmake or the static libraries of OpenSSL are missing'
+    [[ $static == auto ]] || { echo "publish: $missing (apt-get install lld cmake libssl-dev)." >&2; exit 1; }
+    echo "publish: $missing, so the executable is dynamic (apt-get install lld cmake libssl-dev)." >&2
+    static=false
   fi
+  [[ $static == false ]] || static=true
   options+=(-p:StaticExecutable="$static")
   # The runtime's part for OpenSSL is compiled here, from sources in a package: as a release, and without the package's path in it.
   export CFLAGS="-O2 -DNDEBUG -fstack-protector-strong -ffile-prefix-map=${NUGET_PACKAGES:-$HOME/.nuget/packages}=/packages"

@@ -28,6 +28,7 @@ internal sealed class Release(string root, string version, DateTimeOffset time, 
     {
         var packages = BuiltFrom.Read(root);
         var bytes = File.ReadAllBytes(executable);
+        Target.Check(platform, bytes);
         var stem = Path.Combine(_folder, $"{Name}_{version}_{platform}");
         Directory.CreateDirectory(_folder);
         File.WriteAllText($"{stem}.cdx.json", new BillOfMaterials(Name, version, platform, time).Write(bytes, [.. packages.Packages, .. NativeParts.In(bytes)]));
