@@ -10,7 +10,7 @@ internal sealed class BuiltFrom
     private readonly List<Part> _runtimes;
     private readonly List<Part> _libraries;
 
-    private BuiltFrom(string cache, JsonElement assets)
+    private BuiltFrom(string cache, JsonElement assets, string platform)
     {
         _cache = cache;
         var target = assets.GetProperty("targets").EnumerateObject().Last().Value;
@@ -20,6 +20,12 @@ internal sealed class BuiltFrom
             .Select(static pack => (Name: pack.GetProperty("name").GetString()!, Version: pack.GetProperty("version").GetString()!.Trim('[', ']').Split(',')[0]))
             .Where(static pack => pack.Name.Contains(".App.Runtime.", StringComparison.Ordinal))
             .Select(pack => Package(pack.Name, pack.Version, []))];
+        // A native executable is made of a pack of its own; the usual one is restored beside it and not used.
+        if (_runtimes.Exists(IsNative)) _runtimes.RemoveAll(static runtime => runtime.Name.StartsWith("Microsoft.NETCore.App.Runtime.", StringComparison.Ordinal) && !IsNative(runtime));
+        if (_runtimes.Count == 0 || _runtimes.Exists(runtime => !runtime.Name.EndsWith(RuntimeOf(platform), StringComparison.Ordinal)))
+        {
+            throw new ReleaseException($"The packages that were restored last are not those for {platform}. Run: build/publish.sh {platform}");
+        }
     }
 
     /// <summary>The runtime and the libraries, by name.</summary>
@@ -27,12 +33,13 @@ internal sealed class BuiltFrom
 
     /// <summary>Reads what the restore wrote down.</summary>
     /// <param name="root">The repository.</param>
-    public static BuiltFrom Read(string root)
+    /// <param name="platform">The platform that it was for, as Terraform names it.</param>
+    public static BuiltFrom Read(string root, string platform)
     {
         var file = Path.Combine(root, "artifacts/obj/TerraformProviderPlanton/project.assets.json");
         if (!File.Exists(file)) throw new ReleaseException($"{file} is missing. Run: build/publish.sh");
         using var assets = JsonDocument.Parse(File.ReadAllText(file));
-        return new BuiltFrom(assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name, assets.RootElement);
+        return new BuiltFrom(assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name, assets.RootElement, platform);
     }
 
     /// <summary>What a runtime's package says about the parts of others within it.</summary>
@@ -44,11 +51,18 @@ internal sealed class BuiltFrom
         return File.ReadAllBytes(Path.Combine(FolderOf(runtime.Name, runtime.Version), "THIRD-PARTY-NOTICES.TXT"));
     }
 
+    /// <summary>The platform as .NET names it.</summary>
+    private static string RuntimeOf(string platform) => "." + platform
+        .Replace("darwin", "osx", StringComparison.Ordinal).Replace("windows", "win", StringComparison.Ordinal)
+        .Replace("_amd64", "-x64", StringComparison.Ordinal).Replace('_', '-');
+
     /// <summary>Analyzers and generators have no code for the run time.</summary>
     private static bool IsCompiledIn(JsonProperty library) =>
         library.Value.GetProperty("type").GetString() == "package"
         && library.Value.TryGetProperty("runtime", out var files)
         && files.EnumerateObject().Any(static file => !file.Name.EndsWith("_._", StringComparison.Ordinal));
+
+    private static bool IsNative(Part runtime) => runtime.Name.Contains(".NativeAOT.", StringComparison.Ordinal);
 
     private static string UrlOf(string name, string version) => $"pkg:nuget/{name}@{version}";
 

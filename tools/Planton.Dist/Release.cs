@@ -26,9 +26,9 @@ internal sealed class Release(string root, string version, DateTimeOffset time, 
     /// <returns>The path of the archive.</returns>
     public string Pack(string platform, string executable)
     {
-        var packages = BuiltFrom.Read(root);
         var bytes = File.ReadAllBytes(executable);
         Target.Check(platform, bytes);
+        var packages = BuiltFrom.Read(root, platform);
         var stem = Path.Combine(_folder, $"{Name}_{version}_{platform}");
         Directory.CreateDirectory(_folder);
         File.WriteAllText($"{stem}.cdx.json", new BillOfMaterials(Name, version, platform, time).Write(bytes, [.. packages.Packages, .. NativeParts.In(bytes)]));

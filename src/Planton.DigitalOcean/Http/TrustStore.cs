@@ -8,6 +8,9 @@ namespace Planton.DigitalOcean;
 /// </summary>
 internal static class TrustStore
 {
+    private const string FileVariable = "SSL_CERT_FILE";
+    private const string FolderVariable = "SSL_CERT_DIR";
+
     /// <summary>Where OpenSSL looks by itself, as Debian builds it.</summary>
     private const string BuiltIn = "/usr/lib/ssl/certs";
 
@@ -22,10 +25,19 @@ internal static class TrustStore
         "/etc/ssl/cert.pem",
     ];
 
-    /// <summary>Says what to do on a machine without any; null where there are some.</summary>
-    public static string? Missing => IsLeftToOpenSsl() || Bundles.Any(File.Exists)
-        ? null
-        : "no certificates of authorities were found on this machine; install the package ca-certificates, or set SSL_CERT_FILE to a bundle";
+    /// <summary>Says what to do on a machine without any, or where what the environment names is not there; null where there are some.</summary>
+    public static string? Missing
+    {
+        get
+        {
+            if (!OperatingSystem.IsLinux()) return null;
+            if (Named(FileVariable) is { } file && !File.Exists(file)) return $"{FileVariable} names {file}, and there are no certificates";
+            if (Named(FolderVariable) is { } folders && !folders.Split(':').Any(HoldsFiles)) return $"{FolderVariable} names {folders}, and there are no certificates";
+            return IsLeftToOpenSsl() || Bundles.Any(File.Exists)
+                ? null
+                : $"no certificates of authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
+        }
+    }
 
     /// <summary>The policy by which a server's certificate is judged; null for the platform's own.</summary>
     /// <param name="endpoint">The address of the API.</param>
@@ -40,8 +52,10 @@ internal static class TrustStore
 
     /// <summary>The variables are OpenSSL's own, and it honours them wherever it was built.</summary>
     private static bool IsLeftToOpenSsl() =>
-        !OperatingSystem.IsLinux()
-        || Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 }
-        || Environment.GetEnvironmentVariable("SSL_CERT_DIR") is { Length: > 0 }
-        || Directory.Exists(BuiltIn);
+        !OperatingSystem.IsLinux() || Named(FileVariable) is not null || Named(FolderVariable) is not null || HoldsFiles(BuiltIn);
+
+    /// <summary>The folder is also there, and empty, where OpenSSL is installed without the authorities.</summary>
+    private static bool HoldsFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+
+    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

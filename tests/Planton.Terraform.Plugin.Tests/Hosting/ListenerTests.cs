@@ -103,6 +103,7 @@ public sealed class ListenerTests
 
         Assert.Equal(1, await cli.RunAsync());
         Assert.StartsWith("terraform-provider-planton: Cannot listen on the Unix socket", cli.Errors.Text, StringComparison.Ordinal);
+        Assert.Contains("to a directory that this user may write to", cli.Errors.Text, StringComparison.Ordinal);
     }
 
     [Fact]
