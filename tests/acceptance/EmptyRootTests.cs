@@ -95,7 +95,7 @@ public sealed class EmptyRootTests
     {
         await using var root = await EmptyRoot.StartAsync();
         using var other = Other();
-        root.NameTheAccount().Write(EmptyRoot.Bundle, root.Authority).Write("somewhere/bundle.pem", other.ExportCertificatePem()).Set("SSL_CERT_FILE", "/somewhere/bundle.pem");
+        root.NameTheAccount().Write("etc/pki/tls/certs/ca-bundle.crt", root.Authority).Write("somewhere/bundle.pem", other.ExportCertificatePem()).Set("SSL_CERT_FILE", "/somewhere/bundle.pem");
 
         (await root.ApplyAsync()).Fails().Says("no secure connection");
     }

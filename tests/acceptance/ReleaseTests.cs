@@ -24,7 +24,7 @@ public sealed class ReleaseTests : IDisposable
             ["LICENSE.txt", "THIRD-PARTY-NOTICES-ASPNETCORE.txt", "THIRD-PARTY-NOTICES-DOTNET.txt", "THIRD-PARTY-NOTICES.md", $"terraform-provider-planton_v{Version}"],
             archive.Entries.Select(static entry => entry.FullName));
         Assert.All(archive.Entries, static entry => Assert.Equal(Time.DateTime, entry.LastWriteTime.DateTime));
-        Assert.Equal(["100644", "100644", "100644", "100644", "100755"], archive.Entries.Select(static entry => Convert.ToString((uint)entry.ExternalAttributes >> 16, 8)));
+        Assert.Equal(["100644", "100644", "100644", "100644", "100755"], archive.Entries.Select(static entry => Convert.ToString((entry.ExternalAttributes >> 16) & 0xFFFF, 8)));
         using var executable = archive.Entries[^1].Open();
         Assert.Equal(Sum(Tools.Provider), Convert.ToHexStringLower(SHA256.HashData(executable)));
     }
