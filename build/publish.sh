@@ -32,7 +32,11 @@ if [[ $platform == linux_* && $host == linux_* && $platform != "$host" ]]; then
   command -v "$gcc" >/dev/null || { echo "publish: $gcc is missing. On Debian, as root: build/setup.sh dist. Or build on a machine of that kind." >&2; exit 1; }
   options+=(-p:CrossToolchain="$toolchain")
   # gcc for another architecture looks for the linker among its own tools alone.
-  export COMPILER_PATH=$(dirname "$(readlink -f "$(command -v ld.lld)")")
+  COMPILER_PATH=$(dirname "$(readlink -f "$(command -v ld.lld)")")
+  # CMake would find the OpenSSL of this machine, fail to link with it, and take it for one that can do nothing.
+  CMAKE_LIBRARY_PATH=$(dirname "$(readlink -f "$("$gcc" -print-file-name=libssl.a)")")
+  PKG_CONFIG_LIBDIR=$CMAKE_LIBRARY_PATH/pkgconfig
+  export COMPILER_PATH CMAKE_LIBRARY_PATH PKG_CONFIG_LIBDIR
 fi
 
 has_library() { [[ $("$gcc" -print-file-name="lib$1.a" 2>/dev/null) == /* ]]; }
@@ -59,6 +63,10 @@ fi
 project=TerraformProviderPlanton
 rm -rf "artifacts/publish/$project/$output" "artifacts/bin/$project/$output/native" "artifacts/obj/$project/$output/libs" "artifacts/obj/$project/$output/native"
 dotnet publish src/$project -c Release "${options[@]}" --nologo -v quiet 1>&2
+if [[ ${static:-false} == true ]] && ! grep -qs 'define HAVE_OPENSSL_ALPN 1' "artifacts/obj/$project/$output/libs/System.Security.Cryptography.Native/build/pal_crypto_config.h"; then
+  echo "publish: the OpenSSL that CMake found is not one for $platform, so the executable would speak no HTTP/2 over TLS." >&2
+  exit 1
+fi
 executable=$PWD/artifacts/publish/$project/$output/terraform-provider-planton
 [[ $platform != windows_* ]] || executable+=.exe
 echo "$executable"
