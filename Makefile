@@ -1,5 +1,5 @@
 # Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
-.PHONY: help setup build publish format docs api test sweep bench-codec demo simulate clean
+.PHONY: help setup build publish dist reproduce format docs api test sweep bench bench-codec demo simulate clean
 
 help: ## Shows this list.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,6 +12,14 @@ build: ## Compiles everything; warnings are errors.
 
 publish: ## Publishes the provider as one native executable.
 	@build/publish.sh
+
+dist: ## Makes the release archives of every platform, with bills of materials and checksums.
+	@build/setup.sh dist
+	@build/dist.sh
+
+reproduce: ## Builds the release twice, in different folders, and compares the checksums.
+	@build/setup.sh dist
+	@build/reproduce.sh
 
 format: ## Rewrites the code in the project's format.
 	@dotnet format Provider.sln
@@ -27,6 +35,9 @@ test: ## Runs every test: format, unit, vectors, properties, contract, acceptanc
 
 sweep: ## Runs the sweeps whole: every fault and crash at every call, long fuzzing (about an hour).
 	@build/sweep.sh
+
+bench: ## Times starts, plans and applies beside another provider (PEER=path; a Go one is built when none is given).
+	@build/bench.sh
 
 bench-codec: ## Measures the codec: throughput and memory of values from 1 kB to 10 MB (about 5 minutes).
 	@dotnet run -c Release --project benchmarks/Planton.Benchmarks -- --filter '*' --inProcess --artifacts artifacts/benchmarks \

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks the prerequisites and installs what the tests need. A missing prerequisite ends it with the way to install it.
+# Checks the prerequisites and installs what the tests need; with the argument dist also what the release needs for another processor. A
+# missing prerequisite ends it with the way to install it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,6 +28,13 @@ if [[ $(uname -s) == Linux ]] && command -v apt-get >/dev/null 2>&1 && [[ $(id -
   command -v cmake >/dev/null 2>&1 || wanted+=(cmake)
   [[ $(gcc -print-file-name=libssl.a 2>/dev/null) == /* ]] || wanted+=(libssl-dev)
   [[ $(gcc -print-file-name=libz.a 2>/dev/null) == /* ]] || wanted+=(zlib1g-dev)
+  # Debian has the libraries of other processors beside those of its own.
+  if [[ ${1:-} == dist && $(dpkg --print-architecture) == amd64 ]]; then
+    dpkg --add-architecture arm64
+    command -v aarch64-linux-gnu-gcc >/dev/null 2>&1 || wanted+=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross)
+    [[ $(aarch64-linux-gnu-gcc -print-file-name=libssl.a 2>/dev/null) == /* ]] || wanted+=(libssl-dev:arm64)
+    command -v qemu-aarch64-static >/dev/null 2>&1 || wanted+=(qemu-user-static)
+  fi
   if [[ ${#wanted[@]} -gt 0 ]]; then
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${wanted[@]}"; } >artifacts/apt.log 2>&1 ||
       echo "setup: ${wanted[*]} could not be installed (artifacts/apt.log says why); the executable will be dynamic." >&2

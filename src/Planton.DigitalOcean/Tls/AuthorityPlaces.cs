@@ -26,9 +26,20 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
         ],
         ["/etc/ssl/certs", "/etc/pki/tls/certs"]);
 
-    /// <summary>The usual places, but for what the environment says.</summary>
+    /// <summary>What to tell a user when there is no certificate in any of them.</summary>
+    public string Missing { get; init; } = $"no certificates of authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
+
+    /// <summary>The usual places, but for what the environment says. As in Go, each variable stands for its own kind of place alone.</summary>
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>
-    public static AuthorityPlaces Of(Func<string, string?> variable) => new(
-        variable(FileVariable) is { Length: > 0 } file ? [file] : Usual.Files,
-        variable(DirectoryVariable) is { Length: > 0 } folders ? folders.Split(':', StringSplitOptions.RemoveEmptyEntries) : Usual.Directories);
+    public static AuthorityPlaces Of(Func<string, string?> variable)
+    {
+        var places = Usual;
+        if (variable(DirectoryVariable) is { Length: > 0 } folders)
+            places = places with { Directories = folders.Split(':', StringSplitOptions.RemoveEmptyEntries), Missing = Named(DirectoryVariable, folders) };
+        if (variable(FileVariable) is { Length: > 0 } file)
+            places = places with { Files = [file], Missing = Named(FileVariable, file) };
+        return places;
+    }
+
+    private static string Named(string variable, string value) => $"{variable} names {value}, and there are no certificates";
 }

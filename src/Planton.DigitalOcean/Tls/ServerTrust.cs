@@ -63,7 +63,7 @@ internal sealed class ServerTrust(AuthorityPlaces places)
 
         return reason ?? (any
             ? "no authority that this machine trusts has issued it; a private one is trusted by putting it into the bundle that SSL_CERT_FILE names"
-            : "no certificates of authorities were found on this machine; install the package ca-certificates, or set SSL_CERT_FILE to a bundle");
+            : places.Missing);
     }
 
     private static string? WhyNotTrusted(X509Certificate2 server, X509Certificate2Collection sent, X509Certificate2Collection issuers)

@@ -75,7 +75,8 @@ internal sealed class UnixSocketListener : PluginListener
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
             socket?.Dispose();
-            throw new PluginStartException($"Cannot listen on the Unix socket {_path}: {e.Message}", e);
+            var advice = _privateDirectory is null ? DirectoryVariable : OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR";
+            throw new PluginStartException($"Cannot listen on the Unix socket {_path}: {e.Message} Set {advice} to a directory that this user may write to.", e);
         }
         catch (PluginStartException)
         {

@@ -35,7 +35,10 @@ internal static class PluginProcess
         }
         catch (PluginStartException e)
         {
-            return Say(errors, $"{options.ExecutableName}: {e.Message}\n", CannotStart);
+            var text = $"{options.ExecutableName}: {e.Message}\n";
+            // The CLI shows a first line that is no handshake, and keeps stderr for its log: so this is how a user learns what to do.
+            if (args is []) output.Write(text);
+            return Say(errors, text, CannotStart);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

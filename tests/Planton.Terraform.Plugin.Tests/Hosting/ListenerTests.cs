@@ -96,13 +96,15 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task A_directory_of_the_host_that_does_not_exist_is_an_error_and_no_crash()
+    public async Task A_directory_of_the_host_that_does_not_exist_is_an_error_that_the_CLI_shows()
     {
         await using var cli = new FakeCli();
         cli.With("PLUGIN_UNIX_SOCKET_DIR", Path.Combine(cli.Directory.FullName, "none"));
 
         Assert.Equal(1, await cli.RunAsync());
         Assert.StartsWith("terraform-provider-planton: Cannot listen on the Unix socket", cli.Errors.Text, StringComparison.Ordinal);
+        Assert.EndsWith("Set PLUGIN_UNIX_SOCKET_DIR to a directory that this user may write to.\n", cli.Errors.Text, StringComparison.Ordinal);
+        Assert.Equal(cli.Errors.Text, cli.Output.Text);
     }
 
     [Fact]

@@ -189,16 +189,24 @@ internal sealed class Workspace : IDisposable
     /// </summary>
     /// <param name="version">The version that the mirror offers.</param>
     /// <param name="packed">Whether the mirror holds archives, as they are released, or folders.</param>
-    public Workspace UseMirror(string version, bool packed = false)
+    public Workspace UseMirror(string version, bool packed = false) => UseMirror(provider =>
+    {
+        if (packed) AddArchive(provider, version);
+        else AddFolder(Path.Combine(provider, version, Tools.Platform), version);
+    });
+
+    /// <summary>From now on the provider is installed from a mirror that holds an archive of a release, under the archive's own name.</summary>
+    /// <param name="archive">The archive.</param>
+    public Workspace UseArchive(string archive) => UseMirror(provider =>
+    {
+        Directory.CreateDirectory(provider);
+        File.Copy(archive, Path.Combine(provider, Path.GetFileName(archive)));
+    });
+
+    private Workspace UseMirror(Action<string> fill)
     {
         var mirror = Path.Combine(Folder, "mirror");
-        foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"])
-        {
-            var provider = Path.Combine(mirror, host, "project-planton/planton");
-            if (packed) AddArchive(provider, version);
-            else AddFolder(Path.Combine(provider, version, Tools.Platform), version);
-        }
-
+        foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"]) fill(Path.Combine(mirror, host, "project-planton/planton"));
         File.WriteAllText(Path.Combine(Folder, "cli.tfrc"), $$"""
             provider_installation {
               filesystem_mirror { path = "{{mirror}}" }
