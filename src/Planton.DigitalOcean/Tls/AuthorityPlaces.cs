@@ -24,7 +24,7 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
             "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
             "/etc/ssl/cert.pem",
         ],
-        ["/etc/ssl/certs", "/etc/pki/tls/certs"]);
+        ["/etc/ssl/certs", "/etc/pki/tls/certs", "/usr/lib/ssl/certs"]);
 
     /// <summary>What to tell a user when there is no certificate in any of them.</summary>
     public string Missing { get; init; } = $"no certificates of authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
