@@ -3,6 +3,11 @@ using Planton.DigitalOcean.Simulator;
 
 namespace Planton.ProcessBenchmarks;
 
+/// <summary>A provider that is measured.</summary>
+/// <param name="Name">What it is called in the tables.</param>
+/// <param name="Executable">Its path.</param>
+internal sealed record Contender(string Name, string Executable);
+
 /// <summary>Measures, and prints tables in Markdown.</summary>
 internal static class Report
 {
@@ -10,36 +15,26 @@ internal static class Report
     private const string Peers = "example/peer";
 
     /// <summary>Starts of providers, in turn, so that what else the machine does concerns all alike.</summary>
-    public static async Task StartsAsync(IReadOnlyList<(string Name, string Executable)> providers, int runs)
+    /// <param name="contenders">The providers, this one first.</param>
+    /// <param name="runs">How often each is started.</param>
+    public static async Task StartsAsync(IReadOnlyList<Contender> contenders, int runs)
     {
-        var figures = providers.Select(static _ => (Handshake: new Figures(), Call: new Figures(), Resident: new Figures(), Private: new Figures(), Processor: new Figures())).ToList();
+        var figures = contenders.Select(static _ => new StartFigures()).ToList();
         for (var run = -1; run < runs; run++)
         {
-            for (var i = 0; i < providers.Count; i++)
+            for (var i = 0; i < contenders.Count; i++)
             {
-                var start = await ProviderStart.MeasureAsync(providers[i].Executable);
-                if (run < 0) continue; // The first one reads the executable from disk.
-                figures[i].Handshake.Add(start.Handshake);
-                figures[i].Call.Add(start.FirstCall);
-                figures[i].Resident.Add(start.Resident);
-                figures[i].Private.Add(start.Private);
-                figures[i].Processor.Add(start.Processor);
+                var start = await ProviderStart.MeasureAsync(contenders[i].Executable);
+                if (run >= 0) figures[i].Add(start); // The first one reads the executable from disk.
             }
         }
 
         Head("start of a provider", "min | median | max");
-        for (var i = 0; i < providers.Count; i++)
+        for (var i = 0; i < contenders.Count; i++)
         {
-            var (name, of) = (providers[i].Name, figures[i]);
-            Row($"{name}: handshake line", of.Handshake.Text("ms"));
-            Row($"{name}: first call after it (TLS, GetProviderSchema)", of.Call.Text("ms"));
-            Row($"{name}: processor time of both", of.Processor.Text("ms"));
-            Row($"{name}: resident at the handshake", of.Resident.Text("MB"));
-            Row($"{name}: of which private", of.Private.Text("MB"));
-            Row($"{name}: size on disk", string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(providers[i].Executable).Length / 1e6:0.0} MB"));
+            figures[i].Print(contenders[i]);
+            if (i > 0) Row($"ratio of the handshakes' medians, this provider to {contenders[i].Name}", Ratio(figures[0].Handshake, figures[i].Handshake));
         }
-
-        if (figures is [var ours, var peer]) Row("ratio of the handshakes' medians, this provider to the peer", Ratio(ours.Handshake, peer.Handshake));
     }
 
     /// <summary>Plans and applies of growing configurations.</summary>
@@ -95,6 +90,35 @@ internal static class Report
             // 2 would be a plan with changes: what was applied must not change again.
             Plans.Add(await workspace.RunAsync("plan", "-detailed-exitcode"));
             Requests = account?.Requests.All.Count;
+        }
+    }
+
+    private sealed class StartFigures
+    {
+        private readonly Figures _call = new();
+        private readonly Figures _processor = new();
+        private readonly Figures _resident = new();
+        private readonly Figures _own = new();
+
+        public Figures Handshake { get; } = new();
+
+        public void Add(ProviderStart start)
+        {
+            Handshake.Add(start.Handshake);
+            _call.Add(start.FirstCall);
+            _processor.Add(start.Processor);
+            _resident.Add(start.Resident);
+            _own.Add(start.Private);
+        }
+
+        public void Print(Contender of)
+        {
+            Row($"{of.Name}: handshake line", Handshake.Text("ms"));
+            Row($"{of.Name}: first call after it (TLS, GetProviderSchema)", _call.Text("ms"));
+            Row($"{of.Name}: processor time of both", _processor.Text("ms"));
+            Row($"{of.Name}: resident at the handshake", _resident.Text("MB"));
+            Row($"{of.Name}: of which private", _own.Text("MB"));
+            Row($"{of.Name}: size on disk", string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(of.Executable).Length / 1e6:0.0} MB"));
         }
     }
 }

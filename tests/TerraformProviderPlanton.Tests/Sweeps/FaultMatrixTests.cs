@@ -12,6 +12,10 @@ public sealed class FaultMatrixTests
 {
     private const int ShownFailures = 100;
 
+    // Waits take a fiftieth of their time; a time limit of a minute is then little more than a second.
+    private const double Haste = 50;
+    private const double LittleHaste = 5;
+
     [Fact]
     public async Task Whatever_goes_wrong_nothing_is_lost_doubled_or_told_badly()
     {
@@ -22,13 +26,26 @@ public sealed class FaultMatrixTests
         await Parallel.ForEachAsync(
             chosen,
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount * 3, CancellationToken = TestContext.Current.CancellationToken },
-            async (swept, _) => results.Add(await SweptRun.RunAsync(swept)));
+            async (swept, _) => results.Add(await SweptRun.RunAsync(swept, Haste)));
 
-        Report(all.Count, results, watch.Elapsed);
+        var again = await AgainAsync([.. results.Where(static result => result.Wrong is not null).Select(static result => result.Case)]);
+        results = [.. results.Where(static result => result.Wrong is null), .. again];
+        Report(all.Count, results, again.Count, watch.Elapsed);
         var wrong = results.Where(static result => result.Wrong is not null).OrderBy(static result => result.Case.ToString(), StringComparer.Ordinal).ToList();
         Assert.True(
             wrong.Count == 0,
             $"{wrong.Count} of {results.Count} cells:\n{string.Join('\n', wrong.Take(ShownFailures).Select(static result => $"- {result.Case}\n    {result.Wrong}"))}");
+    }
+
+    /// <summary>
+    /// Cells that failed, once more, each by itself and with time limits that a busy machine keeps: a fault of the provider fails again, the
+    /// breathlessness of the machine does not.
+    /// </summary>
+    private static async Task<IReadOnlyList<SweptResult>> AgainAsync(IReadOnlyList<SweptCase> cells)
+    {
+        List<SweptResult> results = [];
+        foreach (var swept in cells) results.Add(await SweptRun.RunAsync(swept, LittleHaste));
+        return results;
     }
 
     private static async Task<IReadOnlyList<SweptCase>> MatrixAsync()
@@ -38,7 +55,7 @@ public sealed class FaultMatrixTests
         {
             foreach (var operation in Enum.GetValues<SweptOperation>())
             {
-                var requests = await SweptRun.DiscoverAsync(life, operation);
+                var requests = await SweptRun.DiscoverAsync(life, operation, Haste);
                 all.AddRange(SweptCase.Of(life, operation, requests));
             }
         }
@@ -54,10 +71,10 @@ public sealed class FaultMatrixTests
         var parts => [.. all.Where(swept => parts.Split(';').Any(part => swept.ToString().Contains(part, StringComparison.Ordinal)))],
     };
 
-    private static void Report(int all, IReadOnlyCollection<SweptResult> results, TimeSpan took)
+    private static void Report(int all, IReadOnlyCollection<SweptResult> results, int again, TimeSpan took)
     {
         var endpoints = results.Select(static result => result.Case.Endpoint).Distinct().Count();
-        Console.WriteLine($"Fault matrix: {results.Count} of {all} cells, {endpoints} endpoints, {took.TotalSeconds:0} s");
+        Console.WriteLine($"Fault matrix: {results.Count} of {all} cells, {endpoints} endpoints, {again} cells once more by themselves, {took.TotalSeconds:0} s");
         foreach (var life in results.GroupBy(static result => result.Case.Life.Name).OrderBy(static group => group.Key, StringComparer.Ordinal))
         {
             Console.WriteLine(

@@ -14,8 +14,6 @@ internal sealed record SweptResult(SweptCase Case, string Outcome, string? Wrong
 /// <summary>Carries out one cell: leads the life up to the operation, lets the fault happen, takes it away, and looks what is left.</summary>
 internal sealed partial class SweptRun : IAsyncDisposable
 {
-    private const double Haste = 50;
-
     private readonly SweptLife _life;
     private readonly PlantonWorld _world;
     private readonly Doorkeeper _door;
@@ -29,9 +27,9 @@ internal sealed partial class SweptRun : IAsyncDisposable
     }
 
     /// <summary>What an operation asks of the API when nothing goes wrong.</summary>
-    public static async Task<IReadOnlyList<LoggedRequest>> DiscoverAsync(SweptLife life, SweptOperation operation)
+    public static async Task<IReadOnlyList<LoggedRequest>> DiscoverAsync(SweptLife life, SweptOperation operation, double haste)
     {
-        await using var run = await StartAsync(life);
+        await using var run = await StartAsync(life, haste);
         await run.PrepareAsync(operation);
         run._world.Simulator.Requests.Clear();
         run._world.Simulator.Requests.KeepsAnswers = true;
@@ -39,9 +37,11 @@ internal sealed partial class SweptRun : IAsyncDisposable
         return run._world.Simulator.Requests.All;
     }
 
-    public static async Task<SweptResult> RunAsync(SweptCase swept)
+    /// <param name="swept">The cell.</param>
+    /// <param name="haste">How many times too soon the provider's waits end.</param>
+    public static async Task<SweptResult> RunAsync(SweptCase swept, double haste)
     {
-        await using var run = await StartAsync(swept.Life);
+        await using var run = await StartAsync(swept.Life, haste);
         try
         {
             await run.PrepareAsync(swept.Operation);
@@ -61,7 +61,7 @@ internal sealed partial class SweptRun : IAsyncDisposable
         await _door.DisposeAsync();
     }
 
-    private static async Task<SweptRun> StartAsync(SweptLife life)
+    private static async Task<SweptRun> StartAsync(SweptLife life, double haste)
     {
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = life.Seed });
         var door = Doorkeeper.Before(simulator.Endpoint);
@@ -72,7 +72,7 @@ internal sealed partial class SweptRun : IAsyncDisposable
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.5",
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "2",
         };
-        return new(life, await PlantonWorld.BeforeAsync(simulator, settings, new HastyTime(Haste), log), door, log);
+        return new(life, await PlantonWorld.BeforeAsync(simulator, settings, new HastyTime(haste), log), door, log);
     }
 
     /// <summary>Leads the life up to the operation.</summary>
