@@ -18,7 +18,7 @@ public sealed class ConcurrencyTests
 
     private const string Integrations = "/v2/kubernetes/registries";
 
-    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(5);
 
     private static bool IsWhole => Environment.GetEnvironmentVariable("PLANTON_SWEEP") == "whole";
 
