@@ -56,4 +56,10 @@ internal sealed class FakeProvider : Provider.ProviderBase, IEndOfService
 
     public override Task<CallFunction.Types.Response> CallFunction(CallFunction.Types.Request request, ServerCallContext context)
         => throw new InvalidOperationException("a bug");
+
+    public override async Task ListResource(ListResource.Types.Request request, IServerStreamWriter<ListResource.Types.Event> responseStream, ServerCallContext context)
+    {
+        await responseStream.WriteAsync(new() { DisplayName = "one" }, context.CancellationToken);
+        await responseStream.WriteAsync(new() { DisplayName = "two" });
+    }
 }

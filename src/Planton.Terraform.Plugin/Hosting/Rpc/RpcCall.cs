@@ -103,7 +103,7 @@ internal sealed class RpcCall(IFeatureCollection features, int limit, TimeProvid
     {
         RpcText.Append(_response.Headers, headers);
         await _body.StartAsync(Cancellation);
-        await FlushAsync();
+        await FlushAsync(Cancellation);
     }
 
     /// <summary>Writes a message, which goes out with the next flush or at the end.</summary>
@@ -118,8 +118,8 @@ internal sealed class RpcCall(IFeatureCollection features, int limit, TimeProvid
         message.WriteTo(_body.Writer);
     }
 
-    /// <summary>Sends what has been written.</summary>
-    public async Task FlushAsync() => await _body.Writer.FlushAsync(Cancellation);
+    /// <summary>Sends what has been written. When nobody is there to read it, that shows at the next reading or waiting.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken) => await _body.Writer.FlushAsync(cancellationToken);
 
     /// <summary>Ends the answer; a call that has sent nothing yet says all in its headers.</summary>
     public void Finish(Status status, Metadata? trailers)

@@ -28,9 +28,13 @@ internal sealed class RpcStreamWriter<T>(RpcCall call) : IServerStreamWriter<T>
     public WriteOptions? WriteOptions { get; set; }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(T message)
+    public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await call.WriteAsync(message);
-        await call.FlushAsync();
+        await call.FlushAsync(cancellationToken);
     }
 }

@@ -80,6 +80,19 @@ public sealed class RpcServerTests
     }
 
     [Fact]
+    public async Task A_stream_is_read_message_by_message_to_its_end()
+    {
+        await using var cli = new FakeCli();
+        using var list = new Provider.ProviderClient(cli.Connect(await cli.StartAsync())).ListResource(new());
+
+        var names = new List<string>();
+        while (await list.ResponseStream.MoveNext(TestContext.Current.CancellationToken)) names.Add(list.ResponseStream.Current.DisplayName);
+
+        Assert.Equal(["one", "two"], names);
+        Assert.Equal(StatusCode.OK, list.GetStatus().StatusCode);
+    }
+
+    [Fact]
     public async Task Compressed_requests_are_read()
     {
         await using var cli = new FakeCli();
