@@ -60,7 +60,7 @@ public sealed class CrashSweepTests
                 {
                     var call = $"{requests[i].Method} {requests[i].Path}";
                     var changes = requests[i].Method != "GET";
-                    foreach (var cut in IsWhole ? Enum.GetValues<Cut>() : changes ? [Cut.KillAfter, i % 2 == 0 ? Cut.Interrupt : Cut.InterruptTwice] : [])
+                    foreach (var cut in IsWhole ? Enum.GetValues<Cut>() : changes ? [Cut.KillBefore, Cut.KillAfter, i % 2 == 0 ? Cut.Interrupt : Cut.InterruptTwice] : [])
                     {
                         cases.Add(new(life, engine, i, call, cut));
                     }

@@ -34,6 +34,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
     {
         if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
 
+        _memory.Recover(state.NextGarbageCollectionAt);
         var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1).ConfigureAwait(false);
         return With(state, view);
     }
@@ -47,6 +48,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 
         // Switching it on starts the schedule now; slots that passed before were not asked for.
         if (!prior.GarbageCollectionEnabled.Or(false)) _memory.Clear();
+        else _memory.Recover(prior.NextGarbageCollectionAt);
         if (_memory.DueSlot is not { } slot) return await ObserveAsync(current).ConfigureAwait(false);
 
         var request = new CollectionRequest

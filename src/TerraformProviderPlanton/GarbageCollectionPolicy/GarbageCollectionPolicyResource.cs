@@ -111,6 +111,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (!exists) return app is null ? null : Orphaned(part.Observe(state, app), context);
 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
+        memory.Recover(state.NextRunAt);
         memory.Since ??= client.Clock.UtcNow();
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
         var view = await new CollectionEngine(context.Api, context)
@@ -125,6 +126,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
+        memory.Recover(state.NextRunAt);
         var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = !memory.IsImported && TriggersChanged(plan, state) };
         memory.IsImported = false;
         if (TermsChanged(plan, state))

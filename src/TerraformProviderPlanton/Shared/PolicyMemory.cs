@@ -1,4 +1,5 @@
 using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.GarbageCollection;
 
 namespace TerraformProviderPlanton.Shared;
@@ -36,6 +37,16 @@ internal sealed class PolicyMemory(PrivateState store)
     {
         get => store[ImportedKey] is not null;
         set => store[ImportedKey] = value ? "true" : null;
+    }
+
+    /// <summary>
+    /// Makes up for a lost memory: when a provider dies in an apply, the CLI keeps the state and drops what was remembered beside it. The slot that
+    /// state names is the first that nothing had settled, so the terms have held before it.
+    /// </summary>
+    /// <param name="nextRunAt">The slot in state, RFC 3339.</param>
+    public void Recover(TfValue<string> nextRunAt)
+    {
+        if (Since is null && nextRunAt.IsKnown && Rfc3339.Parse(nextRunAt.Value) is { } slot) Since = slot - TimeSpan.FromSeconds(1);
     }
 
     /// <summary>Forgets everything: there is no policy any more.</summary>

@@ -188,6 +188,23 @@ public sealed class RegistryLifeTests
     }
 
     [Fact]
+    public async Task A_due_slot_stays_due_when_the_CLI_loses_what_was_remembered_beside_the_state()
+    {
+        const string Config = """{ "name": "main", "garbage_collection_enabled": true }""";
+        await using var world = await PlantonWorld.StartAsync(new() { Behavior = PlantonWorld.Prompt });
+        var registry = world.Core.Resource(TypeName);
+        await registry.ConvergeAsync(Config);
+        world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 8, 3, 10, 0, TimeSpan.Zero));
+        await registry.RefreshAsync();
+
+        // So do the CLIs when a provider dies in an apply.
+        registry.Stored = registry.Stored! with { Private = Google.Protobuf.ByteString.Empty };
+        await registry.ConvergeAsync(Config);
+
+        Assert.Equal(1, world.Count("POST", "/v2/registries/main/garbage-collection"));
+    }
+
+    [Fact]
     public async Task Garbage_collection_that_has_become_due_is_run_by_an_apply()
     {
         // The storage figure follows at once, so that it changes together with the run.

@@ -49,6 +49,25 @@ public sealed class PolicyLifeTests
         Assert.Equal(CtyValue.Bool(false), policy["due"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_due_slot_stays_due_when_the_CLI_loses_what_was_remembered_beside_the_state(bool refresh)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Nightly);
+        world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 3, 3, 10, 0, TimeSpan.Zero));
+        await policy.RefreshAsync();
+
+        // So do the CLIs when a provider dies in an apply.
+        policy.Stored = policy.Stored! with { Private = Google.Protobuf.ByteString.Empty };
+        await policy.ApplyAsync(await policy.PlanAsync(Nightly, refresh));
+        await policy.ConvergeAsync(Nightly);
+
+        Assert.Equal(1, world.Count("POST", Starts));
+    }
+
     [Fact]
     public async Task A_plan_that_is_approved_after_the_window_starts_nothing_and_warns()
     {

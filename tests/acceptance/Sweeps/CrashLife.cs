@@ -130,7 +130,11 @@ internal sealed record CrashLife(string Name, string Address, string Body)
 
     private const string App = """
         runner       = "app_platform"
-        app_platform = { region = "fra", token_wo = "dop_v1_job_canary_77e1", token_wo_version = 1 }
+        app_platform = {
+            region           = "fra"
+            token_wo         = var.token
+            token_wo_version = 1
+          }
         """;
 
     private static string Registry(string tier) => $$"""
@@ -141,7 +145,14 @@ internal sealed record CrashLife(string Name, string Address, string Body)
         }
         """;
 
+    // The token is a variable, as it would be: an error about app_platform quotes the line on which that begins.
     private static string PolicyOf(string more) => $$"""
+        variable "token" {
+          type      = string
+          sensitive = true
+          default   = "dop_v1_job_canary_77e1"
+        }
+
         resource "planton_docr_garbage_collection_policy" "main" {
           registry_name = "acme"
           schedule      = "0 12 * * *"
