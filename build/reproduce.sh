@@ -4,11 +4,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# The same commit for both, whatever is committed while the first is built.
+commit=$(git rev-parse HEAD)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for clone in one another/place; do
   mkdir -p "$(dirname "$work/$clone")"
   git clone --quiet . "$work/$clone"
+  git -C "$work/$clone" checkout --quiet "$commit"
   (cd "$work/$clone" && build/dist.sh "$@" >/dev/null && { [[ $# == 0 ]] || build/seal.sh >/dev/null; })
   cat "$work/$clone"/artifacts/dist/*_SHA256SUMS >"$work/$(basename "$clone").sums"
 done
