@@ -10,6 +10,7 @@ internal sealed class PlannedWorkspace : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-").FullName;
     private readonly string _engine;
+    private readonly string _executable;
     private readonly Uri? _api;
 
     /// <summary>Writes it.</summary>
@@ -20,18 +21,37 @@ internal sealed class PlannedWorkspace : IDisposable
     /// <param name="api">The simulated API; null for a provider that asks none.</param>
     public PlannedWorkspace(string engine, string executable, string source, string body, Uri? api)
     {
-        (_engine, _api) = (engine, api);
+        (_engine, _executable, _api) = (engine, Path.GetFullPath(executable), api);
         // The executable of an override has the name of its type.
         var type = source.Split('/')[^1];
         var home = Directory.CreateDirectory(Path.Combine(_folder, "provider"));
-        File.CreateSymbolicLink(Path.Combine(home.FullName, $"terraform-provider-{type}"), Path.GetFullPath(executable));
+        File.CreateSymbolicLink(Path.Combine(home.FullName, $"terraform-provider-{type}"), _executable);
         File.WriteAllText(Path.Combine(_folder, "cli.tfrc"), $"provider_installation {{\n  dev_overrides {{ \"{source}\" = \"{home.FullName}\" }}\n  direct {{}}\n}}\n");
         File.WriteAllText(Path.Combine(_folder, "main.tf"), $"terraform {{\n  required_providers {{\n    {type} = {{ source = \"{source}\" }}\n  }}\n}}\n\n{body}");
     }
 
     /// <summary>Runs the CLI.</summary>
     /// <returns>How many milliseconds it took.</returns>
-    public async Task<double> RunAsync(params string[] arguments)
+    public Task<double> RunAsync(params string[] arguments) => RunAsync(static _ => Task.CompletedTask, arguments);
+
+    /// <summary>Runs the CLI and looks at the provider's processes all the while, which takes time itself.</summary>
+    /// <returns>The most that one of them had resident, in MB.</returns>
+    public async Task<double> PeakAsync(params string[] arguments)
+    {
+        var peak = 0.0;
+        await RunAsync(
+            async ended =>
+            {
+                while (!ended.IsCompleted)
+                {
+                    peak = Math.Max(peak, ProcessMemory.Peak(_executable));
+                    await Task.Delay(10);
+                }
+            }, arguments);
+        return peak;
+    }
+
+    private async Task<double> RunAsync(Func<Task, Task> watch, string[] arguments)
     {
         var start = new ProcessStartInfo(_engine, [.. arguments, "-input=false", "-no-color"]) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("TF_", StringComparison.Ordinal) || name.StartsWith("DIGITALOCEAN_", StringComparison.Ordinal)).ToList())
@@ -46,7 +66,8 @@ internal sealed class PlannedWorkspace : IDisposable
         var begun = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        var ended = process.WaitForExitAsync();
+        await Task.WhenAll(ended, watch(ended));
         var took = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
         return process.ExitCode == 0 ? took : throw new InvalidOperationException($"{_engine} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await errors}");
     }
@@ -62,8 +83,8 @@ internal sealed class PlannedWorkspace : IDisposable
         """);
 
     /// <summary>Policies, each of a registry of its own.</summary>
-    public static string Policies(int count) => Each(count, static i => $$"""
-        resource "planton_docr_garbage_collection_policy" "r{{i}}" {
+    public static string Policies(int count, string type = "planton_docr_garbage_collection_policy") => Each(count, i => $$"""
+        resource "{{type}}" "r{{i}}" {
           registry_name      = "registry-{{i}}"
           schedule           = "0 3 * * SUN"
           time_zone          = "Europe/Berlin"

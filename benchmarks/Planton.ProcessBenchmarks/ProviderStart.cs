@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -44,7 +43,7 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
             await new Provider.ProviderClient(channel).GetProviderSchemaAsync(new(), options);
             var answered = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
             process.Refresh();
-            return new(handshake, answered, Megabytes(memory, "VmRSS:"), Megabytes(memory, "RssAnon:"), process.TotalProcessorTime.TotalMilliseconds);
+            return new(handshake, answered, ProcessMemory.Megabytes(memory, "VmRSS:"), ProcessMemory.Megabytes(memory, "RssAnon:"), process.TotalProcessorTime.TotalMilliseconds);
         }
         finally
         {
@@ -76,9 +75,6 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
             },
         });
     }
-
-    private static double Megabytes(string[] status, string key) =>
-        double.Parse(status.First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>Of the curve and the shape that the CLI uses; Go looks at all of it.</summary>
     private static X509Certificate2 MakeClient()

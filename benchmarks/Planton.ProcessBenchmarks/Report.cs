@@ -40,28 +40,35 @@ internal static class Report
     /// <summary>Plans and applies of growing configurations.</summary>
     public static async Task PlansAsync(string engine, string provider, string? peer, IReadOnlyList<int> counts, int runs)
     {
-        Head("plan of resources in state, in milliseconds", "min | median | max | apply of all | API requests of a plan");
+        Head("plan of resources in state, in milliseconds", "min | median | max | apply of all | API requests of plan, apply | most memory of the plan's provider");
         foreach (var count in counts)
         {
             var repeats = Math.Max(3, runs / (count > 100 ? 4 : 1));
             await using var account = await PlannedWorkspace.AccountAsync(count);
-#pragma warning disable CA2000 // All three are disposed of by their using; the list only looks at them.
+#pragma warning disable CA2000 // All are disposed of by their using; the list only looks at them.
             using var integrations = new PlannedWorkspace(engine, provider, Ours, PlannedWorkspace.Integrations(count), account.Endpoint);
             using var policies = new PlannedWorkspace(engine, provider, Ours, PlannedWorkspace.Policies(count), account.Endpoint);
-            using var peers = peer is null ? null : new PlannedWorkspace(engine, peer, Peers, PlannedWorkspace.Integrations(count, "peer_integration"), api: null);
+            using var peerIntegrations = peer is null ? null : new PlannedWorkspace(engine, peer, Peers, PlannedWorkspace.Integrations(count, "peer_integration"), api: null);
+            using var peerPolicies = peer is null ? null : new PlannedWorkspace(engine, peer, Peers, PlannedWorkspace.Policies(count, "peer_policy"), api: null);
 #pragma warning restore CA2000
-            var subjects = new List<Subject> { new($"{count} × integration", integrations, account), new($"{count} × policy", policies, account) };
-            if (peers is not null) subjects.Add(new($"{count} × integration of the peer, whose reads do nothing", peers, null));
-            foreach (var subject in subjects) subject.Apply = await subject.Workspace.RunAsync("apply", "-auto-approve");
+            var pairs = new List<(Subject Ours, Subject? Peer)>
+            {
+                (new($"{count} × integration", integrations, account), Subject.Of($"{count} × integration of the peer", peerIntegrations)),
+                (new($"{count} × policy", policies, account), Subject.Of($"{count} × policy of the peer", peerPolicies)),
+            };
+            var subjects = pairs.SelectMany(static pair => pair.Peer is null ? [pair.Ours] : new[] { pair.Ours, pair.Peer }).ToList();
+            foreach (var subject in subjects) await subject.ApplyAsync();
             for (var run = 0; run < repeats; run++)
             {
                 foreach (var subject in subjects) await subject.PlanAsync();
             }
 
-            foreach (var subject in subjects)
+            foreach (var (ours, peers) in pairs)
             {
-                Row(subject.Name, string.Create(CultureInfo.InvariantCulture, $"{subject.Plans.Text("")} | {subject.Apply:0} | {subject.Requests?.ToString(CultureInfo.InvariantCulture) ?? "-"}"));
-                if (peers is not null && subject.Workspace != peers) Row($"ratio to the peer", Ratio(subject.Plans, subjects[^1].Plans));
+                await ours.PrintAsync();
+                if (peers is null) continue;
+                await peers.PrintAsync();
+                Row("ratio of the medians, and of the applies", string.Create(CultureInfo.InvariantCulture, $"| **{Ratio(ours.Plans, peers.Plans)}** | | {ours.Apply / peers.Apply:0.00} | | "));
             }
         }
     }
@@ -74,22 +81,36 @@ internal static class Report
 
     private sealed class Subject(string name, PlannedWorkspace workspace, SimulatorHost? account)
     {
-        public string Name => name;
+        // An exit code of 2 would be a plan with changes: what was applied must not change again.
+        private static readonly string[] Plan = ["plan", "-detailed-exitcode"];
 
-        public PlannedWorkspace Workspace => workspace;
+        private int _applyRequests;
+        private int _planRequests;
 
         public Figures Plans { get; } = new();
 
-        public double Apply { get; set; }
+        public double Apply { get; private set; }
 
-        public int? Requests { get; private set; }
+        public static Subject? Of(string name, PlannedWorkspace? workspace) => workspace is null ? null : new(name, workspace, account: null);
+
+        public async Task ApplyAsync()
+        {
+            account?.Requests.Clear();
+            Apply = await workspace.RunAsync("apply", "-auto-approve");
+            _applyRequests = account?.Requests.All.Count ?? 0;
+        }
 
         public async Task PlanAsync()
         {
             account?.Requests.Clear();
-            // 2 would be a plan with changes: what was applied must not change again.
-            Plans.Add(await workspace.RunAsync("plan", "-detailed-exitcode"));
-            Requests = account?.Requests.All.Count;
+            Plans.Add(await workspace.RunAsync(Plan));
+            _planRequests = account?.Requests.All.Count ?? 0;
+        }
+
+        public async Task PrintAsync()
+        {
+            var peak = await workspace.PeakAsync(Plan);
+            Row(name, string.Create(CultureInfo.InvariantCulture, $"{Plans.Text("")} | {Apply:0} | {(account is null ? "none" : $"{_planRequests}, {_applyRequests}")} | {peak:0} MB"));
         }
     }
 

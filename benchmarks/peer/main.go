@@ -16,20 +16,107 @@ import (
 	"peer/tfplugin6"
 )
 
-// The one resource: the attributes of this project's integration with clusters, so that the CLI has the same work with both.
-const resource = "peer_integration"
+// An attribute: who sets it, and its type. One that holds others has nested instead.
+type attribute struct {
+	required, optional, computed bool
 
-var cluster = map[string]cty.Type{
-	"name": cty.String, "region": cty.String, "version": cty.String, "state": cty.String, "same_region": cty.Bool, "integrated": cty.Bool,
-	"registries": cty.List(cty.String), "integrated_at": cty.String,
+	kind    cty.Type
+	nesting tfplugin6.Schema_Object_NestingMode
+	nested  map[string]attribute
 }
 
-var object = cty.Object(map[string]cty.Type{
-	"registry_name": cty.String, "cluster_uuids": cty.Set(cty.String), "require_same_region": cty.Bool, "id": cty.String,
-	"registry_region": cty.String, "clusters": cty.Map(cty.Object(cluster)),
-})
+var (
+	text  = attribute{computed: true, kind: cty.String}
+	flag  = attribute{computed: true, kind: cty.Bool}
+	count = attribute{computed: true, kind: cty.Number}
+	texts = attribute{computed: true, kind: cty.List(cty.String)}
+)
+
+var cluster = map[string]attribute{
+	"name": text, "region": text, "version": text, "state": text, "same_region": flag, "integrated": flag, "registries": texts, "integrated_at": text,
+}
+
+var run = map[string]attribute{
+	"uuid": text, "type": text, "status": text, "origin": text, "scheduled_for": text, "created_at": text, "updated_at": text,
+	"blobs_deleted": count, "freed_bytes": count,
+}
+
+// The resources have the attributes of this project's integration and of its policy, so that the CLI has the same work with both providers.
+var resources = map[string]map[string]attribute{
+	"peer_integration": {
+		"registry_name": required(text), "cluster_uuids": required(attribute{kind: cty.Set(cty.String)}), "require_same_region": optional(flag),
+		"id": text, "registry_region": text, "clusters": {computed: true, nesting: tfplugin6.Schema_Object_MAP, nested: cluster},
+		"timeouts": {optional: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
+			"create": setting(text), "update": setting(text), "delete": setting(text),
+		}},
+	},
+	"peer_policy": {
+		"registry_name": required(text), "schedule": required(text), "time_zone": optional(text), "maintenance_window": optional(text),
+		"type": optional(text), "enabled": optional(flag), "run_on_create": optional(flag), "wait_for_completion": optional(flag),
+		"history_limit": optional(count), "runner": optional(text), "triggers": setting(attribute{kind: cty.Map(cty.String)}),
+		"id": text, "due": flag, "overdue": flag, "next_run_at": text, "total_freed_bytes": count,
+		"last_run": {computed: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: run},
+		"runs":     {computed: true, nesting: tfplugin6.Schema_Object_LIST, nested: run},
+		"app_platform": {optional: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
+			"image_tag": optional(text), "instance_size_slug": optional(text), "project_id": setting(text), "region": setting(text),
+			"run_command_replaces_entry_point": optional(flag), "token_wo": setting(text), "token_wo_version": setting(count),
+		}},
+		"app": {computed: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
+			"id": text, "name": text, "deployment_phase": text, "differences": texts,
+		}},
+		"last_invocation": {computed: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
+			"id": text, "phase": text, "created_at": text, "started_at": text, "completed_at": text, "run_uuid": text,
+		}},
+		"timeouts": {optional: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
+			"create": setting(text), "update": setting(text),
+		}},
+	},
+}
+
+var objects = map[string]cty.Type{}
+
+func required(a attribute) attribute { return attribute{required: true, kind: a.kind} }
+
+func optional(a attribute) attribute { return attribute{optional: true, computed: true, kind: a.kind} }
+
+func setting(a attribute) attribute { return attribute{optional: true, kind: a.kind} }
+
+// The type of a value with these attributes.
+func object(attributes map[string]attribute) cty.Type {
+	types := map[string]cty.Type{}
+	for name, a := range attributes {
+		types[name] = a.kind
+		switch {
+		case a.nested == nil:
+		case a.nesting == tfplugin6.Schema_Object_MAP:
+			types[name] = cty.Map(object(a.nested))
+		case a.nesting == tfplugin6.Schema_Object_LIST:
+			types[name] = cty.List(object(a.nested))
+		default:
+			types[name] = object(a.nested)
+		}
+	}
+	return cty.Object(types)
+}
+
+func schema(attributes map[string]attribute) []*tfplugin6.Schema_Attribute {
+	var all []*tfplugin6.Schema_Attribute
+	for name, a := range attributes {
+		one := &tfplugin6.Schema_Attribute{Name: name, Required: a.required, Optional: a.optional, Computed: a.computed, Description: "What it means."}
+		if a.nested == nil {
+			one.Type = typeOf(a.kind)
+		} else {
+			one.NestedType = &tfplugin6.Schema_Object{Nesting: a.nesting, Attributes: schema(a.nested)}
+		}
+		all = append(all, one)
+	}
+	return all
+}
 
 func main() {
+	for name, attributes := range resources {
+		objects[name] = object(attributes)
+	}
 	plugin.Serve(&plugin.ServeConfig{
 		HandshakeConfig: plugin.HandshakeConfig{
 			MagicCookieKey:   "TF_PLUGIN_MAGIC_COOKIE",
@@ -60,20 +147,13 @@ type provider struct {
 }
 
 func (*provider) GetProviderSchema(context.Context, *tfplugin6.GetProviderSchema_Request) (*tfplugin6.GetProviderSchema_Response, error) {
-	nested := &tfplugin6.Schema_Object{Nesting: tfplugin6.Schema_Object_MAP}
-	for name, kind := range cluster {
-		nested.Attributes = append(nested.Attributes, computed(name, kind))
+	schemas := map[string]*tfplugin6.Schema{}
+	for name, attributes := range resources {
+		schemas[name] = &tfplugin6.Schema{Block: &tfplugin6.Schema_Block{Attributes: schema(attributes)}}
 	}
-	clusters := computed("clusters", cty.DynamicPseudoType)
-	clusters.Type, clusters.NestedType = nil, nested
-	block := &tfplugin6.Schema_Block{Attributes: []*tfplugin6.Schema_Attribute{
-		required("registry_name", cty.String), required("cluster_uuids", cty.Set(cty.String)), computed("require_same_region", cty.Bool),
-		computed("id", cty.String), computed("registry_region", cty.String), clusters,
-	}}
-	block.Attributes[2].Optional = true
 	return &tfplugin6.GetProviderSchema_Response{
 		Provider:           &tfplugin6.Schema{Block: &tfplugin6.Schema_Block{}},
-		ResourceSchemas:    map[string]*tfplugin6.Schema{resource: {Block: block}},
+		ResourceSchemas:    schemas,
 		ServerCapabilities: &tfplugin6.ServerCapabilities{GetProviderSchemaOptional: true},
 	}, nil
 }
@@ -87,65 +167,79 @@ func (*provider) ConfigureProvider(context.Context, *tfplugin6.ConfigureProvider
 }
 
 func (*provider) ValidateResourceConfig(_ context.Context, request *tfplugin6.ValidateResourceConfig_Request) (*tfplugin6.ValidateResourceConfig_Response, error) {
-	_, err := msgpack.Unmarshal(request.Config.Msgpack, object)
+	_, err := msgpack.Unmarshal(request.Config.Msgpack, objects[request.TypeName])
 	return &tfplugin6.ValidateResourceConfig_Response{}, err
 }
 
 func (*provider) UpgradeResourceState(_ context.Context, request *tfplugin6.UpgradeResourceState_Request) (*tfplugin6.UpgradeResourceState_Response, error) {
-	value, err := ctyjson.Unmarshal(request.RawState.Json, object)
+	value, err := ctyjson.Unmarshal(request.RawState.Json, objects[request.TypeName])
 	if err != nil {
 		return nil, err
 	}
-	state, err := encode(value)
+	state, err := encode(value, objects[request.TypeName])
 	return &tfplugin6.UpgradeResourceState_Response{UpgradedState: state}, err
 }
 
 // Decodes and encodes, as a framework must before it hands a state to the author's read.
 func (*provider) ReadResource(_ context.Context, request *tfplugin6.ReadResource_Request) (*tfplugin6.ReadResource_Response, error) {
-	state, err := again(request.CurrentState)
+	state, err := again(request.CurrentState, objects[request.TypeName])
 	return &tfplugin6.ReadResource_Response{NewState: state, Private: request.Private}, err
 }
 
-// A create marks what is computed as unknown; nothing else ever changes here.
+// A create marks what is computed and not configured as unknown; nothing else ever changes here.
 func (*provider) PlanResourceChange(_ context.Context, request *tfplugin6.PlanResourceChange_Request) (*tfplugin6.PlanResourceChange_Response, error) {
-	state, err := change(request.ProposedNewState, func(fields map[string]cty.Value) {
-		for _, name := range []string{"id", "registry_region", "clusters"} {
-			if fields[name].IsNull() {
-				fields[name] = cty.UnknownVal(object.AttributeType(name))
+	kind := objects[request.TypeName]
+	state, err := change(request.ProposedNewState, kind, func(fields map[string]cty.Value) {
+		creates := fields["id"].IsNull()
+		for name, a := range resources[request.TypeName] {
+			if creates && a.computed && fields[name].IsNull() {
+				fields[name] = cty.UnknownVal(kind.AttributeType(name))
 			}
-		}
-		if fields["require_same_region"].IsNull() {
-			fields["require_same_region"] = cty.False
 		}
 	})
 	return &tfplugin6.PlanResourceChange_Response{PlannedState: state, PlannedPrivate: request.PriorPrivate}, err
 }
 
 func (*provider) ApplyResourceChange(_ context.Context, request *tfplugin6.ApplyResourceChange_Request) (*tfplugin6.ApplyResourceChange_Response, error) {
-	state, err := change(request.PlannedState, func(fields map[string]cty.Value) {
-		text := cty.StringVal("2026-03-02T09:00:00Z")
-		clusters := map[string]cty.Value{}
-		for _, uuid := range fields["cluster_uuids"].AsValueSlice() {
-			clusters[uuid.AsString()] = cty.ObjectVal(map[string]cty.Value{
-				"name": text, "region": text, "version": text, "state": text, "same_region": cty.True, "integrated": cty.True,
-				"registries": cty.ListVal([]cty.Value{fields["registry_name"]}), "integrated_at": text,
-			})
+	state, err := change(request.PlannedState, objects[request.TypeName], func(fields map[string]cty.Value) {
+		for name, value := range fields {
+			if !value.IsKnown() {
+				fields[name] = known(value.Type(), fields)
+			}
 		}
-		fields["id"], fields["registry_region"], fields["clusters"] = fields["registry_name"], text, cty.MapVal(clusters)
 	})
 	return &tfplugin6.ApplyResourceChange_Response{NewState: state, Private: request.PlannedPrivate}, err
 }
 
+// A value as a service might give it: as long as those of this project's resources.
+func known(kind cty.Type, fields map[string]cty.Value) cty.Value {
+	switch {
+	case kind == cty.String:
+		return cty.StringVal("2026-03-02T09:00:00Z")
+	case kind == cty.Bool:
+		return cty.False
+	case kind == cty.Number:
+		return cty.Zero
+	case kind.IsListType() && kind.ElementType() == cty.String:
+		return cty.ListVal([]cty.Value{fields["registry_name"]})
+	case kind.IsListType():
+		return cty.ListValEmpty(kind.ElementType())
+	case !kind.IsMapType():
+		return cty.NullVal(kind)
+	}
+	clusters := map[string]cty.Value{}
+	for _, uuid := range fields["cluster_uuids"].AsValueSlice() {
+		one := map[string]cty.Value{}
+		for name, part := range kind.ElementType().AttributeTypes() {
+			one[name] = known(part, fields)
+		}
+		clusters[uuid.AsString()] = cty.ObjectVal(one)
+	}
+	return cty.MapVal(clusters)
+}
+
 func (*provider) StopProvider(context.Context, *tfplugin6.StopProvider_Request) (*tfplugin6.StopProvider_Response, error) {
 	return &tfplugin6.StopProvider_Response{}, nil
-}
-
-func required(name string, kind cty.Type) *tfplugin6.Schema_Attribute {
-	return &tfplugin6.Schema_Attribute{Name: name, Type: typeOf(kind), Required: true, Description: "What the configuration says."}
-}
-
-func computed(name string, kind cty.Type) *tfplugin6.Schema_Attribute {
-	return &tfplugin6.Schema_Attribute{Name: name, Type: typeOf(kind), Computed: true, Description: "What the service says."}
 }
 
 func typeOf(kind cty.Type) []byte {
@@ -156,25 +250,25 @@ func typeOf(kind cty.Type) []byte {
 	return text
 }
 
-func again(value *tfplugin6.DynamicValue) (*tfplugin6.DynamicValue, error) {
-	return change(value, func(map[string]cty.Value) {})
+func again(value *tfplugin6.DynamicValue, kind cty.Type) (*tfplugin6.DynamicValue, error) {
+	return change(value, kind, func(map[string]cty.Value) {})
 }
 
 // Decodes a value, changes its fields unless it is null, and encodes it.
-func change(value *tfplugin6.DynamicValue, edit func(map[string]cty.Value)) (*tfplugin6.DynamicValue, error) {
-	decoded, err := msgpack.Unmarshal(value.Msgpack, object)
+func change(value *tfplugin6.DynamicValue, kind cty.Type, edit func(map[string]cty.Value)) (*tfplugin6.DynamicValue, error) {
+	decoded, err := msgpack.Unmarshal(value.Msgpack, kind)
 	if err != nil {
 		return nil, err
 	}
 	if decoded.IsNull() {
-		return encode(decoded)
+		return encode(decoded, kind)
 	}
 	fields := decoded.AsValueMap()
 	edit(fields)
-	return encode(cty.ObjectVal(fields))
+	return encode(cty.ObjectVal(fields), kind)
 }
 
-func encode(value cty.Value) (*tfplugin6.DynamicValue, error) {
-	bytes, err := msgpack.Marshal(value, object)
+func encode(value cty.Value, kind cty.Type) (*tfplugin6.DynamicValue, error) {
+	bytes, err := msgpack.Marshal(value, kind)
 	return &tfplugin6.DynamicValue{Msgpack: bytes}, err
 }

@@ -317,6 +317,40 @@ public sealed class IntegrationTests
         Assert.Equal(0, scenario.Count("GET", "/v2/kubernetes/clusters/*"));
     }
 
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
+    public async Task An_apply_and_a_destroy_of_many_integrations_make_two_calls_each_beside_the_lists(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.World.AddRegistry("main", "fra1", "professional");
+        var clusters = scenario.Simulator.World.AddClusters(new GeneratedClustersSeed { Count = 450, Regions = ["fra1"] });
+        const int made = 60;
+        scenario.Cli.Write(string.Join("\n", clusters.Take(made).Select(static (cluster, i) => $$"""
+            resource "planton_docr_doks_integration" "part{{i}}" {
+              registry_name = "main"
+              cluster_uuids = ["{{cluster.Id}}"]
+            }
+            """)));
+
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Equal(made, scenario.Count("POST", "/v2/kubernetes/registries"));
+        ExpectFewLists("an apply");
+
+        scenario.Simulator.Requests.Clear();
+        (await scenario.Cli.DestroyAsync()).Succeeds();
+        Assert.Equal(made, scenario.Count("DELETE", "/v2/kubernetes/registries"));
+        ExpectFewLists("a destroy");
+
+        // A list has three pages here; each of the two processes reads it once, and again only if it works for longer than the list is kept.
+        void ExpectFewLists(string command)
+        {
+            Assert.Equal(made, scenario.Count("GET", "/v2/kubernetes/clusters/*"));
+            var lists = scenario.Count("GET", "/v2/kubernetes/clusters");
+            Assert.True(lists is >= 6 and <= 18, $"{command} read {lists} pages of clusters");
+        }
+    }
+
     private static async Task<Scenario> StartAsync(Engine engine)
     {
         var scenario = await Scenario.StartAsync(engine);

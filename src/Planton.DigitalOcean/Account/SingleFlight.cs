@@ -2,8 +2,8 @@ namespace Planton.DigitalOcean;
 
 /// <summary>
 /// A value that is loaded once for all who ask at the same time, and kept for a while. Failures are not kept. A caller who gives up does
-/// not disturb the others; the load is stopped only when the last one has left. A load that began before <see cref="Invalidate"/> still
-/// answers those who were waiting for it, but is not kept.
+/// not disturb the others; the load is stopped only when the last one has left. A load that began before <see cref="Invalidate()"/> still
+/// answers those who were waiting for it, but is not kept. A value with parts stays good for the others when one of them has changed.
 /// </summary>
 /// <typeparam name="T">The value.</typeparam>
 /// <param name="load">Loads the value; must not depend on the asking caller.</param>
@@ -17,17 +17,18 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
     /// <summary>The kept value, or the one being loaded, or a newly loaded one.</summary>
     /// <param name="cancellationToken">Ends this caller's wait, not the load.</param>
     /// <returns>The value.</returns>
-    public async Task<T> GetAsync(CancellationToken cancellationToken)
+    public async Task<T> GetAsync(CancellationToken cancellationToken) => (await RideAsync(forPart: false, cancellationToken)).Value;
+
+    /// <summary>The value for the sake of one of its parts, so that changes of other parts do not matter.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="cancellationToken">Ends this caller's wait, not the load.</param>
+    /// <returns>The value, and whether the part has changed since the value began to be loaded.</returns>
+    public async Task<(T Value, bool HasChanged)> GetForAsync(string part, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var flight = Board();
-        try
+        var (flight, value) = await RideAsync(forPart: true, cancellationToken);
+        lock (_gate)
         {
-            return await flight.Landing.Task.WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            Leave(flight);
+            return (value, flight.ChangedParts.Contains(part));
         }
     }
 
@@ -40,12 +41,36 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
         }
     }
 
-    private Flight Board()
+    /// <summary>Notes that a part has changed: whoever asks for the whole from now on gets a newly loaded one.</summary>
+    /// <param name="part">The part.</param>
+    public void Invalidate(string part)
+    {
+        lock (_gate)
+        {
+            _current?.ChangedParts.Add(part);
+        }
+    }
+
+    private async Task<(Flight Flight, T Value)> RideAsync(bool forPart, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var flight = Board(forPart);
+        try
+        {
+            return (flight, await flight.Landing.Task.WaitAsync(cancellationToken));
+        }
+        finally
+        {
+            Leave(flight);
+        }
+    }
+
+    private Flight Board(bool forPart)
     {
         Flight flight;
         lock (_gate)
         {
-            if (_current is { } current && (!current.Landed || time.GetElapsedTime(current.LandedAt) < lifetime))
+            if (_current is { } current && (forPart || current.ChangedParts.Count == 0) && (!current.Landed || time.GetElapsedTime(current.LandedAt) < lifetime))
             {
                 current.Passengers++;
                 return current;
@@ -127,6 +152,8 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
         public TaskCompletionSource<T> Landing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public CancellationTokenSource Stop { get; } = new();
+
+        public HashSet<string> ChangedParts { get; } = new(StringComparer.Ordinal);
 
         public int Passengers { get; set; }
 

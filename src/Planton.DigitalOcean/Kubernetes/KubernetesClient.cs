@@ -110,7 +110,7 @@ public sealed class KubernetesClient
         }
         finally
         {
-            _cache.InvalidateClusters();
+            _cache.InvalidateCluster(clusterUuid);
         }
     }
 }

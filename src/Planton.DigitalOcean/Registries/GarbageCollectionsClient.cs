@@ -37,7 +37,7 @@ public sealed class GarbageCollectionsClient
         }
         finally
         {
-            _cache.InvalidateRegistries();
+            _cache.InvalidateRegistry(registry);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class GarbageCollectionsClient
         }
         finally
         {
-            _cache.InvalidateRegistries();
+            _cache.InvalidateRegistry(registry);
         }
     }
 

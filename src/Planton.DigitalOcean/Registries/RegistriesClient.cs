@@ -73,7 +73,7 @@ public sealed class RegistriesClient
         }
         finally
         {
-            _cache.InvalidateRegistries();
+            _cache.InvalidateRegistry(registry.Name);
         }
     }
 

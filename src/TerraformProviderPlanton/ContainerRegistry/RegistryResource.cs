@@ -78,7 +78,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel?> ReadAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var client = context.Api.Client;
-        if (await client.Registries.FindAsync(state.Name.Value, context.Cancellation).ConfigureAwait(false) is not { } registry) return null;
+        if (await client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation).ConfigureAwait(false) is not { } registry) return null;
 
         var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
         var readOnly = await IsReadOnlyAsync(registry, context).ConfigureAwait(false);

@@ -130,8 +130,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     {
         // A cluster that lost its integration left the set at an earlier refresh, but it is managed as long as the map holds it.
         var managed = state.KnownUuids.Concat(state.Clusters.IsKnown ? state.Clusters.Value.Keys : []).ToList();
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, context.Cancellation).ConfigureAwait(false);
-        view = await view.ConfirmAbsencesAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation).ConfigureAwait(false);
         if (view.Registry is null) return null;
 
         return view.ToState(state, managed, state.IntegratedAt, context.Diagnostics);
@@ -145,13 +144,11 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override async Task DeleteAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, context.Cancellation).ConfigureAwait(false);
-        view = await view.ConfirmAbsencesAsync(context.Api.Client, state.RegistryName.Value, [.. state.KnownUuids], context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation).ConfigureAwait(false);
         var change = new IntegrationChange(state.RegistryName.Value, view, context);
         var left = new List<string>();
         foreach (var uuid in state.KnownUuids)
         {
-            if (view.StatusOf(uuid, state.RegistryName.Value) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone) continue;
             if (!await change.RemoveAsync(uuid).ConfigureAwait(false)) left.Add(uuid);
         }
 
@@ -164,7 +161,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task<IntegrationModel> ImportAsync(string id, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var (registry, uuids) = IntegrationImport.Parse(id);
-        var view = await IntegrationView.ReadAsync(context.Api.Client, registry, context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAllAsync(context.Api.Client, registry, context.Cancellation).ConfigureAwait(false);
         var integrated = view.IntegratedWith(registry).ToHashSet(StringComparer.Ordinal);
         IntegrationImport.Check(registry, uuids, integrated, view.Registry is not null);
         return new()
@@ -181,11 +178,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         IntegrationModel plan, IntegrationModel before, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var (client, registry) = (context.Api.Client, plan.RegistryName.Value);
-
-        // What another resource or person changed since the refresh must not be worked on from memory.
-        client.Cache.InvalidateClusters();
-        var view = await IntegrationView.ReadAsync(client, registry, context.Cancellation).ConfigureAwait(false);
-        view = await view.ConfirmAbsencesAsync(client, registry, [.. before.KnownUuids], context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAsync(client, registry, before.KnownUuids.Concat(plan.KnownUuids), context.Cancellation).ConfigureAwait(false);
         if (view.Registry is null) throw UnknownRegistry(registry);
 
         var change = new IntegrationChange(registry, view, context);
@@ -203,11 +196,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
 
         foreach (var uuid in plan.KnownUuids)
         {
-            var status = view.StatusOf(uuid, registry);
-            if (status != IntegrationStatus.Present && !(status == IntegrationStatus.Ambiguous && managed.Contains(uuid)))
-            {
-                if (!await change.AddAsync(uuid, () => Accept(uuid)).ConfigureAwait(false)) continue;
-            }
+            var isKept = managed.Contains(uuid) && view.StatusOf(uuid, registry) is IntegrationStatus.Present or IntegrationStatus.Ambiguous;
+            if (!isKept && !await change.AddAsync(uuid, () => Accept(uuid)).ConfigureAwait(false)) continue;
 
             managed.Add(uuid);
             Save();
@@ -215,7 +205,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
 
         foreach (var uuid in before.KnownUuids.Except(plan.KnownUuids, StringComparer.Ordinal))
         {
-            if (view.StatusOf(uuid, registry) == IntegrationStatus.Present && !await change.RemoveAsync(uuid).ConfigureAwait(false)) continue;
+            // Where it is not known which registry is integrated, removing this one might take another's.
+            if (view.StatusOf(uuid, registry) != IntegrationStatus.Ambiguous && !await change.RemoveAsync(uuid).ConfigureAwait(false)) continue;
             managed.Remove(uuid);
             Save();
         }

@@ -9,7 +9,8 @@ namespace TerraformProviderPlanton.DoksIntegration;
 
 /// <summary>
 /// Adds and removes the integration of one registry with single clusters: one cluster per call, so that a fault belongs to one
-/// cluster and does not hide another's; each change is read back, since the calls answer before it has taken effect.
+/// cluster and does not hide another's; each change is read back, since the calls answer before it has taken effect. The view comes from
+/// lists that may be some seconds old: good enough to act on, but before a call is left out, the cluster itself is asked.
 /// </summary>
 /// <param name="registry">The registry.</param>
 /// <param name="view">The account before the change.</param>
@@ -28,12 +29,14 @@ internal sealed partial class IntegrationChange(
     /// <summary>The clusters whose integration the API has accepted and that do not show it yet.</summary>
     public HashSet<string> Unconfirmed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Integrates the registry with a cluster. Reports a failure with the cluster's uuid and goes on.</summary>
+    /// <summary>Integrates the registry with a cluster, unless it is. Reports a failure with the cluster's uuid and goes on.</summary>
     /// <param name="uuid">The cluster.</param>
     /// <param name="accepted">Is told as soon as the API has accepted it: from then on it exists, whatever becomes of the reading back.</param>
     /// <returns>Whether it is integrated now.</returns>
     public Task<bool> AddAsync(string uuid, Action accepted) => GuardAsync(uuid, "made", async () =>
     {
+        if (view.StatusOf(uuid, registry) == IntegrationStatus.Present && await LookAsync(uuid).ConfigureAwait(false) == IntegrationStatus.Present) return;
+
         LogAdd(context.Log, registry, uuid);
         try
         {
@@ -49,10 +52,13 @@ internal sealed partial class IntegrationChange(
         await ConfirmAsync(uuid).ConfigureAwait(false);
     });
 
-    /// <summary>Takes the integration away from a cluster; a cluster that is gone counts as done. Reports a failure and goes on.</summary>
+    /// <summary>Takes the integration away from a cluster, if it is there; a cluster that is gone counts as done. Reports a failure and goes on.</summary>
     /// <returns>Whether it is away now.</returns>
     public Task<bool> RemoveAsync(string uuid) => GuardAsync(uuid, "removed", async () =>
     {
+        if (view.StatusOf(uuid, registry) == IntegrationStatus.ClusterGone) return;
+        if (view.StatusOf(uuid, registry) == IntegrationStatus.Absent && await IsAwayAsync(uuid).ConfigureAwait(false)) return;
+
         LogRemove(context.Log, registry, uuid);
         ApiException? refused = null;
         try
@@ -65,7 +71,7 @@ internal sealed partial class IntegrationChange(
         }
 
         // The named call has been seen to do nothing: what counts is what the cluster says.
-        if (await LookAsync(uuid).ConfigureAwait(false) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone) return;
+        if (await IsAwayAsync(uuid).ConfigureAwait(false)) return;
         if (refused is not null || !await HasGoneAsync(uuid).ConfigureAwait(false)) await RemoveUnnamedAsync(uuid, refused).ConfigureAwait(false);
     });
 
@@ -151,13 +157,15 @@ internal sealed partial class IntegrationChange(
         return IntegrationReading.Judge(cluster, registry, view.IsOnlyRegistry);
     }
 
+    private async Task<bool> IsAwayAsync(string uuid) => await LookAsync(uuid).ConfigureAwait(false) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone;
+
     /// <summary>Gives a removal a few seconds to show before it is taken to have done nothing.</summary>
     private async Task<bool> HasGoneAsync(string uuid)
     {
         for (var pause = FirstPause; pause < LongestPause; pause = Longer(pause))
         {
             await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
-            if (await LookAsync(uuid).ConfigureAwait(false) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone) return true;
+            if (await IsAwayAsync(uuid).ConfigureAwait(false)) return true;
         }
 
         return false;

@@ -15,13 +15,14 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
 
         try
         {
-            var view = await IntegrationView.ReadAsync(context.Api.Client, planned.RegistryName.Value, context.Cancellation).ConfigureAwait(false);
-            var known = prior?.KnownUuids ?? [];
+            var cache = context.Api.Client.Cache;
+            var registries = await cache.GetRegistriesAsync(context.Cancellation).ConfigureAwait(false);
+            var registry = registries.FirstOrDefault(item => item.Name == planned.RegistryName.Value);
+            var before = prior?.KnownUuids ?? [];
             foreach (var uuid in planned.KnownUuids)
             {
-                var cluster = view.Clusters.GetValueOrDefault(uuid);
-                if (cluster is null && !known.Contains(uuid)) cluster = await RequireAsync(uuid).ConfigureAwait(false);
-                if (cluster is not null) CheckRegion(cluster, planned, view.Registry);
+                if (await cache.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false) is { } cluster) CheckRegion(cluster, planned, registry);
+                else if (!before.Contains(uuid)) ReportUnknown(uuid);
             }
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
@@ -31,20 +32,10 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         }
     }
 
-    /// <summary>The list is shared for a short time; a cluster that was made since is found by its uuid.</summary>
-    private async Task<Cluster?> RequireAsync(string uuid)
-    {
-        var cluster = await context.Api.Client.Kubernetes.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false);
-        if (cluster is null)
-        {
-            context.Diagnostics.Error(
-                "cluster_uuids",
-                $"The cluster {uuid} does not exist",
-                "The account of the token has no cluster of that uuid. Refer to the cluster's resource instead of writing its uuid.");
-        }
-
-        return cluster;
-    }
+    private void ReportUnknown(string uuid) => context.Diagnostics.Error(
+        "cluster_uuids",
+        $"The cluster {uuid} does not exist",
+        "The account of the token has no cluster of that uuid. Refer to the cluster's resource instead of writing its uuid.");
 
     private void CheckRegion(Cluster cluster, IntegrationModel planned, Registry? registry)
     {

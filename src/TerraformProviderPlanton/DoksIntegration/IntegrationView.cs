@@ -9,14 +9,35 @@ namespace TerraformProviderPlanton.DoksIntegration;
 /// <summary>The account's registries and clusters as far as one integration concerns them.</summary>
 /// <param name="Registry">The registry; null when it does not exist.</param>
 /// <param name="IsOnlyRegistry">Whether it is the only one of the account.</param>
-/// <param name="Clusters">All clusters of the account by uuid.</param>
+/// <param name="Clusters">The clusters that it concerns by uuid; one that does not exist is not among them.</param>
 internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, IReadOnlyDictionary<string, Cluster> Clusters)
 {
     /// <summary>The clusters whose integration was accepted in this operation, whether or not they show it yet.</summary>
     public IReadOnlySet<string> Accepted { get; init; } = FrozenSet<string>.Empty;
 
-    /// <summary>Reads it: two account-wide lists, shared by all integrations of a run.</summary>
-    public static async Task<IntegrationView> ReadAsync(DigitalOceanClient client, string registry, CancellationToken cancellation)
+    /// <summary>Reads it out of two account-wide lists, which all integrations of a run share.</summary>
+    /// <param name="client">The API.</param>
+    /// <param name="registry">The registry.</param>
+    /// <param name="uuids">The clusters.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task<IntegrationView> ReadAsync(DigitalOceanClient client, string registry, IEnumerable<string> uuids, CancellationToken cancellation)
+    {
+        var registries = await client.Cache.GetRegistriesAsync(cancellation).ConfigureAwait(false);
+        var found = await client.Cache.FindRegistryAsync(registry, cancellation).ConfigureAwait(false);
+        var clusters = new Dictionary<string, Cluster>(StringComparer.Ordinal);
+        foreach (var uuid in uuids.Distinct(StringComparer.Ordinal))
+        {
+            if (await client.Cache.FindClusterAsync(uuid, cancellation).ConfigureAwait(false) is { } cluster) clusters[uuid] = cluster;
+        }
+
+        return new(found, registries.Count == 1 && registries[0].Name == registry, clusters);
+    }
+
+    /// <summary>Reads it with all clusters of the account.</summary>
+    /// <param name="client">The API.</param>
+    /// <param name="registry">The registry.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task<IntegrationView> ReadAllAsync(DigitalOceanClient client, string registry, CancellationToken cancellation)
     {
         var registries = await client.Cache.GetRegistriesAsync(cancellation).ConfigureAwait(false);
         var clusters = await client.Cache.GetClustersAsync(cancellation).ConfigureAwait(false);
@@ -30,25 +51,6 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         foreach (var cluster in clusters) byUuid[cluster.Id] = cluster;
         var found = registries.FirstOrDefault(item => item.Name == registry);
         return new(found, found is not null && registries.Count == 1, byUuid);
-    }
-
-    /// <summary>
-    /// Asks for what a list lacks by its name before it is taken to be gone: a list may change between its pages, and an answer may come without it.
-    /// </summary>
-    /// <param name="client">The API.</param>
-    /// <param name="registry">The registry.</param>
-    /// <param name="managed">The clusters that must not be lost.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    public async Task<IntegrationView> ConfirmAbsencesAsync(DigitalOceanClient client, string registry, IReadOnlyCollection<string> managed, CancellationToken cancellation)
-    {
-        var found = Registry ?? await client.Registries.FindAsync(registry, cancellation).ConfigureAwait(false);
-        var newer = new Dictionary<string, Cluster?>(StringComparer.Ordinal);
-        foreach (var uuid in found is null ? [] : managed.Where(uuid => !Clusters.ContainsKey(uuid)))
-        {
-            newer[uuid] = await client.Kubernetes.FindClusterAsync(uuid, cancellation).ConfigureAwait(false);
-        }
-
-        return With(newer) with { Registry = found };
     }
 
     /// <summary>The same view with newer knowledge of single clusters.</summary>

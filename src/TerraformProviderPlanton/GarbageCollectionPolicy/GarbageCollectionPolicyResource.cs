@@ -103,7 +103,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel?> ReadAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
-        var exists = await client.Registries.FindAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is not null;
+        var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is not null;
         if (memory.IsImported && exists) state = await ImportedAsync(state, context).ConfigureAwait(false);
 
         var part = new PolicyApp(context);
@@ -270,7 +270,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var name = plan.RegistryName.Value;
-        if (await context.Api.Client.Registries.FindAsync(name, context.Cancellation).ConfigureAwait(false) is not null) return;
+        if (await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation).ConfigureAwait(false) is not null) return;
 
         throw new DiagnosticException(
             $"The registry \"{name}\" does not exist",

@@ -74,6 +74,49 @@ public sealed class AccountCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Single_registries_and_clusters_come_out_of_the_lists()
+    {
+        _api.Always = AnswerOfTwo;
+        using var client = TestClient.Of(_api, _time);
+        Assert.Equal(["reg", "other"], [(await client.Cache.FindRegistryAsync("reg"))?.Name, (await client.Cache.FindRegistryAsync("other"))?.Name]);
+        Assert.Equal(["c", "d"], [(await client.Cache.FindClusterAsync("c"))?.Id, (await client.Cache.FindClusterAsync("d"))?.Id]);
+        Assert.Equal(["/v2/registries", "/v2/kubernetes/clusters"], Paths());
+    }
+
+    [Fact]
+    public async Task What_a_list_lacks_is_asked_for_before_it_is_taken_to_be_absent()
+    {
+        _api.Always = static request => request.Address.AbsolutePath.EndsWith("/late", StringComparison.Ordinal)
+            ? StubApi.Answer(HttpStatusCode.OK, """{"registry":{"name":"late"},"kubernetes_cluster":{"id":"late"}}""")
+            : request.Address.AbsolutePath.EndsWith("/gone", StringComparison.Ordinal) ? StubApi.Answer(HttpStatusCode.NotFound, "{}") : AnswerOfTwo(request);
+        using var client = TestClient.Of(_api, _time);
+        Assert.Equal("late", (await client.Cache.FindRegistryAsync("late"))?.Name);
+        Assert.Equal("late", (await client.Cache.FindClusterAsync("late"))?.Id);
+        Assert.Null(await client.Cache.FindRegistryAsync("gone"));
+        Assert.Null(await client.Cache.FindClusterAsync("gone"));
+        Assert.Equal(
+            ["/v2/registries", "/v2/registries/late", "/v2/kubernetes/clusters", "/v2/kubernetes/clusters/late", "/v2/registries/gone", "/v2/kubernetes/clusters/gone"],
+            Paths());
+    }
+
+    [Fact]
+    public async Task Own_writes_to_one_item_leave_the_list_good_for_all_others()
+    {
+        _api.Always = AnswerOfTwo;
+        using var client = TestClient.Of(_api, _time);
+        await ReadAllAsync(client);
+        await client.Kubernetes.AddRegistryAsync("c", "reg");
+        await client.GarbageCollections.StartAsync("reg", GarbageCollectionTypes.UnreferencedBlobsOnly);
+        _api.Requests.Clear();
+        await client.Cache.FindClusterAsync("d");
+        await client.Cache.FindRegistryAsync("other");
+        Assert.Empty(Paths());
+        await client.Cache.FindClusterAsync("c");
+        await client.Cache.FindRegistryAsync("reg");
+        Assert.Equal(["/v2/kubernetes/clusters/c", "/v2/registries/reg"], Paths());
+    }
+
+    [Fact]
     public async Task A_callers_deadline_does_not_bind_the_shared_read()
     {
         _api.Then(500);
@@ -89,6 +132,13 @@ public sealed class AccountCacheTests : IDisposable
         await client.Cache.GetRegistriesAsync();
         await client.Cache.GetSubscriptionAsync();
     }
+
+    private IEnumerable<string> Paths() => _api.Requests.Select(static request => request.Address.AbsolutePath);
+
+    private static HttpResponseMessage AnswerOfTwo(StubApi.Seen request) => StubApi.Answer(HttpStatusCode.OK, """
+        {"registries":[{"name":"reg"},{"name":"other"}],"registry":{"name":"reg"},"kubernetes_clusters":[{"id":"c"},{"id":"d"}],"kubernetes_cluster":{"id":"c"},
+         "options":{"subscription_tiers":[]},"subscription":{"tier":{"slug":"basic"}},"garbage_collection":{"uuid":"u"}}
+        """);
 
     private static HttpResponseMessage Answer(StubApi.Seen request) => StubApi.Answer(HttpStatusCode.OK, """
         {"registries":[],"registry":{"name":"reg"},"kubernetes_clusters":[],"options":{"subscription_tiers":[{"slug":"basic"}]},

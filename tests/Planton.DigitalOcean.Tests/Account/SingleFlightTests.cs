@@ -135,6 +135,41 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
+    public async Task A_change_of_a_part_leaves_the_value_good_for_the_others()
+    {
+        var first = _flight.GetForAsync("x", default);
+        (await _loads.NextAsync()).SetResult("old");
+        Assert.Equal(("old", false), await first);
+        _flight.Invalidate("x");
+        Assert.Equal(("old", true), await _flight.GetForAsync("x", default));
+        Assert.Equal(("old", false), await _flight.GetForAsync("y", default));
+        Assert.Equal(1, _loads.Count);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_the_whole_after_a_change_of_a_part_gets_a_newly_loaded_one()
+    {
+        var first = _flight.GetAsync(default);
+        (await _loads.NextAsync()).SetResult("old");
+        await first;
+        _flight.Invalidate("x");
+        var second = _flight.GetAsync(default);
+        (await _loads.NextAsync()).SetResult("new");
+        Assert.Equal("new", await second);
+        Assert.Equal(("new", false), await _flight.GetForAsync("x", default));
+    }
+
+    [Fact]
+    public async Task A_part_that_changes_while_the_value_is_loaded_has_changed()
+    {
+        var asked = _flight.GetForAsync("x", default);
+        var load = await _loads.NextAsync();
+        _flight.Invalidate("x");
+        load.SetResult("old or new");
+        Assert.Equal(("old or new", true), await asked);
+    }
+
+    [Fact]
     public async Task A_stale_load_that_fails_does_not_disturb_its_successor()
     {
         var before = _flight.GetAsync(default);

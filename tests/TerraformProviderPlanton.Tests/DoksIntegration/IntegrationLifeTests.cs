@@ -81,6 +81,37 @@ public sealed class IntegrationLifeTests
     }
 
     [Fact]
+    public async Task What_the_list_of_clusters_says_too_late_leaves_nothing_undone()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+
+        ListSays("main");
+        await integration.ApplyAsync(await integration.PlanAsync(Of("main", One)));
+        Assert.Equal(["main"], Registries(world, One));
+
+        world.Simulator.Faults.Clear();
+        await integration.ConvergeAsync(Of("main", One, Two));
+        var plan = await integration.PlanAsync(Of("main", Two));
+        ListSays();
+        await integration.ApplyAsync(plan);
+        Assert.Empty(Registries(world, One));
+        Assert.Equal(["main"], Registries(world, Two));
+
+        void ListSays(params string[] registries)
+        {
+            world.Simulator.Faults.Clear();
+            world.Simulator.Faults.Add(new FaultRule
+            {
+                Kind = FaultKind.WrongJson,
+                Method = "GET",
+                Path = "/v2/kubernetes/clusters",
+                Body = $$"""{"kubernetes_clusters":[{"id":"{{One}}","status":{"state":"running"},"registries":[{{string.Join(',', registries.Select(static name => $"\"{name}\""))}}]}]}""",
+            });
+        }
+    }
+
+    [Fact]
     public async Task Another_registry_replaces_the_integration()
     {
         await using var world = await PlantonWorld.StartAsync(Seed);
