@@ -7,6 +7,8 @@ internal sealed class Figures
 {
     private readonly List<double> _all = [];
 
+    public bool IsEmpty => _all.Count == 0;
+
     public void Add(double figure) => _all.Add(figure);
 
     public double Least => _all.Min();
@@ -23,5 +25,5 @@ internal sealed class Figures
     }
 
     /// <summary>Least, median and greatest.</summary>
-    public string Text(string unit) => string.Create(CultureInfo.InvariantCulture, $"{Least:0.#} | **{Median:0.#}** | {Greatest:0.#} {unit}");
+    public string Text(string unit = "") => string.Create(CultureInfo.InvariantCulture, $"{Least:0.#} | **{Median:0.#}** | {Greatest:0.#} {unit}").TrimEnd();
 }

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using Planton.DigitalOcean.Simulator;
 
 namespace Planton.ProcessBenchmarks;
 
@@ -73,39 +70,4 @@ internal sealed class PlannedWorkspace : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    /// <summary>Integrations with a cluster each, of this provider or of the Go peer, whose resource has the same attributes.</summary>
-    public static string Integrations(int count, string type = "planton_docr_doks_integration") => Each(count, i => $$"""
-        resource "{{type}}" "r{{i}}" {
-          registry_name = "registry-{{i % 10}}"
-          cluster_uuids = ["{{Cluster(i)}}"]
-        }
-        """);
-
-    /// <summary>Policies, each of a registry of its own.</summary>
-    public static string Policies(int count, string type = "planton_docr_garbage_collection_policy") => Each(count, i => $$"""
-        resource "{{type}}" "r{{i}}" {
-          registry_name      = "registry-{{i}}"
-          schedule           = "0 3 * * SUN"
-          time_zone          = "Europe/Berlin"
-          maintenance_window = "2h"
-        }
-        """);
-
-    /// <summary>An account with so many registries and clusters.</summary>
-    public static Task<SimulatorHost> AccountAsync(int count) => SimulatorHost.StartAsync(new SimulatorOptions
-    {
-        Seed = new()
-        {
-            Tier = "professional",
-            Registries = [.. Enumerable.Range(0, Math.Max(count, 10)).Select(static i => new DigitalOcean.Simulator.State.RegistrySeed { Name = $"registry-{i}", Region = "fra1" })],
-            Clusters = [.. Enumerable.Range(0, count).Select(static i => new DigitalOcean.Simulator.State.ClusterSeed { Id = Cluster(i), Name = $"cluster-{i}", Region = "fra1" })],
-            Behavior = new() { IntegrationDelay = TimeSpan.Zero },
-        },
-    });
-
-    private static string Cluster(int i) => string.Create(CultureInfo.InvariantCulture, $"8a0d5b6e-32b5-4b64-9a80-{i:x12}");
-
-    private static string Each(int count, Func<int, string> resource) =>
-        Enumerable.Range(0, count).Aggregate(new StringBuilder(), (text, i) => text.AppendLine(resource(i))).ToString();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Planton.DigitalOcean.Simulator;
 
 namespace Planton.ProcessBenchmarks;
 
@@ -11,9 +10,6 @@ internal sealed record Contender(string Name, string Executable);
 /// <summary>Measures, and prints tables in Markdown.</summary>
 internal static class Report
 {
-    private const string Ours = "project-planton/planton";
-    private const string Peers = "example/peer";
-
     /// <summary>Starts of providers, in turn, so that what else the machine does concerns all alike.</summary>
     /// <param name="contenders">The providers, this one first.</param>
     /// <param name="runs">How often each is started.</param>
@@ -37,40 +33,44 @@ internal static class Report
         }
     }
 
-    /// <summary>Plans and applies of growing configurations.</summary>
+    /// <summary>Plans and applies of the main example, and of growing numbers of resources.</summary>
+    /// <param name="engine">The CLI.</param>
+    /// <param name="provider">This provider.</param>
+    /// <param name="peer">The Go peer; null when there is none.</param>
+    /// <param name="counts">How many resources.</param>
+    /// <param name="runs">How often each is planned; a quarter as often where it is many, and the same for applies.</param>
     public static async Task PlansAsync(string engine, string provider, string? peer, IReadOnlyList<int> counts, int runs)
     {
-        Head("plan of resources in state, in milliseconds", "min | median | max | apply of all | API requests of plan, apply | most memory of the plan's provider");
+        Head("milliseconds of plans with nothing to do, and of applies", "plan: min | median | max | apply: min | median | max | API requests of each | most memory of the plan's provider");
+        await CompareAsync("main example", Configurations.MainExample, 1, runs, Few(runs));
         foreach (var count in counts)
         {
-            var repeats = Math.Max(3, runs / (count > 100 ? 4 : 1));
-            await using var account = await PlannedWorkspace.AccountAsync(count);
-#pragma warning disable CA2000 // All are disposed of by their using; the list only looks at them.
-            using var integrations = new PlannedWorkspace(engine, provider, Ours, PlannedWorkspace.Integrations(count), account.Endpoint);
-            using var policies = new PlannedWorkspace(engine, provider, Ours, PlannedWorkspace.Policies(count), account.Endpoint);
-            using var peerIntegrations = peer is null ? null : new PlannedWorkspace(engine, peer, Peers, PlannedWorkspace.Integrations(count, "peer_integration"), api: null);
-            using var peerPolicies = peer is null ? null : new PlannedWorkspace(engine, peer, Peers, PlannedWorkspace.Policies(count, "peer_policy"), api: null);
-#pragma warning restore CA2000
-            var pairs = new List<(Subject Ours, Subject? Peer)>
-            {
-                (new($"{count} × integration", integrations, account), Subject.Of($"{count} × integration of the peer", peerIntegrations)),
-                (new($"{count} × policy", policies, account), Subject.Of($"{count} × policy of the peer", peerPolicies)),
-            };
-            var subjects = pairs.SelectMany(static pair => pair.Peer is null ? [pair.Ours] : new[] { pair.Ours, pair.Peer }).ToList();
-            foreach (var subject in subjects) await subject.ApplyAsync();
-            for (var run = 0; run < repeats; run++)
-            {
-                foreach (var subject in subjects) await subject.PlanAsync();
-            }
-
-            foreach (var (ours, peers) in pairs)
-            {
-                await ours.PrintAsync();
-                if (peers is null) continue;
-                await peers.PrintAsync();
-                Row("ratio of the medians, and of the applies", string.Create(CultureInfo.InvariantCulture, $"| **{Ratio(ours.Plans, peers.Plans)}** | | {ours.Apply / peers.Apply:0.00} | | "));
-            }
+            var (plans, applies) = count > 100 ? (Few(runs), 1) : (runs, Few(runs));
+            await CompareAsync($"{count} × integration", names => Configurations.Integrations(names, count), count, plans, applies);
+            await CompareAsync($"{count} × policy", names => Configurations.Policies(names, count), count, plans, applies);
         }
+
+        async Task CompareAsync(string what, Func<ResourceNames, string> configuration, int count, int plans, int applies)
+        {
+            await using var account = await Configurations.AccountAsync(count);
+            using var ours = new Subject(what, new(engine, provider, ResourceNames.Ours.Source, configuration(ResourceNames.Ours), account.Endpoint), account);
+            using var peers = peer is null ? null : new Subject($"{what} of the peer", new(engine, peer, ResourceNames.Peers.Source, configuration(ResourceNames.Peers), api: null), account: null);
+            List<Subject> subjects = peers is null ? [ours] : [ours, peers];
+
+            // In turns, so that what else the machine does concerns both alike.
+            for (var i = 0; i < applies; i++) await EachAsync(subjects, static subject => subject.ApplyAsync());
+            for (var i = 0; i < plans; i++) await EachAsync(subjects, static subject => subject.PlanAsync());
+            await EachAsync(subjects, static subject => subject.WeighAsync());
+            foreach (var subject in subjects) Console.WriteLine(subject.Row());
+            if (peers is not null) Row("ratio of the medians", $"| **{Ratio(ours.Plans, peers.Plans)}** | | | **{Ratio(ours.Applies, peers.Applies)}** | | | ");
+        }
+    }
+
+    private static int Few(int runs) => Math.Max(3, runs / 4);
+
+    private static async Task EachAsync(IReadOnlyList<Subject> subjects, Func<Subject, Task> action)
+    {
+        foreach (var subject in subjects) await action(subject);
     }
 
     private static string Ratio(Figures ours, Figures peers) => string.Create(CultureInfo.InvariantCulture, $"{ours.Median / peers.Median:0.00}");
@@ -78,41 +78,6 @@ internal static class Report
     private static void Head(string what, string columns) => Console.WriteLine($"\n| {what} | {columns} |\n|---|{string.Concat(columns.Split('|').Select(static _ => "---|"))}");
 
     private static void Row(string what, string figures) => Console.WriteLine($"| {what} | {figures} |");
-
-    private sealed class Subject(string name, PlannedWorkspace workspace, SimulatorHost? account)
-    {
-        // An exit code of 2 would be a plan with changes: what was applied must not change again.
-        private static readonly string[] Plan = ["plan", "-detailed-exitcode"];
-
-        private int _applyRequests;
-        private int _planRequests;
-
-        public Figures Plans { get; } = new();
-
-        public double Apply { get; private set; }
-
-        public static Subject? Of(string name, PlannedWorkspace? workspace) => workspace is null ? null : new(name, workspace, account: null);
-
-        public async Task ApplyAsync()
-        {
-            account?.Requests.Clear();
-            Apply = await workspace.RunAsync("apply", "-auto-approve");
-            _applyRequests = account?.Requests.All.Count ?? 0;
-        }
-
-        public async Task PlanAsync()
-        {
-            account?.Requests.Clear();
-            Plans.Add(await workspace.RunAsync(Plan));
-            _planRequests = account?.Requests.All.Count ?? 0;
-        }
-
-        public async Task PrintAsync()
-        {
-            var peak = await workspace.PeakAsync(Plan);
-            Row(name, string.Create(CultureInfo.InvariantCulture, $"{Plans.Text("")} | {Apply:0} | {(account is null ? "none" : $"{_planRequests}, {_applyRequests}")} | {peak:0} MB"));
-        }
-    }
 
     private sealed class StartFigures
     {

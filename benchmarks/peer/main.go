@@ -41,14 +41,19 @@ var run = map[string]attribute{
 	"blobs_deleted": count, "freed_bytes": count,
 }
 
-// The resources have the attributes of this project's integration and of its policy, so that the CLI has the same work with both providers.
+// The resources have the attributes of this project's registry, policy and integration, so that the CLI has the same work with both providers.
 var resources = map[string]map[string]attribute{
 	"peer_integration": {
 		"registry_name": required(text), "cluster_uuids": required(attribute{kind: cty.Set(cty.String)}), "require_same_region": optional(flag),
 		"id": text, "registry_region": text, "clusters": {computed: true, nesting: tfplugin6.Schema_Object_MAP, nested: cluster},
-		"timeouts": {optional: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
-			"create": setting(text), "update": setting(text), "delete": setting(text),
-		}},
+		"timeouts": limits("create", "update", "delete"),
+	},
+	"peer_registry": {
+		"name": required(text), "subscription_tier_slug": optional(text), "region": optional(text), "garbage_collection_enabled": optional(flag),
+		"deletion_protection": optional(flag), "id": text, "created_at": text, "endpoint": text, "server_url": text, "read_only": flag,
+		"storage_usage_bytes": count, "storage_usage_bytes_updated_at": text, "next_garbage_collection_at": text,
+		"last_garbage_collection": {computed: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: run},
+		"timeouts":                limits("create", "update", "delete"),
 	},
 	"peer_policy": {
 		"registry_name": required(text), "schedule": required(text), "time_zone": optional(text), "maintenance_window": optional(text),
@@ -67,9 +72,7 @@ var resources = map[string]map[string]attribute{
 		"last_invocation": {computed: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
 			"id": text, "phase": text, "created_at": text, "started_at": text, "completed_at": text, "run_uuid": text,
 		}},
-		"timeouts": {optional: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: map[string]attribute{
-			"create": setting(text), "update": setting(text),
-		}},
+		"timeouts": limits("create", "update"),
 	},
 }
 
@@ -80,6 +83,14 @@ func required(a attribute) attribute { return attribute{required: true, kind: a.
 func optional(a attribute) attribute { return attribute{optional: true, computed: true, kind: a.kind} }
 
 func setting(a attribute) attribute { return attribute{optional: true, kind: a.kind} }
+
+func limits(operations ...string) attribute {
+	nested := map[string]attribute{}
+	for _, operation := range operations {
+		nested[operation] = setting(text)
+	}
+	return attribute{optional: true, nesting: tfplugin6.Schema_Object_SINGLE, nested: nested}
+}
 
 // The type of a value with these attributes.
 func object(attributes map[string]attribute) cty.Type {

@@ -78,9 +78,12 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel?> ReadAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var client = context.Api.Client;
-        if (await client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation).ConfigureAwait(false) is not { } registry) return null;
+        var (registryRead, subscriptionRead) =
+            (client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation), client.Cache.GetSubscriptionAsync(context.Cancellation));
+        await Task.WhenAll(registryRead, subscriptionRead).ConfigureAwait(false);
+        var (found, subscription) = (await registryRead.ConfigureAwait(false), await subscriptionRead.ConfigureAwait(false));
+        if (found is not { } registry) return null;
 
-        var subscription = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
         var readOnly = await IsReadOnlyAsync(registry, context).ConfigureAwait(false);
         return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly)).ConfigureAwait(false);
     }

@@ -22,15 +22,12 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
     /// <param name="cancellation">Ends the reading.</param>
     public static async Task<IntegrationView> ReadAsync(DigitalOceanClient client, string registry, IEnumerable<string> uuids, CancellationToken cancellation)
     {
-        var registries = await client.Cache.GetRegistriesAsync(cancellation).ConfigureAwait(false);
-        var found = await client.Cache.FindRegistryAsync(registry, cancellation).ConfigureAwait(false);
-        var clusters = new Dictionary<string, Cluster>(StringComparer.Ordinal);
-        foreach (var uuid in uuids.Distinct(StringComparer.Ordinal))
-        {
-            if (await client.Cache.FindClusterAsync(uuid, cancellation).ConfigureAwait(false) is { } cluster) clusters[uuid] = cluster;
-        }
-
-        return new(found, registries.Count == 1 && registries[0].Name == registry, clusters);
+        var registries = client.Cache.GetRegistriesAsync(cancellation);
+        var found = client.Cache.FindRegistryAsync(registry, cancellation);
+        var clusters = FindAsync(client, uuids, cancellation);
+        await Task.WhenAll(registries, found, clusters).ConfigureAwait(false);
+        var isOnly = await registries.ConfigureAwait(false) is [var only] && only.Name == registry;
+        return new(await found.ConfigureAwait(false), isOnly, await clusters.ConfigureAwait(false));
     }
 
     /// <summary>Reads it with all clusters of the account.</summary>
@@ -116,6 +113,17 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
             RegistryRegion = Registry?.Region,
             Clusters = clusters.ToImmutable(),
         };
+    }
+
+    private static async Task<Dictionary<string, Cluster>> FindAsync(DigitalOceanClient client, IEnumerable<string> uuids, CancellationToken cancellation)
+    {
+        var clusters = new Dictionary<string, Cluster>(StringComparer.Ordinal);
+        foreach (var uuid in uuids.Distinct(StringComparer.Ordinal))
+        {
+            if (await client.Cache.FindClusterAsync(uuid, cancellation).ConfigureAwait(false) is { } cluster) clusters[uuid] = cluster;
+        }
+
+        return clusters;
     }
 
     private static void WarnGone(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
