@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf.Collections;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Functions;
@@ -117,11 +116,5 @@ internal sealed partial class ProviderServer
     private void AddFunctions(MapField<string, Wire.Function> functions)
     {
         foreach (var (name, function) in provider.FunctionsByName) functions[name] = ToWire(function);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(12, LogLevel.Error, "The function {Function} failed unexpectedly")]
-        public static partial void FunctionFailed(ILogger logger, string function, Exception exception);
     }
 }

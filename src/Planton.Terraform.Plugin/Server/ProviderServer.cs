@@ -89,6 +89,7 @@ internal sealed partial class ProviderServer(Provider provider, string address, 
         $"Unknown {kind} type",
         $"This provider has no {kind} \"{typeName}\". It has: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
 
+    // All in one place: the generator writes the parts of a type in an order of chance, and the same commit would make other executables.
     private static partial class Log
     {
         [LoggerMessage(10, LogLevel.Trace, "Received request {Rpc}")]
@@ -102,5 +103,8 @@ internal sealed partial class ProviderServer(Provider provider, string address, 
 
         [LoggerMessage(13, LogLevel.Warning, "{Summary}: {Detail}")]
         public static partial void ClosedWith(ILogger logger, string summary, string detail);
+
+        [LoggerMessage(14, LogLevel.Error, "The function {Function} failed unexpectedly")]
+        public static partial void FunctionFailed(ILogger logger, string function, Exception exception);
     }
 }

@@ -113,6 +113,25 @@ public sealed partial class LayerTests
         Assert.Empty(astray);
     }
 
+    /// <summary>The generator writes the parts of a type in an order of chance, so that the same commit would make other executables.</summary>
+    [Fact]
+    public void The_log_messages_of_a_type_stand_in_one_of_its_files() =>
+        Assert.Empty(
+            from file in SourceTree.AllFiles()
+            where file.Text.Contains("[LoggerMessage(", StringComparison.Ordinal)
+            group file by $"{file.Project}/{Path.GetDirectoryName(file.Path)}/{Path.GetFileName(file.Path).Split('.')[0]}" into type
+            where type.Count() > 1
+            select string.Join(" and ", type));
+
+    [Fact]
+    public void Every_log_message_has_a_number_of_its_own() =>
+        Assert.Empty(
+            from file in SourceTree.AllFiles()
+            from Match message in LogMessage().Matches(file.Text)
+            group file by (file.Project, message.Groups["id"].Value) into number
+            where number.Count() > 1
+            select $"{number.Key.Value}: {string.Join(" and ", number)}");
+
     private static void AssertOnly(string project, Func<SourceFile, bool> mayName, Regex name) =>
         Assert.Empty(SourceTree.Files(project).Where(file => !mayName(file) && name.IsMatch(file.Code)).Select(static file => file.ToString()));
 
@@ -133,6 +152,9 @@ public sealed partial class LayerTests
 
     [GeneratedRegex(@"DigitalOcean", RegexOptions.IgnoreCase)]
     private static partial Regex Cloud();
+
+    [GeneratedRegex(@"\[LoggerMessage\((?<id>\d+),")]
+    private static partial Regex LogMessage();
 
     [GeneratedRegex(@"\b(class|record|struct|interface|enum|delegate \S+) (?<name>[A-Z]\w*)")]
     private static partial Regex TypeName();
