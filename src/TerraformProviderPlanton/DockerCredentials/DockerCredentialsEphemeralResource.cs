@@ -181,7 +181,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
 
     private static StringAttribute Secret(string description) => new() { Computed = true, Sensitive = true, Description = description };
 
-    [LoggerMessage(120, LogLevel.Debug, "Docker credentials of {registry} closed, token revoked: {revoked}")]
+    [LoggerMessage(140, LogLevel.Debug, "Docker credentials of {registry} closed, token revoked: {revoked}")]
     private static partial void LogClosed(ILogger logger, string? registry, bool revoked);
 }
 

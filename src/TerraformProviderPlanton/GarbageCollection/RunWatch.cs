@@ -76,9 +76,9 @@ internal sealed partial class RunWatch(
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
 
-    [LoggerMessage(111, LogLevel.Information, "Garbage collection of {registry}, run {uuid}: {status} after {elapsed_s} s; pushes are refused until it has ended")]
+    [LoggerMessage(112, LogLevel.Information, "Garbage collection of {registry}, run {uuid}: {status} after {elapsed_s} s; pushes are refused until it has ended")]
     private static partial void LogStatus(ILogger logger, string registry, string uuid, string status, long elapsed_s);
 
-    [LoggerMessage(112, LogLevel.Warning, "Garbage collection of {registry}, run {uuid}, could not be read just now: {reason}")]
+    [LoggerMessage(113, LogLevel.Warning, "Garbage collection of {registry}, run {uuid}, could not be read just now: {reason}")]
     private static partial void LogFault(ILogger logger, string registry, string uuid, string reason);
 }
