@@ -486,6 +486,37 @@ public sealed class PolicyTests
         (await scenario.Cli.ApplyAsync()).Succeeds().Says("freed = 7");
     }
 
+    [Theory]
+    [EveryEngine]
+    public async Task A_plan_over_many_registries_and_policies_makes_two_calls_beside_one_for_the_runs_of_each(Engine engine)
+    {
+        const int many = 25;
+        await using var scenario = await StartAsync(engine);
+        scenario.Simulator.World.Behavior = new Behavior { MostRegistries = many + 1 };
+        scenario.Cli.Write($$"""
+            resource "planton_docr_registry" "each" {
+              count  = {{many}}
+              name   = "registry-${count.index}"
+              region = "fra1"
+            }
+
+            resource "planton_docr_garbage_collection_policy" "each" {
+              count         = {{many}}
+              registry_name = planton_docr_registry.each[count.index].name
+              schedule      = "0 3 * * SUN"
+            }
+            """);
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        scenario.Simulator.Requests.Clear();
+
+        await scenario.Cli.PlanIsEmptyAsync();
+
+        Assert.Equal(1, scenario.Count("GET", "/v2/registries"));
+        Assert.Equal(1, scenario.Count("GET", "/v2/registries/subscription"));
+        Assert.Equal(many, scenario.Count("GET", "/v2/registries/*/garbage-collections"));
+        Assert.Equal(many + 2, scenario.Simulator.Requests.All.Count);
+    }
+
     private static async Task<Scenario> StartAsync(Engine engine, double speed = 0)
     {
         var scenario = await Scenario.StartAsync(engine, speed);
