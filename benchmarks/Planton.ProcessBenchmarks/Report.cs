@@ -41,7 +41,7 @@ internal static class Report
     /// <param name="runs">How often each is planned; a quarter as often where it is many, and the same for applies.</param>
     public static async Task PlansAsync(string engine, string provider, string? peer, IReadOnlyList<int> counts, int runs)
     {
-        Head("milliseconds of plans with nothing to do, and of applies", "plan: min | median | max | apply: min | median | max | API requests of each | most memory of the plan's provider");
+        Head("milliseconds of plans with nothing to do, and of applies", "plan: min | median | max | apply: min | median | max | API requests of each | processor time of the simulated API in a plan | most memory of the plan's provider");
         await CompareAsync("main example", Configurations.MainExample, 1, runs, Few(runs));
         foreach (var count in counts)
         {
@@ -62,7 +62,7 @@ internal static class Report
             for (var i = 0; i < plans; i++) await EachAsync(subjects, static subject => subject.PlanAsync());
             await EachAsync(subjects, static subject => subject.WeighAsync());
             foreach (var subject in subjects) Console.WriteLine(subject.Row());
-            if (peers is not null) Row("ratio of the medians", $"| **{Ratio(ours.Plans, peers.Plans)}** | | | **{Ratio(ours.Applies, peers.Applies)}** | | | ");
+            if (peers is not null) Row("ratio of the medians", $"| **{Ratio(ours.Plans, peers.Plans)}** | | | **{Ratio(ours.Applies, peers.Applies)}** | | | | ");
         }
     }
 

@@ -12,6 +12,8 @@ internal sealed class Subject(string name, PlannedWorkspace workspace, Simulator
     // An exit code of 2 would be a plan with changes: what was applied must not change again.
     private static readonly string[] Plan = ["plan", "-detailed-exitcode"];
 
+    private readonly Figures _api = new();
+
     private int _applyRequests;
     private int _planRequests;
     private double _peak;
@@ -35,7 +37,9 @@ internal sealed class Subject(string name, PlannedWorkspace workspace, Simulator
     public async Task PlanAsync()
     {
         account?.Requests.Clear();
+        var before = Environment.CpuUsage.TotalTime;
         Plans.Add(await workspace.RunAsync(Plan));
+        _api.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         _planRequests = account?.Requests.All.Count ?? 0;
     }
 
@@ -45,7 +49,7 @@ internal sealed class Subject(string name, PlannedWorkspace workspace, Simulator
     /// <summary>Its row.</summary>
     public string Row() => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {name} | {Plans.Text()} | {Applies.Text()} | {(account is null ? "none" : $"{_planRequests}, {_applyRequests}")} | {_peak:0} MB |");
+        $"| {name} | {Plans.Text()} | {Applies.Text()} | {(account is null ? "none" : $"{_planRequests}, {_applyRequests}")} | {_api.Median:0} ms | {_peak:0} MB |");
 
     public void Dispose() => workspace.Dispose();
 }
