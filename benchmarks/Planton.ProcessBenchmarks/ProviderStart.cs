@@ -1,16 +1,17 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
 using Grpc.Net.Client;
-using Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.ProcessBenchmarks;
 
 /// <summary>One start of a provider, as a CLI starts it.</summary>
 /// <param name="Handshake">Milliseconds from the start of the process to its line on stdout.</param>
-/// <param name="FirstCall">Milliseconds from there to the answer of the first call, GetProviderSchema; the connection and its TLS are part of it.</param>
+/// <param name="FirstCall">Milliseconds from there to the answer of the first call, which asks for the schemas; the connection and its TLS are part of it.</param>
 /// <param name="Resident">Megabytes of memory at the handshake.</param>
 /// <param name="Private">Megabytes of it that no other process could share.</param>
 /// <param name="Processor">Milliseconds of processor time until the answer.</param>
@@ -25,22 +26,27 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
     {
         var start = new ProcessStartInfo(executable) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TF_PLUGIN_MAGIC_COOKIE"] = Cookie;
-        start.Environment["PLUGIN_PROTOCOL_VERSIONS"] = "6";
+        start.Environment["PLUGIN_PROTOCOL_VERSIONS"] = "5,6";
         start.Environment["PLUGIN_CLIENT_CERT"] = Client.ExportCertificatePem();
         var begun = Stopwatch.GetTimestamp();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{executable} did not start.");
         try
         {
-            var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+            var line = await process.StandardOutput.ReadLineAsync();
+            if (line?.Split('|') is not [_, _, _, _, "grpc", _, ..] fields)
+            {
+                process.Kill();
+                throw new InvalidOperationException($"{executable} is no provider: {line}\n{await process.StandardError.ReadToEndAsync()}");
+            }
+
             var handshake = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
             var memory = await File.ReadAllLinesAsync($"/proc/{process.Id}/status");
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
 
             begun = Stopwatch.GetTimestamp();
-            using var channel = Connect(line.Split('|'));
-            var options = new Grpc.Core.CallOptions(deadline: DateTime.UtcNow.AddSeconds(30));
-            await new Provider.ProviderClient(channel).GetProviderSchemaAsync(new(), options);
+            using var channel = Connect(fields);
+            await channel.CreateCallInvoker().AsyncUnaryCall(Schemas(fields[1]), host: null, new CallOptions(deadline: DateTime.UtcNow.AddSeconds(30)), []);
             var answered = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
             process.Refresh();
             return new(handshake, answered, ProcessMemory.Megabytes(memory, "VmRSS:"), ProcessMemory.Megabytes(memory, "RssAnon:"), process.TotalProcessorTime.TotalMilliseconds);
@@ -50,6 +56,13 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
             process.Kill();
             await process.WaitForExitAsync();
         }
+    }
+
+    /// <summary>The call for the schemas, of either protocol. What the answer says is of no interest, so it stays bytes.</summary>
+    private static Method<byte[], byte[]> Schemas(string protocol)
+    {
+        var bytes = Marshallers.Create(static message => message, static message => message);
+        return new(MethodType.Unary, $"tfplugin{protocol}.Provider", protocol == "5" ? "GetSchema" : "GetProviderSchema", bytes, bytes);
     }
 
     private static GrpcChannel Connect(string[] handshake)
@@ -63,8 +76,9 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
             {
                 ConnectCallback = async (_, cancellation) =>
                 {
-                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(handshake[3]), cancellation);
+                    EndPoint place = handshake[2] == "unix" ? new UnixDomainSocketEndPoint(handshake[3]) : IPEndPoint.Parse(handshake[3]);
+                    var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+                    await socket.ConnectAsync(place, cancellation);
                     return new NetworkStream(socket, ownsSocket: true);
                 },
                 SslOptions = new SslClientAuthenticationOptions

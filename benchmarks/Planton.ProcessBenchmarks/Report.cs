@@ -100,7 +100,7 @@ internal static class Report
         public void Print(Contender of)
         {
             Row($"{of.Name}: handshake line", Handshake.Text("ms"));
-            Row($"{of.Name}: first call after it (TLS, GetProviderSchema)", _call.Text("ms"));
+            Row($"{of.Name}: first call after it (TLS, the schemas)", _call.Text("ms"));
             Row($"{of.Name}: processor time of both", _processor.Text("ms"));
             Row($"{of.Name}: resident at the handshake", _resident.Text("MB"));
             Row($"{of.Name}: of which private", _own.Text("MB"));
