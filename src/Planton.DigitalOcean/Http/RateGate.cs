@@ -23,7 +23,10 @@ internal sealed class RateGate(double requestsPerSecond, int patience, TimeProvi
 
     /// <summary>Waits for a place.</summary>
     /// <param name="deadline">Until when the caller wants an answer: a wait beyond it is refused, now or as soon as it turns out to be.</param>
-    /// <param name="again">Whether the call was refused before; it then goes before those that were not.</param>
+    /// <param name="again">
+    /// Whether the call was refused before; it then goes before those that were not, but behind those that were refused earlier: were it the
+    /// first again, all bad luck would be that of one call.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     public async Task<Entry> EnterAsync(OperationDeadline? deadline, bool again, CancellationToken cancellationToken)
     {
@@ -77,13 +80,17 @@ internal sealed class RateGate(double requestsPerSecond, int patience, TimeProvi
 
     private Waiter LineUp(OperationDeadline? deadline, bool again)
     {
-        var waiter = new Waiter(deadline);
+        var waiter = new Waiter(deadline, again);
         lock (_gate)
         {
-            if (again) _line.AddFirst(waiter);
-            else _line.AddLast(waiter);
-            if (IsTooLong(waiter, again ? 0 : _line.Count - 1, Now())) _line.Remove(waiter);
-            else Admit();
+            var ahead = again ? _line.TakeWhile(static other => other.WasRefused).Count() : _line.Count;
+            if (IsTooLong(waiter, ahead, Now())) return waiter;
+
+            var behind = _line.First;
+            while (behind is not null && ahead-- > 0) behind = behind.Next;
+            if (behind is null) _line.AddLast(waiter);
+            else _line.AddBefore(behind, waiter);
+            Admit();
         }
 
         return waiter;
@@ -160,8 +167,10 @@ internal sealed class RateGate(double requestsPerSecond, int patience, TimeProvi
     /// <param name="RefusedWait">The wait that would have been necessary, where it was too long; null when the request may go.</param>
     internal sealed record Entry(int Closings, TimeSpan? RefusedWait);
 
-    private sealed class Waiter(OperationDeadline? deadline)
+    private sealed class Waiter(OperationDeadline? deadline, bool wasRefused)
     {
+        public bool WasRefused { get; } = wasRefused;
+
         public OperationDeadline? Deadline { get; } = deadline;
 
         public TaskCompletionSource<Entry> Entry { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
