@@ -45,8 +45,9 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
             process.BeginErrorReadLine();
 
             begun = Stopwatch.GetTimestamp();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             using var channel = Connect(fields);
-            await channel.CreateCallInvoker().AsyncUnaryCall(Schemas(fields[1]), host: null, new CallOptions(deadline: DateTime.UtcNow.AddSeconds(30)), []);
+            await channel.CreateCallInvoker().AsyncUnaryCall(Schemas(fields[1]), host: null, new CallOptions(cancellationToken: patience.Token), []);
             var answered = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
             process.Refresh();
             return new(handshake, answered, ProcessMemory.Megabytes(memory, "VmRSS:"), ProcessMemory.Megabytes(memory, "RssAnon:"), process.TotalProcessorTime.TotalMilliseconds);
