@@ -67,8 +67,22 @@ internal sealed partial class ProviderServer
     {
         if (state is null) return null;
 
-        var identity = resource.UntypedIdentity;
-        return new() { IdentityData = identity.Of(state, resource.UntypedSchema).ToWire(identity.TypeIn(resource.UntypedSchema)) };
+        var identity = IdentityValueOf(resource, state);
+        return new() { IdentityData = identity.ToWire(identity.Type) };
+    }
+
+    private static CtyObject IdentityValueOf(Resource resource, CtyObject state) => resource.UntypedIdentity.Of(state, resource.UntypedSchema);
+
+    /// <summary>
+    /// The identity of an object does not change while it lives, so an update or a destroy keeps the prior one; a new object has one at plan only when
+    /// all of it is known. CLIs write the planned identity to plan files and their JSON, which cannot hold an unknown value.
+    /// </summary>
+    private static Wire.ResourceIdentityData? PlannedIdentityOf(Resource resource, PlanReply plan, CtyObject? prior, Wire.ResourceIdentityData? priorIdentity)
+    {
+        var isKept = prior is not null && (plan.Planned is null || plan.RequiresReplace.Count == 0);
+        if (isKept) return priorIdentity ?? IdentityOf(resource, prior);
+
+        return plan.Planned is { } planned && IdentityValueOf(resource, planned).IsWhollyKnown ? IdentityOf(resource, planned) : null;
     }
 
     private static string ImportIdOf(Resource resource, Wire.ResourceIdentityData data)
