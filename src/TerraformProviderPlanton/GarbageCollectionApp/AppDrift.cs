@@ -46,7 +46,7 @@ internal sealed record AppDrift(
     private static string? ScheduleOf(AppJob job, JobTerms terms, List<string> others)
     {
         var cron = string.Join(' ', (job.Schedule?.Cron ?? string.Empty).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
-        if (cron == terms.Cron) return null;
+        if (cron == terms.Cron || (AppCron.TryExpress(cron, out var plain, out _) && plain == terms.Cron)) return null;
 
         // A schedule that a policy could not have must not get into its state: nothing could be judged by it.
         if (CronSchedule.TryParse(cron, out _, out _)) return cron;
