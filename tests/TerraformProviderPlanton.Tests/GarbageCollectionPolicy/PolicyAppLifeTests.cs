@@ -126,6 +126,53 @@ public sealed class PolicyAppLifeTests
         Assert.Single(world.World.Apps);
     }
 
+    public static TheoryData<string, string, string> Additions { get; } = new()
+    {
+        { "jobs/0/envs", """{ "key": "DIGITALOCEAN_API_URL", "value": "https://example.com", "scope": "RUN_TIME" }""", "The job sets the environment variable DIGITALOCEAN_API_URL." },
+        { "envs", """{ "key": "HTTPS_PROXY", "value": "http://example.com:3128", "type": "SECRET" }""", "The app sets the environment variable HTTPS_PROXY." },
+        { "jobs/0/log_destinations", """{ "name": "elsewhere", "papertrail": { "endpoint": "example.com:514" } }""", "The log of the job also goes to elsewhere." },
+        { "jobs", """{ "name": "extra", "kind": "PRE_DEPLOY", "image": { "registry_type": "DOCKER_HUB", "registry": "library", "repository": "busybox" } }""", "The app has another job, extra." },
+        { "services", """{ "name": "extra" }""", "The app has a service, extra." },
+        { "workers", """{ "name": "extra" }""", "The app has a worker, extra." },
+        { "static_sites", """{ "name": "extra" }""", "The app has a static site, extra." },
+        { "functions", """{ "name": "extra" }""", "The app has functions, extra." },
+        { "databases", """{ "name": "extra" }""", "The app has a database, extra." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Additions))]
+    public async Task What_somebody_adds_that_changes_what_runs_or_where_the_token_goes_is_named_and_taken_away(string list, string added, string difference)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        var before = world.World.Apps[0].Spec.GetRawText();
+        Tamper(world, spec => Add(spec, list, added));
+
+        var plan = await policy.PlanAsync(Weekly);
+
+        Assert.Equal(CoreAction.Update, plan.Action);
+        Assert.Equal([CtyValue.String(difference)], Assert.IsType<CtySequence>(Assert.IsType<CtyObject>(policy["app"])["differences"]).Elements);
+        await policy.ApplyAsync(plan);
+        await policy.ExpectEmptyPlanAsync(Weekly);
+        Assert.Equal(before, Assert.Single(world.World.Apps).Spec.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("features", "\"something-new\"")]
+    [InlineData("alerts", """{ "rule": "DEPLOYMENT_LIVE" }""")]
+    [InlineData("jobs/0/alerts", """{ "rule": "CPU_UTILIZATION" }""")]
+    [InlineData("something_new", "1")]
+    public async Task What_changes_neither_is_left_alone(string list, string added)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        Tamper(world, spec => Add(spec, list, added));
+
+        await policy.ExpectEmptyPlanAsync(Weekly);
+    }
+
     [Fact]
     public async Task An_app_that_was_deleted_is_made_again()
     {
@@ -382,6 +429,15 @@ public sealed class PolicyAppLifeTests
         var spec = JsonNode.Parse(world.World.Apps[0].Spec.GetRawText())!.AsObject();
         change(spec);
         world.World.UpdateApp("gc-main", spec);
+    }
+
+    private static void Add(JsonObject spec, string list, string added)
+    {
+        JsonNode parent = spec;
+        string[] path = list.Split('/');
+        foreach (var step in path[..^1]) parent = step == "0" ? parent[0]! : parent[step]!;
+        if (parent[path[^1]] is not JsonArray items) parent[path[^1]] = items = [];
+        items.Add(JsonNode.Parse(added));
     }
 
     private static void Change(JsonObject spec, string attribute, string value)
