@@ -31,10 +31,10 @@ public sealed class DoctlJobTests
     }
 
     [Theory]
-    [InlineData(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, true, "/app/doctl registry garbage-collection start --include-untagged-manifests --force acme")]
-    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, true, "/app/doctl registry garbage-collection start --force acme")]
-    [InlineData(GarbageCollectionTypes.UntaggedManifestsOnly, true, "/app/doctl registry garbage-collection start --include-untagged-manifests --exclude-unreferenced-blobs --force acme")]
-    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, false, "registry garbage-collection start --force acme")]
+    [InlineData(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --force acme")]
+    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, true, "/app/doctl registries garbage-collection start --force acme")]
+    [InlineData(GarbageCollectionTypes.UntaggedManifestsOnly, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --exclude-unreferenced-blobs --force acme")]
+    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, false, "registries garbage-collection start --force acme")]
     public void The_command_says_what_to_delete_and_is_read_back(string type, bool replaces, string expected)
     {
         var terms = Terms with { Type = type, ReplacesEntryPoint = replaces };

@@ -38,7 +38,7 @@ public sealed class PolicyAppLifeTests
         Assert.Equal("SCHEDULED", job["kind"]!.GetValue<string>());
         Assert.Equal("0 3 * * 0", job["schedule"]!["cron"]!.GetValue<string>());
         Assert.Equal("Europe/Berlin", job["schedule"]!["time_zone"]!.GetValue<string>());
-        Assert.Equal("/app/doctl registry garbage-collection start --include-untagged-manifests --force main", job["run_command"]!.GetValue<string>());
+        Assert.Equal("/app/doctl registries garbage-collection start --include-untagged-manifests --force main", job["run_command"]!.GetValue<string>());
         var state = Assert.IsType<CtyObject>(policy["app"]);
         Assert.Equal(CtyValue.String(app.Id), state["id"]);
         Assert.Equal(CtyValue.String("ACTIVE"), state["deployment_phase"]);
@@ -171,6 +171,22 @@ public sealed class PolicyAppLifeTests
         Tamper(world, spec => Add(spec, list, added));
 
         await policy.ExpectEmptyPlanAsync(Weekly);
+    }
+
+    [Fact]
+    public async Task An_app_with_the_deprecated_command_is_changed_in_place_and_keeps_its_token()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        var (id, secret) = (world.World.Apps[0].Id, Secret(world.World.Apps[0]));
+        Tamper(world, static spec => spec["jobs"]![0]!["run_command"] = "/app/doctl registry garbage-collection start --include-untagged-manifests --force main");
+
+        Assert.Equal(CoreAction.Update, await policy.ConvergeAsync(Weekly));
+
+        var app = Assert.Single(world.World.Apps);
+        Assert.Equal((id, secret), (app.Id, Secret(app)));
+        Assert.StartsWith("/app/doctl registries ", Job(app)["run_command"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -452,7 +468,7 @@ public sealed class PolicyAppLifeTests
                 job["schedule"]!["time_zone"] = value;
                 break;
             case "type":
-                job["run_command"] = "/app/doctl registry garbage-collection start --force main";
+                job["run_command"] = "/app/doctl registries garbage-collection start --force main";
                 break;
             case "app_platform.image_tag":
                 job["image"]!["tag"] = value;
