@@ -127,7 +127,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 
         var calls = new ApiLog(context.Log);
 #pragma warning disable CA2000 // Calls of an earlier configuration may still be using its client; the process is its life.
-        return new(new ProviderServices(new DigitalOceanClient(options, context.Time, random, calls.Write, calls.Write)));
+        return new(new ProviderServices(new DigitalOceanClient(options, context.Time, random, calls.Write, calls.Write, variable: environment)));
 #pragma warning restore CA2000
     }
 
