@@ -22,7 +22,6 @@ internal sealed class AttemptHandler(
         try
         {
             var answer = await SendOnceAsync(request, cancellationToken);
-            facts.Observe(answer.Headers);
             Report(call, begun, answer.StatusCode, ReplyFacts.RequestId(answer.Headers), failure: null);
             return answer;
         }
@@ -45,6 +44,9 @@ internal sealed class AttemptHandler(
         {
             answer = await base.SendAsync(request, either.Token);
             if (proxy is not null && ProxyFault.Explain(proxy, request.RequestUri?.Authority, answer.StatusCode) is { } refused) throw refused;
+
+            // Now and not after the body: a time that a slow body has delayed would be behind by as much.
+            facts.Observe(answer.Headers);
             await answer.Content.LoadIntoBufferAsync(LongestBody, either.Token);
             await JsonEnd.ThrowIfCutShortAsync(answer, either.Token);
             return answer;
