@@ -261,3 +261,17 @@ public sealed class EditDistanceTests
     [InlineData("kitten", "sitting", 3)]
     public void Each_insertion_removal_and_replacement_counts_one(string left, string right, int distance) => Assert.Equal(distance, EditDistance.Between(left, right));
 }
+
+public sealed class ApiLogTests
+{
+    [Fact]
+    public void An_attempt_without_a_whole_answer_is_logged_with_its_reason()
+    {
+        using var log = new CapturedLog();
+
+        new ApiLog(log).Write(new ApiCall("GET", "/v2/registries", null, TimeSpan.FromSeconds(2), 3, null, "cannot connect to api.example.test: Connection refused"));
+
+        Assert.Contains("attempt 3, 2000 ms: cannot connect to api.example.test: Connection refused", log.Text, StringComparison.Ordinal);
+        Assert.Contains("http_failure=cannot connect", log.Text, StringComparison.Ordinal);
+    }
+}
