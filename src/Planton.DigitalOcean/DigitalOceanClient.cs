@@ -26,7 +26,7 @@ public sealed class DigitalOceanClient : IDisposable
         HttpMessageHandler? primary = null, Func<string, string?>? variable = null)
     {
         OptionRules.Check(options);
-        var token = OptionRules.Trim(options.Token);
+        var token = DigitalOceanClientOptions.TrimToken(options.Token);
         _time = time;
         Clock = new ServerClock(time);
         _facts = new ReplyFacts(Clock, token);

@@ -84,8 +84,8 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "requests_per_second", static m => ref m.RequestsPerSecond, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The highest number of API requests per second; `0` means no limit of the provider's own. Default: the environment "
-                        + "variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
+                    Description = "The highest number of API requests per second, `0.01` to `10000`; `0` means no limit of the provider's own. Default: "
+                        + "the environment variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
                     Validators = [ProviderRules.Rate],
                 }
             },
