@@ -115,6 +115,6 @@ public sealed class DigitalOceanClient : IDisposable
         // Shorter than the idle limits of load balancers: a write on a connection that the other side has just closed would be ambiguous.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        SslOptions = ServerTrust.Options(variable) ?? new(),
+        SslOptions = ServerTrust.Options(variable),
     };
 }
