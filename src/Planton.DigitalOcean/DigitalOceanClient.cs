@@ -19,18 +19,21 @@ public sealed class DigitalOceanClient : IDisposable
     /// <param name="observer">Is told of every attempt, on the thread that made it; must be quick and must not throw.</param>
     /// <param name="pauses">Is told when the rate limit makes all calls wait, once for each time; must be quick and must not throw.</param>
     /// <param name="primary">The transport, for tests; the client disposes of it. Null: sockets.</param>
+    /// <param name="variable">Reads an environment variable, null when it is not set: proxies and trusted authorities come from there. Null: those of the process.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the text never holds the token.</exception>
     public DigitalOceanClient(
         DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer = null, Action<RateLimitPause>? pauses = null,
-        HttpMessageHandler? primary = null)
+        HttpMessageHandler? primary = null, Func<string, string?>? variable = null)
     {
         OptionRules.Check(options);
-        var token = OptionRules.Trim(options.Token);
+        var token = DigitalOceanClientOptions.TrimToken(options.Token);
         _time = time;
         Clock = new ServerClock(time);
         _facts = new ReplyFacts(Clock, token);
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
-        _http = Http(options, time, new Chance(random), observer, pauses, primary ?? Sockets(options.Endpoint));
+        var environment = variable ?? Environment.GetEnvironmentVariable;
+        var proxies = primary is null ? new EnvironmentProxy(environment) : null;
+        _http = Http(options, time, new Chance(random), observer, pauses, proxies, primary ?? Sockets(environment, proxies));
 #pragma warning restore CA2000
         var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
@@ -85,10 +88,11 @@ public sealed class DigitalOceanClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private HttpClient Http(
-        DigitalOceanClientOptions options, TimeProvider time, Chance chance, Action<ApiCall>? observer, Action<RateLimitPause>? pauses, HttpMessageHandler primary)
+        DigitalOceanClientOptions options, TimeProvider time, Chance chance, Action<ApiCall>? observer, Action<RateLimitPause>? pauses,
+        EnvironmentProxy? proxies, HttpMessageHandler primary)
     {
 #pragma warning disable CA2000 // Each handler owns the next, and the HttpClient the first.
-        var attempts = new AttemptHandler(options.AttemptTimeout, _facts, time, observer, primary);
+        var attempts = new AttemptHandler(options.AttemptTimeout, _facts, time, observer, proxies, primary);
         var limited = new RateLimitHandler(options, time, Clock, chance, pauses, attempts);
 
         // The attempt handler times each attempt; a limit over all of them would cut retries short.
@@ -99,11 +103,10 @@ public sealed class DigitalOceanClient : IDisposable
         return http;
     }
 
-    /// <summary>No redirects, which would carry the token elsewhere, and no cookies. Proxies come from the usual environment variables.</summary>
-    private static SocketsHttpHandler Sockets(Uri endpoint) => new()
+    /// <summary>No redirects, which would carry the token elsewhere, and no cookies.</summary>
+    private static SocketsHttpHandler Sockets(Func<string, string?> variable, EnvironmentProxy? proxies) => new()
     {
-        // A proxy cannot reach this machine's own loopback; no client of DigitalOcean's asks one to.
-        UseProxy = !endpoint.IsLoopback,
+        Proxy = proxies,
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
@@ -112,6 +115,6 @@ public sealed class DigitalOceanClient : IDisposable
         // Shorter than the idle limits of load balancers: a write on a connection that the other side has just closed would be ambiguous.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        SslOptions = ServerTrust.Options(Environment.GetEnvironmentVariable) ?? new(),
+        SslOptions = ServerTrust.Options(variable),
     };
 }

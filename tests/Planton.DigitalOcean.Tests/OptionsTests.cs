@@ -7,6 +7,7 @@ public sealed class OptionsTests
     [InlineData(" abc123\r\n")]
     [InlineData("'abc123'")]
     [InlineData(" ' abc123 ' ")]
+    [InlineData("' 'abc123' '")]
     public async Task White_space_and_single_quotes_around_a_token_are_dropped(string token)
     {
         var api = new StubApi().Then(204);
@@ -48,6 +49,8 @@ public sealed class OptionsTests
         { TestClient.Options with { RetryWaitMax = TimeSpan.MaxValue }, "RetryWaitMax" },
         { TestClient.Options with { RequestsPerSecond = -1 }, "RequestsPerSecond" },
         { TestClient.Options with { RequestsPerSecond = double.NaN }, "RequestsPerSecond" },
+        { TestClient.Options with { RequestsPerSecond = 0.0099 }, "RequestsPerSecond" },
+        { TestClient.Options with { RequestsPerSecond = 10_001 }, "RequestsPerSecond" },
         { TestClient.Options with { RequestsPerSecond = 1e-300 }, "RequestsPerSecond" },
         { TestClient.Options with { AttemptTimeout = TimeSpan.Zero }, "AttemptTimeout" },
         { TestClient.Options with { CacheLifetime = TimeSpan.FromTicks(-1) }, "CacheLifetime" },
