@@ -30,7 +30,7 @@ public sealed class DigitalOceanClient : IDisposable
         Clock = new ServerClock(time);
         _facts = new ReplyFacts(Clock, token);
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
-        _http = Http(options, time, new Chance(random), observer, pauses, primary ?? Sockets(options.Endpoint));
+        _http = Http(options, time, new Chance(random), observer, pauses, primary ?? Connections(options.Endpoint));
 #pragma warning restore CA2000
         var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
@@ -97,6 +97,19 @@ public sealed class DigitalOceanClient : IDisposable
         http.DefaultRequestHeaders.Accept.Add(new("application/json"));
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
         return http;
+    }
+
+    /// <summary>Pooled connections, and for requests that must not be repeated, connections that are never reused.</summary>
+    private static FreshConnectionHandler Connections(Uri endpoint)
+    {
+#pragma warning disable CA2000 // The handler owns both.
+        return new(Sockets(endpoint), () =>
+        {
+            var unpooled = Sockets(endpoint);
+            unpooled.PooledConnectionLifetime = TimeSpan.Zero;
+            return unpooled;
+        });
+#pragma warning restore CA2000
     }
 
     /// <summary>No redirects, which would carry the token elsewhere, and no cookies. Proxies come from the usual environment variables.</summary>
