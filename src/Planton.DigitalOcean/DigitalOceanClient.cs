@@ -33,7 +33,7 @@ public sealed class DigitalOceanClient : IDisposable
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
         var environment = variable ?? Environment.GetEnvironmentVariable;
         var proxies = primary is null ? new EnvironmentProxy(environment) : null;
-        _http = Http(options, time, new Chance(random), observer, pauses, proxies, primary ?? Sockets(environment, proxies));
+        _http = Http(options, time, new Chance(random), observer, pauses, proxies, primary ?? Connections(environment, proxies));
 #pragma warning restore CA2000
         var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
@@ -101,6 +101,19 @@ public sealed class DigitalOceanClient : IDisposable
         http.DefaultRequestHeaders.Accept.Add(new("application/json"));
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
         return http;
+    }
+
+    /// <summary>Pooled connections, and for requests that must not be repeated, connections that are never reused.</summary>
+    private static FreshConnectionHandler Connections(Func<string, string?> variable, EnvironmentProxy? proxies)
+    {
+#pragma warning disable CA2000 // The handler owns both.
+        return new(Sockets(variable, proxies), () =>
+        {
+            var unpooled = Sockets(variable, proxies);
+            unpooled.PooledConnectionLifetime = TimeSpan.Zero;
+            return unpooled;
+        });
+#pragma warning restore CA2000
     }
 
     /// <summary>No redirects, which would carry the token elsewhere, and no cookies.</summary>
