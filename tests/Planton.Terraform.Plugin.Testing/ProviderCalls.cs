@@ -163,8 +163,8 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         var plan = new ProviderPlan(
             FromWire(during, reply.PlannedState, schema), [.. reply.RequiresReplace.Select(path => CoreDiagnostic.ReadPath(during, path))], reply.PlannedPrivate, reply.PlannedIdentity);
         ProviderRuleException.ThrowIfAny(during, PlanRules.Check(schema, prior, config, plan.Planned, plan.RequiresReplace));
-        var isReplace = PlanRules.Effective(schema, prior, plan.Planned, plan.RequiresReplace).Count > 0;
-        CheckPlannedIdentity(during, typeName, plan.Identity, prior is null || isReplace ? null : identity);
+        var isReplaced = PlanRules.Effective(schema, prior, plan.Planned, plan.RequiresReplace).Count > 0;
+        ProviderRuleException.ThrowIfAny(during, PlanRules.CheckIdentity(prior is null ? null : identity, PlannedIdentityOf(typeName, plan.Identity), isReplaced));
 
         var again = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
         var second = FromWire(during, again.PlannedState, schema);
@@ -216,23 +216,13 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             : throw new ProviderRuleException(during, $"the identity of an object is wholly known, not {identity?.ToString() ?? "missing"}");
     }
 
-    /// <summary>
-    /// The rules of a planned identity: it is wholly known or absent, since plan files and their JSON cannot hold an unknown one, and it is the prior one
-    /// wherever an object lives on.
-    /// </summary>
-    private void CheckPlannedIdentity(string during, string typeName, Wire.ResourceIdentityData? data, CtyObject? kept)
-    {
-        if (!identities.TryGetValue(typeName, out var type)) return;
-
-        var planned = data is { IdentityData.Msgpack.IsEmpty: false } ? CtyMsgpack.Decode(data.IdentityData.Msgpack.Memory, type) : null;
-        if (planned is { IsWhollyKnown: false }) throw new ProviderRuleException(during, $"a planned identity is wholly known or absent, not {planned}");
-        if (kept is not null && !kept.Equals(planned)) throw new ProviderRuleException(during, $"the identity {kept} of an object that lives on was planned as {planned?.ToString() ?? "absent"}");
-    }
-
     public CtyObjectType IdentityType(string typeName) => identities[typeName];
 
     private Wire.ResourceIdentityData? ToWire(string typeName, CtyObject? identity) =>
         identity is null ? null : new() { IdentityData = ToWire(identity, identities[typeName]) };
+
+    private CtyValue? PlannedIdentityOf(string typeName, Wire.ResourceIdentityData? data) =>
+        identities.TryGetValue(typeName, out var type) && data is { IdentityData.Msgpack.IsEmpty: false } ? CtyMsgpack.Decode(data.IdentityData.Msgpack.Memory, type) : null;
 
     private static void NotDeferred(string during, Wire.Deferred? deferred)
     {
@@ -244,7 +234,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
 /// <param name="Planned">The planned state; null for a destroy.</param>
 /// <param name="RequiresReplace">The paths that the provider named.</param>
 /// <param name="Private">What the provider gives to the apply.</param>
-/// <param name="Identity">The planned identity; absent where not all of it is known.</param>
+/// <param name="Identity">The planned identity; absent where it is not wholly known yet.</param>
 internal sealed record ProviderPlan(CtyObject? Planned, IReadOnlyList<CtyPath> RequiresReplace, ByteString Private, Wire.ResourceIdentityData? Identity);
 
 /// <summary>An object as the state file holds it.</summary>

@@ -63,27 +63,24 @@ internal sealed partial class ProviderServer
         $"The stored identity of {resource.TypeName} has version {version}; this provider writes version {resource.UntypedIdentity.Version}. "
         + "Use the provider release that wrote it, or a newer one.");
 
+    /// <summary>The identity of an object, or none: the CLI cannot show a plan whose identity is unknown in part.</summary>
     private static Wire.ResourceIdentityData? IdentityOf(Resource resource, CtyObject? state)
     {
         if (state is null) return null;
 
-        var identity = IdentityValueOf(resource, state);
-        return new() { IdentityData = identity.ToWire(identity.Type) };
+        var identity = resource.UntypedIdentity;
+        var value = identity.Of(state, resource.UntypedSchema);
+        return value.IsWhollyKnown ? new() { IdentityData = value.ToWire(identity.TypeIn(resource.UntypedSchema)) } : null;
     }
-
-    private static CtyObject IdentityValueOf(Resource resource, CtyObject state) => resource.UntypedIdentity.Of(state, resource.UntypedSchema);
 
     /// <summary>
-    /// The identity of an object does not change while it lives, so an update or a destroy keeps the prior one; a new object has one at plan only when
-    /// all of it is known. CLIs write the planned identity to plan files and their JSON, which cannot hold an unknown value.
+    /// The identity of a planned object: an object that stays keeps its own, whatever the plan leaves unknown, and one that is made has the
+    /// planned one as far as it is certain.
     /// </summary>
-    private static Wire.ResourceIdentityData? PlannedIdentityOf(Resource resource, PlanReply plan, CtyObject? prior, Wire.ResourceIdentityData? priorIdentity)
-    {
-        var isKept = prior is not null && (plan.Planned is null || plan.RequiresReplace.Count == 0);
-        if (isKept) return priorIdentity ?? IdentityOf(resource, prior);
-
-        return plan.Planned is { } planned && IdentityValueOf(resource, planned).IsWhollyKnown ? IdentityOf(resource, planned) : null;
-    }
+    private static Wire.ResourceIdentityData? PlannedIdentityOf(Resource resource, CtyObject? prior, PlanReply plan, Wire.ResourceIdentityData? priorIdentity) =>
+        prior is not null && (plan.Planned is null || plan.RequiresReplace.Count == 0)
+            ? priorIdentity ?? IdentityOf(resource, prior)
+            : IdentityOf(resource, plan.Planned);
 
     private static string ImportIdOf(Resource resource, Wire.ResourceIdentityData data)
     {
