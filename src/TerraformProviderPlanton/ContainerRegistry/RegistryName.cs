@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.Diagnostics;
@@ -24,7 +25,7 @@ internal sealed partial class RegistryName(OperationContext<ProviderServices> co
                 ? Taken(name, Reason)
                 : Exists(name, Reason);
         }
-        catch (ApiException failure)
+        catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {
             LogUnchecked(context.Log, name, failure.ApiMessage);
             return null;
