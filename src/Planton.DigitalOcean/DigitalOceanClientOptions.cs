@@ -21,12 +21,14 @@ public sealed record DigitalOceanClientOptions
     public Uri Endpoint { get; init; } = DefaultEndpoint;
 
     /// <summary>
-    /// Where tokens of Docker credentials are revoked; it lies outside of <see cref="Endpoint"/>. Default: DigitalOcean's address when
-    /// <see cref="Endpoint"/> is the public API, otherwise null, which means that nothing can be revoked.
+    /// Where tokens of Docker credentials are revoked. Default: DigitalOcean's address, which lies outside of the API, when <see cref="Endpoint"/> is the
+    /// public API; for any other endpoint the same path under it: a token goes back to whom it came from, and nowhere else.
     /// </summary>
-    public Uri? RevocationEndpoint
+    public Uri RevocationEndpoint
     {
-        get => field ?? (string.Equals(Endpoint.Host, DefaultEndpoint.Host, StringComparison.OrdinalIgnoreCase) ? PublicRevocationEndpoint : null);
+        get => field ?? (string.Equals(Endpoint.Host, DefaultEndpoint.Host, StringComparison.OrdinalIgnoreCase)
+            ? PublicRevocationEndpoint
+            : new Uri(Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + PublicRevocationEndpoint.AbsolutePath));
         init;
     }
 

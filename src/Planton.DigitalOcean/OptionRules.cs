@@ -9,11 +9,7 @@ internal static class OptionRules
         Require(IsHeaderValue(token) && !token.Contains(' ', StringComparison.Ordinal), nameof(options.Token), "must be a token of visible ASCII characters");
         Require(IsHeaderValue(options.UserAgent), nameof(options.UserAgent), "must be visible ASCII text");
         CheckEndpoint(options.Endpoint, nameof(options.Endpoint));
-        if (options.RevocationEndpoint is { } revocation)
-        {
-            CheckEndpoint(revocation, nameof(options.RevocationEndpoint));
-        }
-
+        CheckEndpoint(options.RevocationEndpoint, nameof(options.RevocationEndpoint));
         Require(options.RetryMax >= 0, nameof(options.RetryMax), "must not be negative");
         Require(IsWait(options.RetryWaitMin), nameof(options.RetryWaitMin), "must be from 0 s to one day");
         Require(IsWait(options.RetryWaitMax), nameof(options.RetryWaitMax), "must be from 0 s to one day");

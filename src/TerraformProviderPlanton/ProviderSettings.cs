@@ -31,7 +31,6 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         {
             Token = token,
             Endpoint = endpoint,
-            RevocationEndpoint = Revocation(endpoint),
             RetryMax = (int)retries,
             RetryWaitMin = TimeSpan.FromSeconds(waitMin),
             RetryWaitMax = TimeSpan.FromSeconds(Math.Max(waitMin, waitMax)),
@@ -41,9 +40,6 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
     }
 
     private static string Source(string? variable) => variable is null ? string.Empty : $" It comes from the environment variable {variable}.";
-
-    /// <summary>Where tokens are revoked, beside DigitalOcean itself: a simulator on this machine has the place under its own address.</summary>
-    private static Uri? Revocation(Uri endpoint) => endpoint.IsLoopback ? new Uri($"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/v1/oauth/revoke") : null;
 
     private static double? Known(TfValue<double> value) => value.IsKnown ? value.Value : null;
 

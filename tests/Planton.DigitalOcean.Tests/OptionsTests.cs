@@ -71,9 +71,9 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Tokens_are_revoked_only_where_the_endpoint_is_the_public_one()
+    public void Tokens_are_revoked_at_DigitalOcean_or_under_the_endpoint_that_stands_for_it()
     {
-        Assert.Null(TestClient.Options.RevocationEndpoint);
-        Assert.Equal("https://cloud.digitalocean.com/v1/oauth/revoke", new DigitalOceanClientOptions { Token = "t" }.RevocationEndpoint?.AbsoluteUri);
+        Assert.Equal("https://api.example.test/v1/oauth/revoke", TestClient.Options.RevocationEndpoint.AbsoluteUri);
+        Assert.Equal("https://cloud.digitalocean.com/v1/oauth/revoke", new DigitalOceanClientOptions { Token = "t" }.RevocationEndpoint.AbsoluteUri);
     }
 }
