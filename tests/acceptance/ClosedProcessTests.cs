@@ -56,7 +56,7 @@ public sealed class ClosedProcessTests
         await using var root = Landmine.Lay(await EmptyRoot.StartAsync());
         root.NameTheAccount().Write(EmptyRoot.Bundle, root.Authority).Set("HTTPS_PROXY", $"http://user:word@127.0.0.1:{((IPEndPoint)proxy.LocalEndpoint).Port}");
 
-        // With the name or the number of the proxy's answer: never the end of the process.
+        // What the refusal says is for other tests; here the process must live to say it.
         var refused = (await root.ApplyAsync()).Fails();
         await end.CancelAsync();
 
