@@ -10,7 +10,10 @@ public sealed class DigitalOceanClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly ReplyFacts _facts;
+    private const int RateLimitLuck = 5;
+
     private readonly TimeProvider _time;
+    private readonly int _retryMax;
 
     /// <summary>Makes a client; nothing is sent before the first call.</summary>
     /// <param name="options">Where and how.</param>
@@ -28,6 +31,7 @@ public sealed class DigitalOceanClient : IDisposable
         OptionRules.Check(options);
         var token = DigitalOceanClientOptions.TrimToken(options.Token);
         _time = time;
+        _retryMax = options.RetryMax;
         Clock = new ServerClock(time);
         _facts = new ReplyFacts(Clock, token);
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
@@ -83,6 +87,19 @@ public sealed class DigitalOceanClient : IDisposable
     /// <param name="within">How long the operation may take from now.</param>
     /// <returns>Ends the deadline when disposed of.</returns>
     public IDisposable BeginDeadline(TimeSpan within) => OperationDeadline.Begin(_time, within);
+
+    /// <summary>
+    /// Whether a call that is sent once, and that surely had no effect, may be made again after a new decision: as often as other calls are repeated,
+    /// and more often where only the rate limit was in the way.
+    /// </summary>
+    /// <param name="failure">How the call failed.</param>
+    /// <param name="repetition">How often it was made before; from 0.</param>
+    /// <returns>Whether it may.</returns>
+    public bool MayRepeat(ApiException failure, int repetition)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return repetition < (failure.RateLimitReset is not null || failure.Status == HttpStatusCode.TooManyRequests ? RateLimitLuck * _retryMax : _retryMax);
+    }
 
     /// <summary>Closes the connections; calls in flight fail.</summary>
     public void Dispose() => _http.Dispose();

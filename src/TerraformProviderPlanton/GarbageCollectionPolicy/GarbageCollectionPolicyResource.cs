@@ -80,23 +80,29 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null).ConfigureAwait(false);
         if (!plan.RunOnCreate.Or(false)) return state;
 
+        // The policy itself exists from here on; an error would taint it and have it replaced.
         try
         {
             return await CollectAsync(state, new() { RunOnCreate = true }, context).ConfigureAwait(false);
         }
         catch (ApiException failure)
         {
-            // The policy itself exists from here on; an error would taint it and have it replaced.
-            context.Diagnostics.Warning(
-                $"Garbage collection of \"{plan.RegistryName.Value}\" could not be started",
-                $"The policy was created; its first run was not started.\n\n{ApiFailure.Explain(failure)}\n\nChange a value of triggers to start it at the next apply.");
-            return state;
+            return Owing(state, view, ApiFailure.Explain(failure), context);
         }
-        catch (OperationCanceledException) when (context.IsStopping)
+        catch (OperationCanceledException)
         {
-            context.Diagnostics.Warning("Garbage collection was not started", "The run was interrupted after the policy was created. Change a value of triggers to start garbage collection at the next apply.");
-            return state;
+            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was asked for." : "The time limit (timeouts.create) was reached before the run was asked for.", context);
         }
+    }
+
+    /// <summary>The policy whose first run was surely not started: it owes it.</summary>
+    private static PolicyModel Owing(PolicyModel state, CollectionView view, string why, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        context.Diagnostics.Warning(
+            $"Garbage collection of \"{state.RegistryName.Value}\" could not be started",
+            $"The policy was created; its first run was not started.\n\n{why}\n\nThe policy owes it: the next plan shows it as due, and the next apply starts it.");
+        var owed = view with { Debt = new StartDebt(Asked: null, IsOwed: true), OwesRun = state.Enabled.Or(true) };
+        return Settle(state, owed, new PolicyMemory(context.Private));
     }
 
     /// <inheritdoc/>
@@ -111,11 +117,12 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (!exists) return app is null ? null : Orphaned(part.Observe(state, app), context);
 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
-        memory.Recover(state.NextRunAt);
-        memory.Since ??= client.Clock.UtcNow();
+        var isLost = memory.IsLost;
+        memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
         var view = await new CollectionEngine(context.Api, context)
-            .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit).ConfigureAwait(false);
+            .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt).ConfigureAwait(false);
+        if (isLost) memory.Unclaimed = Appeared(state, view);
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id).ConfigureAwait(false);
 
         ReportEnds(state, view, context);
@@ -126,17 +133,21 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
-        memory.Recover(state.NextRunAt);
+
+        // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
+        var termsChanged = TermsChanged(plan, state);
+        if (termsChanged || memory.Since is null) await RequireRegistryAsync(plan, context).ConfigureAwait(false);
+        await RecoverAsync(state, memory, context).ConfigureAwait(false);
         var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = !memory.IsImported && TriggersChanged(plan, state) };
-        memory.IsImported = false;
-        if (TermsChanged(plan, state))
+        if (termsChanged)
         {
             // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
-            // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
-            await RequireRegistryAsync(plan, context).ConfigureAwait(false);
+            if (memory.DueSlot is { } dropped) ReportDropped(plan, dropped, ask.TriggersChanged || memory.Debt.IsOpen, context);
             memory.Since = client.Clock.UtcNow();
             ask = ask with { Slot = null };
         }
+
+        memory.IsImported = false;
 
         plan.Runs = state.Runs;
         if (plan.RunsAsApp) return await UpdateAppAsync(plan, state, context).ConfigureAwait(false);
@@ -171,6 +182,26 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         return Settle(updated, view, memory);
     }
 
+    /// <summary>Makes up for a memory that was lost and that no refresh has made up for yet.</summary>
+    private static async Task RecoverAsync(PolicyModel state, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        var isLost = memory.IsLost;
+        memory.Recover(state.Due.Or(false), state.NextRunAt, context.Api.Client.Clock.UtcNow());
+        if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context).ConfigureAwait(false));
+    }
+
+    /// <summary>The runs that the state does not know: when an apply was killed, one of them may be its own.</summary>
+    private static string[] Appeared(PolicyModel state, CollectionView view) =>
+        [.. view.History.All.Select(static run => run.Uuid).Except(state.Recorded.Select(static run => run.Uuid), StringComparer.Ordinal)];
+
+    private static void ReportDropped(PolicyModel plan, DateTimeOffset slot, bool isMadeUpFor, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        if (isMadeUpFor && plan.Enabled.Or(true) && !plan.RunsAsApp) return;
+        var why = !plan.Enabled.Or(true) ? "the policy is not enabled any more" : plan.RunsAsApp ? "from now on an app starts the runs" : "the terms of the policy changed in this apply, and hold from now on";
+        context.Diagnostics.Warning(
+            "Garbage collection skipped", $"The garbage collection of \"{plan.RegistryName.Value}\" for the slot {Rfc3339.FormatSeconds(slot)}, which was due, was not started: {why}. To run it at once, change a value of triggers.");
+    }
+
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context) =>
         new CollectionEngine(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
 
@@ -186,8 +217,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             PlannedSlot = ask.Slot,
             TriggersChanged = ask.TriggersChanged,
             RunOnCreate = ask.RunOnCreate,
+            Debt = memory.Debt,
+            Unclaimed = memory.Unclaimed,
             Wait = plan.WaitForCompletion.Or(true),
         };
+        memory.Unclaimed = [];
         var view = await new CollectionEngine(context.Api, context)
             .CollectAsync(request, view => context.Save(Settle(plan, view, memory))).ConfigureAwait(false);
         return Settle(plan, view, memory);
@@ -195,7 +229,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static PolicyModel Settle(PolicyModel policy, CollectionView view, PolicyMemory memory)
     {
-        memory.Remember(view.Slots);
+        memory.Remember(view);
         return policy.With(view);
     }
 

@@ -121,7 +121,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         var slots = Slots.Evaluate(terms, now, runs.Where(static run => !run.HasEnded || run.Status == GarbageCollectionStatus.Succeeded));
         TfValue<InvocationModel> last = invocations.Count == 0 ? policy.LastInvocation.IsKnown ? policy.LastInvocation : default
             : InvocationModel.From(invocations[0], InvocationMatch.RunOf(invocations[0], runs, now)?.Uuid);
-        return (new CollectionView(history, slots), last);
+        return (new CollectionView(history, slots, StartDebt.None), last);
     }
 
     /// <summary>A policy that applies serve.</summary>
