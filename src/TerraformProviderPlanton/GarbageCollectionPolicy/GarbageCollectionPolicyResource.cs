@@ -166,9 +166,17 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var (memory, part) = (new PolicyMemory(context.Private), new PolicyApp(context));
         var updated = await part.ApplyAsync(Settle(plan, await ObserveAsync(plan, memory, context).ConfigureAwait(false), memory), state).ConfigureAwait(false);
-        var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
-        (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
-        return Settle(updated, view, memory);
+        try
+        {
+            var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
+            (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
+            return Settle(updated, view, memory);
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            // The app is as it should be, and a deployment that was not waited for has its warning: what the runs are, the next refresh shows.
+            return updated;
+        }
     }
 
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context) =>
