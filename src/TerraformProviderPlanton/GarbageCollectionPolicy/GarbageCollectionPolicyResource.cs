@@ -177,9 +177,17 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var (memory, part) = (new PolicyMemory(context.Private), new PolicyApp(context));
         var updated = await part.ApplyAsync(Settle(plan, await ObserveAsync(plan, memory, context).ConfigureAwait(false), memory), state).ConfigureAwait(false);
-        var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
-        (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
-        return Settle(updated, view, memory);
+        try
+        {
+            var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
+            (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
+            return Settle(updated, view, memory);
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            // The app is as it should be, and a deployment that was not waited for has its warning: what the runs are, the next refresh shows.
+            return updated;
+        }
     }
 
     /// <summary>Makes up for a memory that was lost and that no refresh has made up for yet.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Planton.Terraform.Plugin.Hosting;
 
 namespace Planton.Terraform.Plugin.Tests.Hosting;
 

@@ -388,6 +388,44 @@ public sealed class PolicyAppLifeTests
     }
 
     [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Giving_up_on_a_deployment_is_a_warning_at_create_and_at_update_and_a_refresh_shows_how_it_ended(string method)
+    {
+        // The clock stands still, so a deployment does not end by itself.
+        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        var policy = world.Core.Resource(TypeName);
+        if (method == "PUT")
+        {
+            await policy.ApplyAsync(await policy.PlanAsync(Weekly.Replace("\"runner\"", "\"wait_for_completion\": false, \"runner\"", StringComparison.Ordinal)));
+            world.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var config = Weekly.Replace("0 3 * * 0", "0 5 * * 0", StringComparison.Ordinal);
+        await StopWhileWaitingAsync(world, policy.ApplyAsync(await policy.PlanAsync(config)), method);
+
+        Assert.False(policy.Stored!.IsTainted);
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is still being deployed", StringComparison.Ordinal));
+        world.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+        await policy.RefreshAsync();
+        Assert.Equal(CtyValue.String("ACTIVE"), Assert.IsType<CtyObject>(policy["app"])["deployment_phase"]);
+        await policy.ExpectEmptyPlanAsync(config);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_may_not_be_read_is_a_warning_and_the_policy_is_whole()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        var policy = world.Core.Resource(TypeName);
+        world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/apps/*", Status = 403 });
+
+        await policy.ApplyAsync(await policy.PlanAsync(Weekly));
+
+        Assert.False(policy.Stored!.IsTainted);
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is still being deployed", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_command_fits_either_meaning_of_a_run_command(bool replaces)
@@ -433,6 +471,23 @@ public sealed class PolicyAppLifeTests
 
         Assert.Contains("needs a token", Assert.Single(error.Errors).Summary, StringComparison.Ordinal);
         Assert.Empty(world.World.Apps);
+    }
+
+    /// <summary>Stops the provider once it has looked at the app again after the call that began the deployment.</summary>
+    private static async Task StopWhileWaitingAsync(PlantonWorld world, Task running, string method)
+    {
+        while (!running.IsCompleted && !world.Simulator.Requests.All.SkipWhile(request => request.Method != method).Any(static request => request.Method == "GET"))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        while (!running.IsCompleted)
+        {
+            await world.Core.Client.StopProviderAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
+            await Task.WhenAny(running, Task.Delay(50, TestContext.Current.CancellationToken));
+        }
+
+        await running;
     }
 
     private static JsonNode Job(SimulatedApp app) => JsonNode.Parse(app.Spec.GetRawText())!["jobs"]![0]!;
