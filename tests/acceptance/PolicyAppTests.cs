@@ -23,11 +23,11 @@ public sealed class PolicyAppTests
         await scenario.Cli.PlanIsEmptyAsync();
         Assert.Equal("gc-acme", Assert.Single(scenario.Simulator.World.Apps).Name);
 
-        scenario.Cli.Write(Policy(schedule: "0 5 * * SAT"));
+        scenario.Cli.Write(Policy(schedule: "0 5 * * 6"));
         Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
         (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
         await scenario.Cli.PlanIsEmptyAsync();
-        Assert.Equal("0 5 * * SAT", Job(scenario)["schedule"]!["cron"]!.GetValue<string>());
+        Assert.Equal("0 5 * * 6", Job(scenario)["schedule"]!["cron"]!.GetValue<string>());
 
         (await scenario.Cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Apps);

@@ -114,7 +114,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         var part = new PolicyApp(context);
         var app = state.RunsAsApp ? await part.FindAsync(state).ConfigureAwait(false) : null;
-        if (!exists) return app is null ? null : Orphaned(part.Observe(state, app), context);
+        if (!exists) return app is null ? null : PolicyWarnings.Orphaned(part.Observe(state, app), context);
 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
         var isLost = memory.IsLost;
@@ -125,7 +125,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (isLost) memory.Unclaimed = Appeared(state, view);
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id).ConfigureAwait(false);
 
-        ReportEnds(state, view, context);
+        PolicyWarnings.ReportEnds(state, view, context);
         return Settle(seen, view, memory);
     }
 
@@ -142,7 +142,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (termsChanged)
         {
             // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
-            if (memory.DueSlot is { } dropped) ReportDropped(plan, dropped, ask.TriggersChanged || memory.Debt.IsOpen, context);
+            if (memory.DueSlot is { } dropped) PolicyWarnings.ReportDropped(plan, dropped, ask.TriggersChanged || memory.Debt.IsOpen, context);
             memory.Since = client.Clock.UtcNow();
             ask = ask with { Slot = null };
         }
@@ -201,14 +201,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <summary>The runs that the state does not know: when an apply was killed, one of them may be its own.</summary>
     private static string[] Appeared(PolicyModel state, CollectionView view) =>
         [.. view.History.All.Select(static run => run.Uuid).Except(state.Recorded.Select(static run => run.Uuid), StringComparer.Ordinal)];
-
-    private static void ReportDropped(PolicyModel plan, DateTimeOffset slot, bool isMadeUpFor, ResourceContext<PolicyModel, ProviderServices> context)
-    {
-        if (isMadeUpFor && plan.Enabled.Or(true) && !plan.RunsAsApp) return;
-        var why = !plan.Enabled.Or(true) ? "the policy is not enabled any more" : plan.RunsAsApp ? "from now on an app starts the runs" : "the terms of the policy changed in this apply, and hold from now on";
-        context.Diagnostics.Warning(
-            "Garbage collection skipped", $"The garbage collection of \"{plan.RegistryName.Value}\" for the slot {Rfc3339.FormatSeconds(slot)}, which was due, was not started: {why}. To run it at once, change a value of triggers.");
-    }
 
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context) =>
         new CollectionEngine(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
@@ -275,16 +267,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         return policy;
     }
 
-    /// <summary>A registry that is gone leaves an app behind that only this state knows; the policy stays until it is destroyed or the registry is back.</summary>
-    private static PolicyModel Orphaned(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
-    {
-        context.Diagnostics.Warning(
-            "registry_name",
-            $"The registry \"{state.RegistryName.Value}\" is gone, its app is not",
-            $"The app {state.App.Value.Name.Or(string.Empty)} goes on trying to collect its garbage. Destroy the policy to remove the app, or create the registry again.");
-        return state;
-    }
-
     private static string Overdue(PolicyModel policy) =>
         $"The window of a slot has passed with no run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
         + $"{policy.MaintenanceWindow.Or(PolicySchema.DefaultWindow)} after it, widen maintenance_window, or change a value of triggers to run it now.";
@@ -297,16 +279,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         return $"The window of a slot has passed with no run that succeeded. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
             + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (a new one: token_wo and token_wo_version), "
             + "that the deployment is ACTIVE, and that App Platform's answer to run_command_replaces_entry_point is right.";
-    }
-
-    /// <summary>Tells of runs of this policy that ended unobserved since the last refresh, as after an interrupted apply.</summary>
-    private static void ReportEnds(PolicyModel state, CollectionView view, ResourceContext<PolicyModel, ProviderServices> context)
-    {
-        var running = state.Recorded.Where(static run => run is { Origin: RunOrigin.Policy, HasEnded: false }).Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
-        foreach (var run in view.History.Kept.Where(run => run.HasEnded && running.Contains(run.Uuid)))
-        {
-            RunOutcome.Report(state.RegistryName.Value, run, context.Diagnostics);
-        }
     }
 
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)

@@ -31,7 +31,11 @@ public sealed class PolicyStartTests
         var plan = await policy.PlanAsync(Nightly);
         world.Simulator.Faults.Add(new()
         {
-            Kind = FaultKind.Status, Status = 429, Method = "POST", Path = Starts, Count = 1,
+            Kind = FaultKind.Status,
+            Status = 429,
+            Method = "POST",
+            Path = Starts,
+            Count = 1,
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "3" },
         });
 
