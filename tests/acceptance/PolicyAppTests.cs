@@ -23,7 +23,7 @@ public sealed class PolicyAppTests
         await scenario.Cli.PlanIsEmptyAsync();
         Assert.Equal("gc-acme", Assert.Single(scenario.Simulator.World.Apps).Name);
 
-        scenario.Cli.Write(Policy(schedule: "0 5 * * 6"));
+        scenario.Cli.Write(Policy(schedule: "0 5 * * SAT"));
         Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
         (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
         await scenario.Cli.PlanIsEmptyAsync();

@@ -292,12 +292,5 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             "registry_name");
     }
 
-    private sealed record Ask
-    {
-        public DateTimeOffset? Slot { get; init; }
-
-        public bool TriggersChanged { get; init; }
-
-        public bool RunOnCreate { get; init; }
-    }
+    private sealed record Ask(DateTimeOffset? Slot = null, bool TriggersChanged = false, bool RunOnCreate = false);
 }
