@@ -31,7 +31,7 @@ for platform in "${platforms[@]}"; do
   if [[ $platform == "$host" ]]; then start=(env)
   elif [[ $platform == linux_arm64 ]] && command -v qemu-aarch64-static >/dev/null; then start=(qemu-aarch64-static); fi
   if [[ ${#start[@]} == 0 ]]; then echo "dist: this machine cannot start the executable for $platform; its head alone is checked." >&2
-  else [[ $("${start[@]}" "$executable" --version) == "terraform-provider-planton $version" ]] || { echo "dist: $executable does not say that it is $version." >&2; exit 1; }; fi
+  else [[ $("${start[@]}" "$executable" --version | head -n 1) == "terraform-provider-planton $version" ]] || { echo "dist: $executable does not say that it is $version." >&2; exit 1; }; fi
   dotnet artifacts/bin/Planton.Dist/release/Planton.Dist.dll archive "$version" "$platform" "$executable"
 done
 [[ $# != 0 ]] || build/seal.sh

@@ -80,7 +80,7 @@ build_all() {
   tell "the simulator, after $SECONDS s"
   quietly build/publish.sh
   provider=$(tail -n 1 "$work/build.out")
-  version=$("$provider" --version | cut -d' ' -f2)
+  version=$("$provider" --version | sed -n '1s/.* //p')
   tell "terraform-provider-planton $version, $(($(wc -c <"$provider") / 1024 / 1024)) MiB, after $SECONDS s"
 
   for host in registry.terraform.io registry.opentofu.org; do

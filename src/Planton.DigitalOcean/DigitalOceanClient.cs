@@ -10,7 +10,10 @@ public sealed class DigitalOceanClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly ReplyFacts _facts;
+    private const int RateLimitLuck = 5;
+
     private readonly TimeProvider _time;
+    private readonly int _retryMax;
 
     /// <summary>Makes a client; nothing is sent before the first call.</summary>
     /// <param name="options">Where and how.</param>
@@ -19,18 +22,22 @@ public sealed class DigitalOceanClient : IDisposable
     /// <param name="observer">Is told of every attempt, on the thread that made it; must be quick and must not throw.</param>
     /// <param name="pauses">Is told when the rate limit makes all calls wait, once for each time; must be quick and must not throw.</param>
     /// <param name="primary">The transport, for tests; the client disposes of it. Null: sockets.</param>
+    /// <param name="variable">Reads an environment variable, null when it is not set: proxies and trusted authorities come from there. Null: those of the process.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the text never holds the token.</exception>
     public DigitalOceanClient(
         DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer = null, Action<RateLimitPause>? pauses = null,
-        HttpMessageHandler? primary = null)
+        HttpMessageHandler? primary = null, Func<string, string?>? variable = null)
     {
         OptionRules.Check(options);
-        var token = OptionRules.Trim(options.Token);
+        var token = DigitalOceanClientOptions.TrimToken(options.Token);
         _time = time;
+        _retryMax = options.RetryMax;
         Clock = new ServerClock(time);
         _facts = new ReplyFacts(Clock, token);
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
-        _http = Http(options, time, new Chance(random), observer, pauses, primary ?? Sockets(options.Endpoint));
+        var environment = variable ?? Environment.GetEnvironmentVariable;
+        var proxies = primary is null ? new EnvironmentProxy(environment) : null;
+        _http = Http(options, time, new Chance(random), observer, pauses, proxies, primary ?? Connections(environment, proxies));
 #pragma warning restore CA2000
         var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
@@ -81,14 +88,28 @@ public sealed class DigitalOceanClient : IDisposable
     /// <returns>Ends the deadline when disposed of.</returns>
     public IDisposable BeginDeadline(TimeSpan within) => OperationDeadline.Begin(_time, within);
 
+    /// <summary>
+    /// Whether a call that is sent once, and that surely had no effect, may be made again after a new decision: as often as other calls are repeated,
+    /// and more often where only the rate limit was in the way.
+    /// </summary>
+    /// <param name="failure">How the call failed.</param>
+    /// <param name="repetition">How often it was made before; from 0.</param>
+    /// <returns>Whether it may.</returns>
+    public bool MayRepeat(ApiException failure, int repetition)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return repetition < (failure.RateLimitReset is not null || failure.Status == HttpStatusCode.TooManyRequests ? RateLimitLuck * _retryMax : _retryMax);
+    }
+
     /// <summary>Closes the connections; calls in flight fail.</summary>
     public void Dispose() => _http.Dispose();
 
     private HttpClient Http(
-        DigitalOceanClientOptions options, TimeProvider time, Chance chance, Action<ApiCall>? observer, Action<RateLimitPause>? pauses, HttpMessageHandler primary)
+        DigitalOceanClientOptions options, TimeProvider time, Chance chance, Action<ApiCall>? observer, Action<RateLimitPause>? pauses,
+        EnvironmentProxy? proxies, HttpMessageHandler primary)
     {
 #pragma warning disable CA2000 // Each handler owns the next, and the HttpClient the first.
-        var attempts = new AttemptHandler(options.AttemptTimeout, _facts, time, observer, primary);
+        var attempts = new AttemptHandler(options.AttemptTimeout, _facts, time, observer, proxies, primary);
         var limited = new RateLimitHandler(options, time, Clock, chance, pauses, attempts);
 
         // The attempt handler times each attempt; a limit over all of them would cut retries short.
@@ -99,11 +120,23 @@ public sealed class DigitalOceanClient : IDisposable
         return http;
     }
 
-    /// <summary>No redirects, which would carry the token elsewhere, and no cookies. Proxies come from the usual environment variables.</summary>
-    private static SocketsHttpHandler Sockets(Uri endpoint) => new()
+    /// <summary>Pooled connections, and for requests that must not be repeated, connections that are never reused.</summary>
+    private static FreshConnectionHandler Connections(Func<string, string?> variable, EnvironmentProxy? proxies)
     {
-        // A proxy cannot reach this machine's own loopback; no client of DigitalOcean's asks one to.
-        UseProxy = !endpoint.IsLoopback,
+#pragma warning disable CA2000 // The handler owns both.
+        return new(Sockets(variable, proxies), () =>
+        {
+            var unpooled = Sockets(variable, proxies);
+            unpooled.PooledConnectionLifetime = TimeSpan.Zero;
+            return unpooled;
+        });
+#pragma warning restore CA2000
+    }
+
+    /// <summary>No redirects, which would carry the token elsewhere, and no cookies.</summary>
+    private static SocketsHttpHandler Sockets(Func<string, string?> variable, EnvironmentProxy? proxies) => new()
+    {
+        Proxy = proxies,
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
@@ -112,6 +145,6 @@ public sealed class DigitalOceanClient : IDisposable
         // Shorter than the idle limits of load balancers: a write on a connection that the other side has just closed would be ambiguous.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        SslOptions = ServerTrust.Options(Environment.GetEnvironmentVariable) ?? new(),
+        SslOptions = ServerTrust.Options(variable),
     };
 }

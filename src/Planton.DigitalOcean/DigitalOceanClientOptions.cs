@@ -6,6 +6,12 @@ public sealed record DigitalOceanClientOptions
     /// <summary>The public API.</summary>
     public static readonly Uri DefaultEndpoint = new("https://api.digitalocean.com");
 
+    /// <summary>The lowest rate: one request in 100 seconds. An operation takes a few requests, and would not end within minutes at a lower one.</summary>
+    public const double LowestRate = 0.01;
+
+    /// <summary>The highest rate. The API itself allows far less.</summary>
+    public const double HighestRate = 10_000;
+
     private static readonly Uri PublicRevocationEndpoint = new("https://cloud.digitalocean.com/v1/oauth/revoke");
 
     /// <summary>The API token. White space and single quotes around it are dropped. It never shows in text made by this client.</summary>
@@ -15,12 +21,14 @@ public sealed record DigitalOceanClientOptions
     public Uri Endpoint { get; init; } = DefaultEndpoint;
 
     /// <summary>
-    /// Where tokens of Docker credentials are revoked; it lies outside of <see cref="Endpoint"/>. Default: DigitalOcean's address when
-    /// <see cref="Endpoint"/> is the public API, otherwise null, which means that nothing can be revoked.
+    /// Where tokens of Docker credentials are revoked. Default: DigitalOcean's address, which lies outside of the API, when <see cref="Endpoint"/> is the
+    /// public API; for any other endpoint the same path under it: a token goes back to whom it came from, and nowhere else.
     /// </summary>
-    public Uri? RevocationEndpoint
+    public Uri RevocationEndpoint
     {
-        get => field ?? (string.Equals(Endpoint.Host, DefaultEndpoint.Host, StringComparison.OrdinalIgnoreCase) ? PublicRevocationEndpoint : null);
+        get => field ?? (string.Equals(Endpoint.Host, DefaultEndpoint.Host, StringComparison.OrdinalIgnoreCase)
+            ? PublicRevocationEndpoint
+            : new Uri(Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + PublicRevocationEndpoint.AbsolutePath));
         init;
     }
 
@@ -33,7 +41,10 @@ public sealed record DigitalOceanClientOptions
     /// <summary>Longest wait that the client chooses itself. What a <c>Retry-After</c> header asks for may be longer. Default: 30 seconds.</summary>
     public TimeSpan RetryWaitMax { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Requests per second over all concurrent calls, evenly spaced; 0 switches the throttle off. Default: 0.</summary>
+    /// <summary>
+    /// Requests per second over all concurrent calls, evenly spaced; 0 switches the throttle off. Default: 0. From <see cref="LowestRate"/> to
+    /// <see cref="HighestRate"/>.
+    /// </summary>
     public double RequestsPerSecond { get; init; }
 
     /// <summary>Value of the <c>User-Agent</c> header.</summary>
@@ -44,6 +55,21 @@ public sealed record DigitalOceanClientOptions
 
     /// <summary>How long account-wide reads stay in <see cref="AccountCache"/>. Default: 15 seconds.</summary>
     public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A token without the white space and single quotes that come along when it is copied from a shell or a file.</summary>
+    /// <param name="token">The token as it was given.</param>
+    /// <returns>The token as it is sent; empty when nothing is left.</returns>
+    public static string TrimToken(string? token)
+    {
+        var trimmed = token ?? string.Empty;
+        for (var before = string.Empty; before != trimmed;)
+        {
+            before = trimmed;
+            trimmed = trimmed.Trim().Trim('\'');
+        }
+
+        return trimmed;
+    }
 
     /// <summary>Everything but the token.</summary>
     /// <returns>Text fit for a log.</returns>

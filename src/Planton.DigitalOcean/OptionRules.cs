@@ -5,36 +5,19 @@ internal static class OptionRules
 {
     public static void Check(DigitalOceanClientOptions options)
     {
-        Require(IsHeaderValue(Trim(options.Token)) && !Trim(options.Token).Contains(' ', StringComparison.Ordinal), nameof(options.Token),
-            "must be a token of visible ASCII characters");
+        var token = DigitalOceanClientOptions.TrimToken(options.Token);
+        Require(IsHeaderValue(token) && !token.Contains(' ', StringComparison.Ordinal), nameof(options.Token), "must be a token of visible ASCII characters");
         Require(IsHeaderValue(options.UserAgent), nameof(options.UserAgent), "must be visible ASCII text");
         CheckEndpoint(options.Endpoint, nameof(options.Endpoint));
-        if (options.RevocationEndpoint is { } revocation)
-        {
-            CheckEndpoint(revocation, nameof(options.RevocationEndpoint));
-        }
-
+        CheckEndpoint(options.RevocationEndpoint, nameof(options.RevocationEndpoint));
         Require(options.RetryMax >= 0, nameof(options.RetryMax), "must not be negative");
         Require(IsWait(options.RetryWaitMin), nameof(options.RetryWaitMin), "must be from 0 s to one day");
         Require(IsWait(options.RetryWaitMax), nameof(options.RetryWaitMax), "must be from 0 s to one day");
-        Require(options.RequestsPerSecond is 0 or (>= 0.0001 and <= 1_000_000), nameof(options.RequestsPerSecond),
-            "must be 0 or from 0.0001 to 1000000");
+        Require(options.RequestsPerSecond is 0 or (>= DigitalOceanClientOptions.LowestRate and <= DigitalOceanClientOptions.HighestRate), nameof(options.RequestsPerSecond),
+            $"must be 0 or from {DigitalOceanClientOptions.LowestRate} to {DigitalOceanClientOptions.HighestRate}");
         Require(options.AttemptTimeout > TimeSpan.Zero && IsWait(options.AttemptTimeout), nameof(options.AttemptTimeout),
             "must be more than 0 s and at most one day");
         Require(options.CacheLifetime >= TimeSpan.Zero, nameof(options.CacheLifetime), "must not be negative");
-    }
-
-    /// <summary>White space and single quotes come along when a token is copied from a shell or a file.</summary>
-    public static string Trim(string? token)
-    {
-        var trimmed = token ?? "";
-        for (var before = ""; before != trimmed;)
-        {
-            before = trimmed;
-            trimmed = trimmed.Trim().Trim('\'');
-        }
-
-        return trimmed;
     }
 
     private static void CheckEndpoint(Uri endpoint, string name) => Require(

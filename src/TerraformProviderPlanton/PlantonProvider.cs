@@ -84,8 +84,8 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "requests_per_second", static m => ref m.RequestsPerSecond, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The highest number of API requests per second; `0` means no limit of the provider's own. Default: the environment "
-                        + "variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
+                    Description = "The highest number of API requests per second, `0.01` to `10000`; `0` means no limit of the provider's own. Default: "
+                        + "the environment variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
                     Validators = [ProviderRules.Rate],
                 }
             },
@@ -127,7 +127,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 
         var calls = new ApiLog(context.Log);
 #pragma warning disable CA2000 // Calls of an earlier configuration may still be using its client; the process is its life.
-        return new(new ProviderServices(new DigitalOceanClient(options, context.Time, random, calls.Write, calls.Write)));
+        return new(new ProviderServices(new DigitalOceanClient(options, context.Time, random, calls.Write, calls.Write, variable: environment)));
 #pragma warning restore CA2000
     }
 

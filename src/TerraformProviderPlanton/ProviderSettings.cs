@@ -24,14 +24,13 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         var retries = Number("http_retry_max", "DIGITALOCEAN_HTTP_RETRY_MAX", config.HttpRetryMax.IsKnown ? config.HttpRetryMax.Value : null, 4, 100, whole: true);
         var waitMin = Number("http_retry_wait_min", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", Known(config.HttpRetryWaitMin), 1, ProviderRules.LongestWaitSeconds);
         var waitMax = Number("http_retry_wait_max", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", Known(config.HttpRetryWaitMax), 30, ProviderRules.LongestWaitSeconds);
-        var rate = Number("requests_per_second", "DIGITALOCEAN_REQUESTS_PER_SECOND", Known(config.RequestsPerSecond), 0, ProviderRules.HighestRate);
+        var rate = Number("requests_per_second", "DIGITALOCEAN_REQUESTS_PER_SECOND", Known(config.RequestsPerSecond), 0, DigitalOceanClientOptions.HighestRate, DigitalOceanClientOptions.LowestRate);
         if (token is null || endpoint is null || diagnostics.HasErrors) return null;
 
         return new DigitalOceanClientOptions
         {
             Token = token,
             Endpoint = endpoint,
-            RevocationEndpoint = Revocation(endpoint),
             RetryMax = (int)retries,
             RetryWaitMin = TimeSpan.FromSeconds(waitMin),
             RetryWaitMax = TimeSpan.FromSeconds(Math.Max(waitMin, waitMax)),
@@ -41,9 +40,6 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
     }
 
     private static string Source(string? variable) => variable is null ? string.Empty : $" It comes from the environment variable {variable}.";
-
-    /// <summary>Where tokens are revoked, beside DigitalOcean itself: a simulator on this machine has the place under its own address.</summary>
-    private static Uri? Revocation(Uri endpoint) => endpoint.IsLoopback ? new Uri($"{endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/v1/oauth/revoke") : null;
 
     private static double? Known(TfValue<double> value) => value.IsKnown ? value.Value : null;
 
@@ -75,15 +71,15 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         return null;
     }
 
-    private double Number(string argument, string variable, double? configured, double fallback, double most, bool whole = false)
+    private double Number(string argument, string variable, double? configured, double fallback, double most, double least = 0, bool whole = false)
     {
         if (configured is { } given) return given;
         if (Variable(variable) is not { } text) return fallback;
         var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
-        if (isNumber && number >= 0 && number <= most && (!whole || double.IsInteger(number))) return number;
+        if (isNumber && (number == 0 || (number >= least && number <= most)) && (!whole || double.IsInteger(number))) return number;
 
-        var wanted = whole ? "whole number" : "number";
-        diagnostics.Error(argument, $"Invalid value of {variable}", $"The environment variable holds \"{text}\"; a {wanted} from 0 to {most} is required.");
+        var wanted = least > 0 ? "0 or a number" : whole ? "a whole number" : "a number";
+        diagnostics.Error(argument, $"Invalid value of {variable}", $"The environment variable holds \"{text}\"; {wanted} from {least} to {most} is required.");
         return fallback;
     }
 
@@ -97,9 +93,6 @@ internal static class ProviderRules
     /// <summary>The longest wait that may be configured, in seconds: an hour, after which a rate limit has passed.</summary>
     public const double LongestWaitSeconds = 3600;
 
-    /// <summary>The highest rate that may be configured, in requests per second.</summary>
-    public const double HighestRate = 10_000;
-
     public static Validator<string> Token { get; } = new Rule<string>("be an API token without white space inside", WrongWithToken);
 
     public static Validator<string> Endpoint { get; } = new Rule<string>("be an absolute URL, `https` unless the host is a loopback address", WrongWithEndpoint);
@@ -109,14 +102,16 @@ internal static class ProviderRules
         static value => value is >= 0 and <= LongestWaitSeconds ? null : $"The value must be a number of seconds from 0 to {LongestWaitSeconds}.");
 
     public static Validator<double> Rate { get; } = new Rule<double>(
-        $"be between 0 and {HighestRate}",
-        static value => value is >= 0 and <= HighestRate ? null : $"The value must be a number from 0 to {HighestRate}.");
+        $"be 0 or between {DigitalOceanClientOptions.LowestRate} and {DigitalOceanClientOptions.HighestRate}",
+        static value => value is 0 or (>= DigitalOceanClientOptions.LowestRate and <= DigitalOceanClientOptions.HighestRate)
+            ? null
+            : $"The value must be 0, for no limit, or a number from {DigitalOceanClientOptions.LowestRate} to {DigitalOceanClientOptions.HighestRate}.");
 
     /// <summary>What is wrong with a token; null when nothing is. The text never holds the token.</summary>
     /// <param name="token">The token.</param>
     public static string? WrongWithToken(string token)
     {
-        var trimmed = token.Trim().Trim('\'').Trim();
+        var trimmed = DigitalOceanClientOptions.TrimToken(token);
         if (trimmed.Length == 0) return "The token is empty.";
         return trimmed.All(static c => c is > ' ' and < '\x7f')
             ? null

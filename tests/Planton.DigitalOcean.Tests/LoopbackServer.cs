@@ -12,7 +12,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    private LoopbackServer(Func<int, Reply> reply)
+    private LoopbackServer(Func<int, int, Reply> reply)
     {
         _listener.Start();
         _serving = ServeAsync(reply);
@@ -22,9 +22,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
-    public static LoopbackServer Start(Func<int, Reply> reply) => new(reply);
+    public static LoopbackServer Start(Func<int, Reply> reply) => new((_, request) => reply(request));
 
-    public static LoopbackServer Start(params string[] replies) => new(index => new Reply(replies[Math.Min(index, replies.Length - 1)]));
+    /// <summary>Replies to the number of a connection and the number of a request, both counted from zero.</summary>
+    public static LoopbackServer Start(Func<int, int, Reply> reply) => new(reply);
+
+    public static LoopbackServer Start(params string[] replies) => Start(index => new Reply(replies[Math.Min(index, replies.Length - 1)]));
 
     public static string Json(string body, string head = "HTTP/1.1 200 OK") =>
         $"{head}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
@@ -37,26 +40,58 @@ internal sealed class LoopbackServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ServeAsync(Func<int, Reply> reply)
+    private async Task ServeAsync(Func<int, int, Reply> reply)
     {
-        for (var index = 0; !_stop.IsCancellationRequested; index++)
+        var connections = new List<Task>();
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                using var connection = await _listener.AcceptTcpClientAsync(_stop.Token);
-                var stream = connection.GetStream();
-                Requests.Add(await ReadRequestAsync(stream));
-                var answer = reply(index);
+                var (connection, number) = (await _listener.AcceptTcpClientAsync(_stop.Token), connections.Count);
+                connections.Add(ServeAsync(connection, request => reply(number, request)));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
+
+        await Task.WhenAll(connections);
+    }
+
+    private async Task ServeAsync(TcpClient connection, Func<int, Reply> reply)
+    {
+        using var owned = connection;
+        try
+        {
+            var stream = connection.GetStream();
+            while (await ReadRequestAsync(stream) is { Length: > 0 } request)
+            {
+                var answer = reply(Remember(request));
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(answer.Bytes), _stop.Token);
                 if (answer.Reset)
                 {
                     connection.LingerState = new LingerOption(enable: true, seconds: 0);
                 }
+
+                if (!answer.KeepsOpen)
+                {
+                    return;
+                }
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-            {
-                // The client hung up, or the test is over.
-            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        {
+            // The client hung up, or the test is over.
+        }
+    }
+
+    private int Remember(string request)
+    {
+        lock (Requests)
+        {
+            Requests.Add(request);
+            return Requests.Count - 1;
         }
     }
 
@@ -90,5 +125,5 @@ internal sealed class LoopbackServer : IAsyncDisposable
         return length is null || text.Length - end - 4 >= int.Parse(length.Split(':')[1].Trim(), CultureInfo.InvariantCulture);
     }
 
-    internal sealed record Reply(string Bytes, bool Reset = false);
+    internal sealed record Reply(string Bytes, bool Reset = false, bool KeepsOpen = false);
 }

@@ -7,6 +7,7 @@ public sealed class OptionsTests
     [InlineData(" abc123\r\n")]
     [InlineData("'abc123'")]
     [InlineData(" ' abc123 ' ")]
+    [InlineData("' 'abc123' '")]
     public async Task White_space_and_single_quotes_around_a_token_are_dropped(string token)
     {
         var api = new StubApi().Then(204);
@@ -48,6 +49,8 @@ public sealed class OptionsTests
         { TestClient.Options with { RetryWaitMax = TimeSpan.MaxValue }, "RetryWaitMax" },
         { TestClient.Options with { RequestsPerSecond = -1 }, "RequestsPerSecond" },
         { TestClient.Options with { RequestsPerSecond = double.NaN }, "RequestsPerSecond" },
+        { TestClient.Options with { RequestsPerSecond = 0.0099 }, "RequestsPerSecond" },
+        { TestClient.Options with { RequestsPerSecond = 10_001 }, "RequestsPerSecond" },
         { TestClient.Options with { RequestsPerSecond = 1e-300 }, "RequestsPerSecond" },
         { TestClient.Options with { AttemptTimeout = TimeSpan.Zero }, "AttemptTimeout" },
         { TestClient.Options with { CacheLifetime = TimeSpan.FromTicks(-1) }, "CacheLifetime" },
@@ -68,9 +71,9 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Tokens_are_revoked_only_where_the_endpoint_is_the_public_one()
+    public void Tokens_are_revoked_at_DigitalOcean_or_under_the_endpoint_that_stands_for_it()
     {
-        Assert.Null(TestClient.Options.RevocationEndpoint);
-        Assert.Equal("https://cloud.digitalocean.com/v1/oauth/revoke", new DigitalOceanClientOptions { Token = "t" }.RevocationEndpoint?.AbsoluteUri);
+        Assert.Equal("https://api.example.test/v1/oauth/revoke", TestClient.Options.RevocationEndpoint.AbsoluteUri);
+        Assert.Equal("https://cloud.digitalocean.com/v1/oauth/revoke", new DigitalOceanClientOptions { Token = "t" }.RevocationEndpoint.AbsoluteUri);
     }
 }

@@ -47,6 +47,49 @@ public sealed class ServerClockTests
         Assert.Equal(Theirs, client.Clock.UtcNow());
     }
 
+    [Fact]
+    public async Task It_is_read_when_the_headers_arrive_however_slow_the_body_is()
+    {
+        var time = TestClient.FakeTime();
+        using var client = TestClient.Of(
+            new StubApi().Then(200, with: answer =>
+            {
+                answer.Headers.Date = Theirs;
+                answer.Content = new SlowBody(time, TimeSpan.FromSeconds(40));
+            }), time);
+
+        await client.Registries.FindAsync("reg");
+
+        Assert.Equal(Theirs.AddSeconds(40), client.Clock.UtcNow());
+    }
+
+    [Fact]
+    public async Task The_headers_of_an_answer_whose_body_is_lost_count_too()
+    {
+        using var client = TestClient.Of(
+            new StubApi().Then(200, """{"registry":""", answer => answer.Headers.Date = Theirs), TestClient.FakeTime(), TestClient.Options with { RetryMax = 0 });
+
+        await Assert.ThrowsAsync<ApiException>(() => client.Registries.FindAsync("reg"));
+
+        Assert.Equal(Theirs, client.Clock.UtcNow());
+    }
+
+    /// <summary>A body that takes its time.</summary>
+    private sealed class SlowBody(Microsoft.Extensions.Time.Testing.FakeTimeProvider time, TimeSpan wait) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        {
+            time.Advance(wait);
+            await stream.WriteAsync("""{"registry":{"name":"reg"}}"""u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
     /// <summary>A wall clock that is set by hand, beside a monotonic clock that stands still.</summary>
     private sealed class AdjustableTime : TimeProvider
     {

@@ -31,6 +31,18 @@ internal static class PlanRules
         return check.Breaks;
     }
 
+    /// <summary>Checks a planned identity: it is wholly known or absent, and an object that stays keeps the one that it has.</summary>
+    /// <param name="prior">The identity before; null when there is none.</param>
+    /// <param name="planned">The planned identity; null when absent.</param>
+    /// <param name="isReplaced">Whether the plan makes another object.</param>
+    public static IReadOnlyList<RuleBreak> CheckIdentity(CtyObject? prior, CtyValue? planned, bool isReplaced)
+    {
+        if (planned is { IsWhollyKnown: false }) return [new(CtyPath.Root, $"the planned identity is wholly known or absent, not {planned}")];
+        return isReplaced || prior is null || prior.Equals(planned)
+            ? []
+            : [new(CtyPath.Root, $"the planned identity is {planned?.ToString() ?? "absent"}, but the object's own is {prior}")];
+    }
+
     /// <summary>The paths that really force a replacement: there is something before, and the value at the path changes.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="prior">The prior state; null on create.</param>

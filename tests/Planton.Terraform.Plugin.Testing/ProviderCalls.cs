@@ -163,6 +163,8 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         var plan = new ProviderPlan(
             FromWire(during, reply.PlannedState, schema), [.. reply.RequiresReplace.Select(path => CoreDiagnostic.ReadPath(during, path))], reply.PlannedPrivate, reply.PlannedIdentity);
         ProviderRuleException.ThrowIfAny(during, PlanRules.Check(schema, prior, config, plan.Planned, plan.RequiresReplace));
+        var isReplaced = PlanRules.Effective(schema, prior, plan.Planned, plan.RequiresReplace).Count > 0;
+        ProviderRuleException.ThrowIfAny(during, PlanRules.CheckIdentity(prior is null ? null : identity, PlannedIdentityOf(typeName, plan.Identity), isReplaced));
 
         var again = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
         var second = FromWire(during, again.PlannedState, schema);
@@ -219,6 +221,9 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
     private Wire.ResourceIdentityData? ToWire(string typeName, CtyObject? identity) =>
         identity is null ? null : new() { IdentityData = ToWire(identity, identities[typeName]) };
 
+    private CtyValue? PlannedIdentityOf(string typeName, Wire.ResourceIdentityData? data) =>
+        identities.TryGetValue(typeName, out var type) && data is { IdentityData.Msgpack.IsEmpty: false } ? CtyMsgpack.Decode(data.IdentityData.Msgpack.Memory, type) : null;
+
     private static void NotDeferred(string during, Wire.Deferred? deferred)
     {
         if (deferred is not null) throw new ProviderRuleException(during, "the answer is deferred, which the client did not allow");
@@ -229,7 +234,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
 /// <param name="Planned">The planned state; null for a destroy.</param>
 /// <param name="RequiresReplace">The paths that the provider named.</param>
 /// <param name="Private">What the provider gives to the apply.</param>
-/// <param name="Identity">The planned identity; parts of it may be unknown.</param>
+/// <param name="Identity">The planned identity; absent where it is not wholly known yet.</param>
 internal sealed record ProviderPlan(CtyObject? Planned, IReadOnlyList<CtyPath> RequiresReplace, ByteString Private, Wire.ResourceIdentityData? Identity);
 
 /// <summary>An object as the state file holds it.</summary>

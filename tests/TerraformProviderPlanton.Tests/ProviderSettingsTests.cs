@@ -55,6 +55,7 @@ public sealed class ProviderSettingsTests
     [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_MAX=-1", "http_retry_max", "Invalid value of DIGITALOCEAN_HTTP_RETRY_MAX")]
     [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN=NaN", "http_retry_wait_min", "Invalid value of DIGITALOCEAN_HTTP_RETRY_WAIT_MIN")]
     [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX=1e9", "http_retry_wait_max", "Invalid value of DIGITALOCEAN_HTTP_RETRY_WAIT_MAX")]
+    [InlineData("t", "DIGITALOCEAN_REQUESTS_PER_SECOND=0.00005", "requests_per_second", "Invalid value of DIGITALOCEAN_REQUESTS_PER_SECOND")]
     [InlineData("t", "DIGITALOCEAN_REQUESTS_PER_SECOND=Infinity", "requests_per_second", "Invalid value of DIGITALOCEAN_REQUESTS_PER_SECOND")]
     public void What_is_missing_or_wrong_is_an_error_at_its_argument(string? token, string? variable, string path, string summary)
     {
@@ -90,6 +91,8 @@ public sealed class ProviderSettingsTests
     [InlineData("dop_v1_0123456789abcdef", true)]
     [InlineData(" token\n", true)]
     [InlineData("'token'", true)]
+    [InlineData("' 'token' '", true)]
+    [InlineData("' ' '", false)]
     [InlineData("", false)]
     [InlineData(" ", false)]
     [InlineData("to ken", false)]
@@ -105,6 +108,10 @@ public sealed class ProviderSettingsTests
     [InlineData("""{ "http_retry_wait_min": -1 }""", "http_retry_wait_min")]
     [InlineData("""{ "http_retry_wait_max": 3601 }""", "http_retry_wait_max")]
     [InlineData("""{ "requests_per_second": -0.1 }""", "requests_per_second")]
+    [InlineData("""{ "requests_per_second": 0.00005 }""", "requests_per_second")]
+    [InlineData("""{ "requests_per_second": 0.0099 }""", "requests_per_second")]
+    [InlineData("""{ "requests_per_second": 10001 }""", "requests_per_second")]
+    [InlineData("""{ "token": "' ' '" }""", "token")]
     public async Task A_wrong_argument_is_refused_at_validate_with_its_path(string config, string path)
     {
         await using var server = await InProcessProvider.StartAsync(new PlantonProvider(Token.GetValueOrDefault, "1", new Random(1)));
@@ -115,6 +122,17 @@ public sealed class ProviderSettingsTests
         Assert.Equal(path, Assert.Single(refused.Errors).Path?.ToString());
         Assert.StartsWith("ValidateProviderConfig", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("a b", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.01)]
+    [InlineData(10_000)]
+    public void Every_rate_that_is_accepted_makes_a_client(double rate)
+    {
+        using var client = new DigitalOceanClient(Read(new() { RequestsPerSecond = rate }, Token)!, TimeProvider.System, new Random(1));
+
+        Assert.Null(client.RateLimit);
     }
 
     [Fact]
@@ -133,9 +151,9 @@ public sealed class ProviderSettingsTests
     [InlineData("https://api.digitalocean.com", "https://cloud.digitalocean.com/v1/oauth/revoke")]
     [InlineData("http://127.0.0.1:4010", "http://127.0.0.1:4010/v1/oauth/revoke")]
     [InlineData("http://localhost:4010/prefix/", "http://localhost:4010/prefix/v1/oauth/revoke")]
-    [InlineData("https://gateway.example", null)]
-    public void Tokens_are_revoked_at_DigitalOcean_and_at_a_simulator_on_this_machine(string endpoint, string? revocation) =>
-        Assert.Equal(revocation, Read(new() { ApiEndpoint = endpoint }, Token)!.RevocationEndpoint?.ToString());
+    [InlineData("https://gateway.example", "https://gateway.example/v1/oauth/revoke")]
+    public void Tokens_are_revoked_at_DigitalOcean_or_under_the_endpoint_that_stands_for_it(string endpoint, string revocation) =>
+        Assert.Equal(revocation, Read(new() { ApiEndpoint = endpoint }, Token)!.RevocationEndpoint.ToString());
 
     private static (string, string, int, double, double, double) Facts(DigitalOceanClientOptions options) =>
         (options.Token, options.Endpoint.ToString(), options.RetryMax, options.RetryWaitMin.TotalSeconds, options.RetryWaitMax.TotalSeconds, options.RequestsPerSecond);

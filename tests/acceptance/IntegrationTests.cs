@@ -274,6 +274,27 @@ public sealed class IntegrationTests
         plan.Says("It is not known which registry is integrated");
     }
 
+    [Theory]
+    [InlineData(Engine.Terraform)]
+    [InlineData(Engine.OpenTofu)]
+    public async Task A_removal_that_cannot_be_read_back_is_sent_by_name_and_warned_of_and_the_destroy_ends(Engine engine)
+    {
+        await using var scenario = await StartAsync(engine);
+        scenario.Simulator.World.AddRegistry("other", "fra1");
+        (await scenario.Cli.Write(Integration(First, Second)).ApplyAsync()).Succeeds();
+        scenario.Simulator.World.SetIntegrations(First, "main", "other");
+        scenario.Simulator.World.SetIntegrations(Second, "main", "other");
+        scenario.Simulator.World.Behavior = new Behavior { EmptyClusterRegistries = true };
+
+        (await scenario.Cli.Write(Integration(Second)).ApplyAsync()).Succeeds().Says("could not be read back");
+        Assert.Equal([Second], Integrated(scenario));
+        (await scenario.Cli.DestroyAsync()).Succeeds().Says("could not be read back");
+
+        Assert.Empty(Integrated(scenario));
+        Assert.All(scenario.Simulator.World.Clusters.Where(static cluster => cluster.Id is First or Second), static cluster => Assert.Equal(["other"], cluster.Registries));
+        Assert.Equal(0, scenario.Count("DELETE", "/v2/kubernetes/registry"));
+    }
+
     [Fact]
     public async Task Ctrl_C_during_an_apply_keeps_what_was_accepted_and_the_next_plan_is_empty()
     {

@@ -27,7 +27,7 @@ public sealed class PolicyAppTests
         Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
         (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
         await scenario.Cli.PlanIsEmptyAsync();
-        Assert.Equal("0 5 * * SAT", Job(scenario)["schedule"]!["cron"]!.GetValue<string>());
+        Assert.Equal("0 5 * * 6", Job(scenario)["schedule"]!["cron"]!.GetValue<string>());
 
         (await scenario.Cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Apps);
@@ -88,7 +88,7 @@ public sealed class PolicyAppTests
         var before = Job(scenario).ToJsonString();
         var spec = JsonNode.Parse(scenario.Simulator.World.Apps[0].Spec.GetRawText())!.AsObject();
         (spec["jobs"]![0]!["schedule"]!["cron"], spec["jobs"]![0]!["schedule"]!["time_zone"], spec["jobs"]![0]!["image"]!["tag"]) = ("0 9 * * 1", "Asia/Tokyo", "1.2.3");
-        spec["jobs"]![0]!["run_command"] = "/app/doctl registry garbage-collection start --force acme";
+        spec["jobs"]![0]!["run_command"] = "/app/doctl registries garbage-collection start --force acme";
         scenario.Simulator.World.UpdateApp("gc-acme", spec);
 
         (await scenario.Cli.PlanAsync()).Succeeds().Says("\"0 9 * * 1\" -> \"0 3 * * SUN\"").Says("\"Asia/Tokyo\" -> \"UTC\"").Says("\"1.2.3\" -> \"1-latest\"").Says("\"unreferenced blobs only\" ->");

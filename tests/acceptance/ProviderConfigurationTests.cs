@@ -207,7 +207,7 @@ public sealed class ProviderConfigurationTests
         });
         scenario.Cli.Write(Registry);
 
-        (await scenario.Cli.ApplyAsync()).Fails().Says("429").Says("2026-11-20T10:50:00Z");
+        (await scenario.Cli.ApplyAsync()).Fails().Says("the rate limit of the token is used up").Says("2026-11-20T10:50:00Z");
     }
 
     [Theory, EveryEngine]

@@ -17,6 +17,24 @@ public sealed class RegistryFaultTests
         }
         """;
 
+    [Theory, EveryEngine]
+    public async Task A_name_that_another_customer_has_is_refused_at_plan_and_before_the_tier_is_raised(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.World.AddRegistry("first", "fra1", "starter");
+        scenario.Cli.Write(Registry);
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 409, Method = "POST", Path = "/v2/registries/validate-name" });
+        (await scenario.Cli.PlanAsync()).Fails().Says("The name \"acme\" is taken").Says("Choose another name");
+
+        scenario.Simulator.Faults.Clear();
+        await scenario.Cli.PlannedAsync();
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 409, Method = "POST", Path = "/v2/registries/validate-name" });
+        (await scenario.Cli.ApplySavedPlanAsync()).Fails().Says("The name \"acme\" is taken");
+
+        Assert.Equal("starter", scenario.Simulator.World.Tier);
+        Assert.Equal(0, scenario.Count("POST", "/v2/registries"));
+    }
+
     [Theory]
     [EveryEngine(FaultKind.LoseAnswer, null)]
     [EveryEngine(FaultKind.Truncate, null)]

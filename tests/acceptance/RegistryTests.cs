@@ -174,7 +174,7 @@ public sealed class RegistryTests
         await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.TakeName("acme");
 
-        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Fails().Says("409").Says("choose another name");
+        (await scenario.Cli.Write(Registry("acme", "basic", "fra1")).ApplyAsync()).Fails().Says("The name \"acme\" is taken").Says("Choose another name");
     }
 
     [Fact]

@@ -62,6 +62,13 @@ public sealed class ReleaseTests : IDisposable
         Assert.All(components, static component => Assert.NotEmpty(component.GetProperty("version").GetString()!));
         Assert.All(components, static component => Assert.NotEmpty(component.GetProperty("licenses")[0].GetProperty("license").GetProperty("id").GetString()!));
 
+        // On Debian and its kin, also the package of each library of the distribution: what a fix of its security team would change.
+        if (names.Contains("glibc") && File.Exists("/usr/bin/dpkg-query"))
+        {
+            var packages = components.Where(static component => component.TryGetProperty("properties", out _)).Select(static component => component.GetProperty("properties")[0].GetProperty("value").GetString()!);
+            Assert.Collection(packages, static glibc => Assert.Matches("^libc6-dev=[0-9]", glibc), static openssl => Assert.Matches("^libssl-dev=[0-9]", openssl));
+        }
+
         // Every reference leads to a component, and nothing stands alone.
         var known = components.Select(static component => component.GetProperty("bom-ref").GetString()!).Append(subject.GetProperty("bom-ref").GetString()!).ToHashSet(StringComparer.Ordinal);
         var dependencies = bill.GetProperty("dependencies").EnumerateArray().ToList();

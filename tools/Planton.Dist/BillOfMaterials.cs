@@ -52,6 +52,7 @@ internal sealed class BillOfMaterials(string name, string version, string platfo
         if (part.Sha512 is not null) component["hashes"] = Hash("SHA-512", part.Sha512);
         component["licenses"] = Licence(part.Licence);
         component["purl"] = part.Url;
+        if (part.Package is not null) component["properties"] = new JsonArray(new JsonObject { ["name"] = "distribution:package", ["value"] = part.Package });
         return component;
     }
 

@@ -31,7 +31,7 @@ internal sealed class Release(string root, string version, DateTimeOffset time, 
         var packages = BuiltFrom.Read(root, platform);
         var stem = Path.Combine(_folder, $"{Name}_{version}_{platform}");
         Directory.CreateDirectory(_folder);
-        File.WriteAllText($"{stem}.cdx.json", new BillOfMaterials(Name, version, platform, time).Write(bytes, [.. packages.Packages, .. NativeParts.In(bytes)]));
+        File.WriteAllText($"{stem}.cdx.json", new BillOfMaterials(Name, version, platform, time).Write(bytes, [.. packages.Packages, .. NativeParts.In(bytes, platform)]));
 
         using (var archive = new ZipArchive(File.Create($"{stem}.zip"), ZipArchiveMode.Create))
         {

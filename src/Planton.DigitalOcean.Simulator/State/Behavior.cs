@@ -82,6 +82,9 @@ public sealed record Behavior
     /// <summary>Leaves <c>registries</c> out of clusters, as older control planes do.</summary>
     public bool OmitClusterRegistries { get; init; }
 
+    /// <summary>Shows an empty list of <c>registries</c> for every cluster, also beside a <c>registry_enabled</c> that is true.</summary>
+    public bool EmptyClusterRegistries { get; init; }
+
     /// <summary>How long after the call an integration shows on the cluster.</summary>
     public TimeSpan IntegrationDelay { get; init; }
 

@@ -89,12 +89,25 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
     {
         lock (_gate)
         {
-            if (--flight.Passengers == 0 && !flight.Landed)
-            {
-                Forget(flight);
-                flight.Stop.Cancel();
-            }
+            if (--flight.Passengers > 0 || flight.Landed) return;
+            Forget(flight);
+            flight.Holders++;
         }
+
+        // Whatever waits for the token runs now, on this thread: under the lock it would hold up everybody, or wait for itself.
+        flight.Stop.Cancel();
+        Release(flight);
+    }
+
+    /// <summary>The load and the one who stops it both need the source of its token; the last of them disposes of it.</summary>
+    private void Release(Flight flight)
+    {
+        lock (_gate)
+        {
+            if (--flight.Holders > 0) return;
+        }
+
+        flight.Dispose();
     }
 
     private async Task FlyAsync(Flight flight)
@@ -122,7 +135,7 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
         }
         finally
         {
-            flight.Dispose();
+            Release(flight);
         }
     }
 
@@ -156,6 +169,9 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
         public HashSet<string> ChangedParts { get; } = new(StringComparer.Ordinal);
 
         public int Passengers { get; set; }
+
+        /// <summary>Who still needs <see cref="Stop"/>: the load, at first.</summary>
+        public int Holders { get; set; } = 1;
 
         public bool Landed { get; set; }
 

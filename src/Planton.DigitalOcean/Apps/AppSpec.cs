@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// What an app is to be. An update replaces the whole of it. Of what the API gives only this much is read: services, domains and
-/// whatever else an app may have are skipped, and so would be removed by an update with what was read.
+/// What an app is to be. An update replaces the whole of it. Of what the API gives only this much is read; whatever else an app may have is
+/// skipped. What is only read is never sent, and so would be removed, like the rest, by an update with what was read.
 /// </summary>
 public sealed record AppSpec
 {
@@ -17,10 +19,41 @@ public sealed record AppSpec
     /// <summary>The jobs.</summary>
     public IReadOnlyList<AppJob> Jobs { get; init => field = Present.Only(value); } = [];
 
+    /// <summary>Environment variables of every component, which only those of a component of the same name override. Only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public IReadOnlyList<AppEnv> Envs { get; init => field = Present.Only(value); } = [];
+
+    /// <summary>What answers requests. Only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public IReadOnlyList<AppPart> Services { get; init => field = Present.Only(value); } = [];
+
+    /// <summary>What runs without being asked. Only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public IReadOnlyList<AppPart> Workers { get; init => field = Present.Only(value); } = [];
+
+    /// <summary>Files that are only handed out. Only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public IReadOnlyList<AppPart> StaticSites { get; init => field = Present.Only(value); } = [];
+
+    /// <summary>Functions. Only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public IReadOnlyList<AppPart> Functions { get; init => field = Present.Only(value); } = [];
+
+    /// <summary>Databases. Only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public IReadOnlyList<AppPart> Databases { get; init => field = Present.Only(value); } = [];
+
     /// <summary>What must be in no text, such as an error in which the API quotes the request.</summary>
     internal IEnumerable<string> Secrets() => Jobs
         .SelectMany(job => job.Envs.Where(env => env.Type == AppEnvTypes.Secret).Select(env => env.Value).Append(job.Image?.RegistryCredentials))
         .OfType<string>();
+}
+
+/// <summary>A part of an app of which only the name is read.</summary>
+public sealed record AppPart
+{
+    /// <summary>The name.</summary>
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>A job of an app: a container that runs and ends.</summary>
@@ -55,6 +88,10 @@ public sealed record AppJob
 
     /// <summary>What the account is told about by e-mail.</summary>
     public IReadOnlyList<AppAlert> Alerts { get; init => field = Present.Only(value); } = [];
+
+    /// <summary>Where its log goes besides App Platform's own. Only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
+    public IReadOnlyList<AppPart> LogDestinations { get; init => field = Present.Only(value); } = [];
 }
 
 /// <summary>When a scheduled job runs.</summary>

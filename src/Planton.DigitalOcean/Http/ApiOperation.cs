@@ -9,6 +9,12 @@ namespace Planton.DigitalOcean;
 /// <param name="IsRepeatable">Whether sending it twice has the effect of sending it once.</param>
 internal sealed record ApiOperation(HttpMethod Method, string Template, string Scope, bool IsRepeatable)
 {
+    /// <summary>
+    /// Whether one call is one attempt, also where an attempt surely had no effect: whoever asked has to decide again after a wait, since what
+    /// was right to ask for before it need not be right after it.
+    /// </summary>
+    public bool IsSentOnce { get; private init; }
+
     public static ApiOperation Get(string template, string scope) => new(HttpMethod.Get, template, scope, IsRepeatable: true);
 
     public static ApiOperation Put(string template, string scope) => new(HttpMethod.Put, template, scope, IsRepeatable: true);
@@ -16,6 +22,8 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
     public static ApiOperation Delete(string template, string scope) => new(HttpMethod.Delete, template, scope, IsRepeatable: true);
 
     public static ApiOperation Post(string template, string scope) => new(HttpMethod.Post, template, scope, IsRepeatable: false);
+
+    public static ApiOperation PostOnce(string template, string scope) => Post(template, scope) with { IsSentOnce = true };
 
     /// <summary>A request of this kind.</summary>
     /// <param name="segments">The values of the placeholders, in order, not escaped.</param>

@@ -8,7 +8,7 @@ namespace Planton.DigitalOcean;
 /// caller, so that a body that breaks off counts as a failed attempt and can be repeated.
 /// </summary>
 internal sealed class AttemptHandler(
-    TimeSpan timeout, ReplyFacts facts, TimeProvider time, Action<ApiCall>? observer, HttpMessageHandler inner)
+    TimeSpan timeout, ReplyFacts facts, TimeProvider time, Action<ApiCall>? observer, EnvironmentProxy? proxies, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
     /// <summary>Far above any real answer (200 clusters are about 1 MB); a decompressed body beyond it is a fault or an attack.</summary>
@@ -22,7 +22,6 @@ internal sealed class AttemptHandler(
         try
         {
             var answer = await SendOnceAsync(request, cancellationToken);
-            facts.Observe(answer.Headers);
             Report(call, begun, answer.StatusCode, ReplyFacts.RequestId(answer.Headers), failure: null);
             return answer;
         }
@@ -35,6 +34,8 @@ internal sealed class AttemptHandler(
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var proxy = proxies?.Of(request.RequestUri!);
+        if (proxy?.Wrong is { } wrong) throw new AttemptException(FailureKind.NotSent, mayPass: false, wrong, inner: null);
         using var timer = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         (request.Content as RequestBody)?.Rewind();
@@ -42,6 +43,10 @@ internal sealed class AttemptHandler(
         try
         {
             answer = await base.SendAsync(request, either.Token);
+            if (proxy is not null && ProxyFault.Explain(proxy, request.RequestUri?.Authority, answer.StatusCode) is { } refused) throw refused;
+
+            // Now and not after the body: a time that a slow body has delayed would be behind by as much.
+            facts.Observe(answer.Headers);
             await answer.Content.LoadIntoBufferAsync(LongestBody, either.Token);
             await JsonEnd.ThrowIfCutShortAsync(answer, either.Token);
             return answer;
@@ -56,7 +61,7 @@ internal sealed class AttemptHandler(
             }
 
             answer?.Dispose();
-            throw Explain(request, e, answer?.StatusCode);
+            throw Explain(request, proxy, e, answer?.StatusCode);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -65,9 +70,12 @@ internal sealed class AttemptHandler(
         }
     }
 
-    private AttemptException Explain(HttpRequestMessage request, Exception cause, HttpStatusCode? status)
+    private AttemptException Explain(HttpRequestMessage request, ProxyAddress? proxy, Exception cause, HttpStatusCode? status)
     {
         var host = request.RequestUri?.Authority;
+        if (proxy is not null && cause is HttpRequestException failed && ProxyFault.Explain(proxy, host, failed) is { } fault) return fault;
+
+        host = proxy is null ? host : $"{host} through {proxy}";
         if (cause is OperationCanceledException)
         {
             var sent = status is not null || request.Content is not RequestBody { HasBegun: false };

@@ -4,7 +4,7 @@ namespace Planton.DigitalOcean;
 
 /// <summary>
 /// Takes every attempt through the <see cref="RateGate"/>, and repeats what the API refuses with 429 when the gate opens again. A 429 had no
-/// effect, so every request may be repeated. It is no failed attempt either: a large change of the account takes longer, and does not fail.
+/// effect, so every request may be repeated, but for one that is to be decided on again. It is no failed attempt either: a large change of the account takes longer, and does not fail.
 /// </summary>
 internal sealed class RateLimitHandler : DelegatingHandler
 {
@@ -52,7 +52,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
                 }
 
                 if (Close(entry, answer)) broken++;
-                if (_retryMax == 0 || _gate.IsHopeless || broken > Luck * _retryMax) return answer;
+                if (call.Operation.IsSentOnce || _retryMax == 0 || _gate.IsHopeless || broken > Luck * _retryMax) return answer;
                 refused = answer;
             }
         }

@@ -24,7 +24,7 @@ internal sealed class RetrySchedule(TimeSpan waitMin, TimeSpan waitMax)
 
     /// <summary>Whether an attempt that ended without an answer is worth another.</summary>
     public static bool ShouldRepeat(ApiOperation operation, AttemptException failure) =>
-        failure.MayPass && (operation.IsRepeatable || failure.Kind == FailureKind.NotSent);
+        failure.MayPass && !operation.IsSentOnce && (operation.IsRepeatable || failure.Kind == FailureKind.NotSent);
 
     /// <summary>Whether the status leaves open what happened; 501 says clearly that nothing did.</summary>
     public static bool IsServerError(HttpStatusCode status) => (int)status >= 500 && status != HttpStatusCode.NotImplemented;

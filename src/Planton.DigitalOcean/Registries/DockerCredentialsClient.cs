@@ -17,9 +17,9 @@ public sealed class DockerCredentialsClient
         new(HttpMethod.Get, "/v2/registries/{registry_name}/docker-credentials", "registry:read + registry:update", IsRepeatable: false);
 
     private readonly ApiTransport _transport;
-    private readonly Uri? _revocation;
+    private readonly Uri _revocation;
 
-    internal DockerCredentialsClient(ApiTransport transport, Uri? revocation)
+    internal DockerCredentialsClient(ApiTransport transport, Uri revocation)
     {
         _transport = transport;
         _revocation = revocation;
@@ -49,11 +49,6 @@ public sealed class DockerCredentialsClient
     /// <exception cref="ApiException">The call failed; the token may still be valid.</exception>
     public async Task<bool> RevokeAsync(DockerCredentials credentials, CancellationToken cancellationToken = default)
     {
-        if (_revocation is null)
-        {
-            return false;
-        }
-
         var form = Encoding.ASCII.GetBytes($"token={Uri.EscapeDataString(credentials.Password)}");
         var body = new RequestBody(form, "application/x-www-form-urlencoded");
 

@@ -7,7 +7,7 @@ public sealed class GarbageCollectionsClient
 {
     private const int ShortestPage = 20;
 
-    private static readonly ApiOperation Start = ApiOperation.Post("/v2/registries/{registry_name}/garbage-collection", "registry:update");
+    private static readonly ApiOperation Start = ApiOperation.PostOnce("/v2/registries/{registry_name}/garbage-collection", "registry:update");
     private static readonly ApiOperation GetActive = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collection", "registry:read");
     private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collections", "registry:read");
     private static readonly ApiOperation Cancel = ApiOperation.Put(
@@ -22,7 +22,10 @@ public sealed class GarbageCollectionsClient
         _cache = cache;
     }
 
-    /// <summary>Starts a run. The request is sent once: whether a lost answer meant a start can only be told by reading.</summary>
+    /// <summary>
+    /// Starts a run. The request is sent once, also when the rate limit refuses it or it could not be sent: whether a start is still wanted after a
+    /// wait, the caller has to decide, and whether a lost answer meant a start can only be told by reading.
+    /// </summary>
     /// <param name="registry">The registry's name.</param>
     /// <param name="type">What to delete; see <see cref="GarbageCollectionTypes"/>.</param>
     /// <param name="cancellationToken">Cancels; the run may have started all the same.</param>
@@ -80,13 +83,15 @@ public sealed class GarbageCollectionsClient
     /// <summary>Finds a run, ended or not, in the list: the endpoint of the active run forgets a run as soon as it has ended.</summary>
     /// <param name="registry">The registry's name.</param>
     /// <param name="uuid">The run.</param>
+    /// <param name="createdAt">When it was created: a list in order is read no further back. Null reads the whole list for a run that it does not hold.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The run, or null when the list does not hold it.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
-    public async Task<GarbageCollectionRun?> FindAsync(string registry, string uuid, CancellationToken cancellationToken = default)
+    public async Task<GarbageCollectionRun?> FindAsync(
+        string registry, string uuid, DateTimeOffset? createdAt = null, CancellationToken cancellationToken = default)
     {
         bool IsWanted(GarbageCollectionRun run) => string.Equals(run.Uuid, uuid, StringComparison.OrdinalIgnoreCase);
-        return (await ReadAsync(registry, ShortestPage, read => read.Exists(IsWanted), cancellationToken)).Find(IsWanted);
+        return (await ReadAsync(registry, ShortestPage, read => read.Exists(IsWanted) || IsBeyond(read, createdAt), cancellationToken)).Find(IsWanted);
     }
 
     /// <summary>Asks a run to stop. It stops asynchronously; what was deleted stays deleted.</summary>
@@ -112,6 +117,10 @@ public sealed class GarbageCollectionsClient
             _cache.InvalidateRegistry(registry);
         }
     }
+
+    /// <summary>Whether a list in order has come to runs that are older than the one that is looked for.</summary>
+    private static bool IsBeyond(List<GarbageCollectionRun> read, DateTimeOffset? createdAt) =>
+        createdAt is { } wanted && read.Count > 0 && ApiTime.Parse(read[^1].CreatedAt) < wanted && NewestFirst.Holds(read, static run => run.CreatedAt);
 
     private async Task<GarbageCollectionRun> ReadOneAsync(ApiRequest request, HttpStatusCode status, CancellationToken cancellationToken)
     {

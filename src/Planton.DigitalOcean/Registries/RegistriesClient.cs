@@ -11,7 +11,9 @@ public sealed class RegistriesClient
     private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/registries", "registry:read");
     private static readonly ApiOperation Create = ApiOperation.Post("/v2/registries", "registry:create");
     private static readonly ApiOperation Delete = ApiOperation.Delete("/v2/registries/{registry_name}", "registry:delete");
-    private static readonly ApiOperation ValidateName = ApiOperation.Post("/v2/registries/validate-name", "registry:create");
+
+    // Asks only, in spite of its method.
+    private static readonly ApiOperation ValidateName = ApiOperation.Post("/v2/registries/validate-name", "registry:create") with { IsRepeatable = true };
 
     private readonly ApiTransport _transport;
     private readonly AccountCache _cache;

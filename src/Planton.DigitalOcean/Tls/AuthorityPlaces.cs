@@ -8,10 +8,10 @@ namespace Planton.DigitalOcean;
 /// <param name="Directories">Folders of single certificates, asked when the bundle has no answer.</param>
 internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyList<string> Directories)
 {
-    /// <summary>Variable with the path of a bundle, which stands for all others.</summary>
+    /// <summary>Variable with the path of a bundle, which is read instead of the usual bundles; the folders stay.</summary>
     public const string FileVariable = "SSL_CERT_FILE";
 
-    /// <summary>Variable with folders, separated by colons, which stand for all others.</summary>
+    /// <summary>Variable with folders, separated by colons, which are read instead of the usual folders; the bundle stays.</summary>
     public const string DirectoryVariable = "SSL_CERT_DIR";
 
     /// <summary>The places of Debian, Gentoo and Alpine; Fedora and RHEL 6; openSUSE; OpenELEC; CentOS and RHEL 7; Alpine again.</summary>
@@ -29,7 +29,7 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
     /// <summary>What to tell a user when there is no certificate in any of them.</summary>
     public string Missing { get; init; } = $"no certificates of authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
 
-    /// <summary>The usual places, but for what the environment says. As in Go, each variable stands for its own kind of place alone.</summary>
+    /// <summary>The usual places, but for what the environment says. As in Go and OpenSSL, each variable stands for its own kind of place alone.</summary>
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>
     public static AuthorityPlaces Of(Func<string, string?> variable)
     {

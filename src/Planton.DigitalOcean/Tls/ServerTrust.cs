@@ -11,24 +11,28 @@ internal sealed class ServerTrust(AuthorityPlaces places)
 {
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    /// <summary>TLS settings that ask this judge; null where the platform has a judge of its own.</summary>
+    /// <summary>TLS settings that ask this judge, or the platform's own where it has one.</summary>
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>
-    public static SslClientAuthenticationOptions? Options(Func<string, string?> variable)
+    public static SslClientAuthenticationOptions Options(Func<string, string?> variable)
     {
-        if (!OperatingSystem.IsLinux()) return null;
-
-        var trust = new ServerTrust(AuthorityPlaces.Of(variable));
-        return new()
+        var options = new SslClientAuthenticationOptions
         {
-            // Trusting nobody here leaves the whole judgement to the callback.
+#pragma warning disable CA5398 // Both versions by name: 1.1 must stay out whatever the system allows.
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning restore CA5398
             CertificateChainPolicy = new X509ChainPolicy
             {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                // On Linux, trusting nobody here leaves the whole judgement to the callback.
+                TrustMode = OperatingSystem.IsLinux() ? X509ChainTrustMode.CustomRootTrust : X509ChainTrustMode.System,
                 RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,
             },
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate as X509Certificate2, chain, errors),
         };
+        if (!OperatingSystem.IsLinux()) return options;
+
+        var trust = new ServerTrust(AuthorityPlaces.Of(variable));
+        options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate as X509Certificate2, chain, errors);
+        return options;
     }
 
     /// <summary>Whether a server is who it says: the callback of a TLS handshake.</summary>

@@ -29,6 +29,9 @@ internal sealed record PluginEnvironment
     /// <summary>Process id of the parent now, or null where the system does not tell.</summary>
     public Func<int?> ParentProcessId { get; init; } = static () => null;
 
+    /// <summary>Has no core file written of this process.</summary>
+    public Action ForbidCoreFiles { get; init; } = static () => { };
+
     /// <summary>The machine as it is. Also turns away from stdout what libraries may write to the console later.</summary>
 #pragma warning disable RS0030 // The one place that touches the console: everything else is handed its streams.
     public static PluginEnvironment OfThisProcess()
@@ -43,6 +46,7 @@ internal sealed record PluginEnvironment
             StandardError = error,
             TempDirectory = Path.GetTempPath(),
             ParentProcessId = ParentFromProc,
+            ForbidCoreFiles = CoreFiles.Forbid,
         };
     }
 #pragma warning restore RS0030

@@ -31,6 +31,7 @@ internal static class PluginProcess
         AppDomain.CurrentDomain.UnhandledException += onUnhandled;
         try
         {
+            environment.ForbidCoreFiles();
             return await DispatchAsync(args, new PluginRun(options, createService, environment, output, errors), options, output, errors, cancellationToken);
         }
         catch (PluginStartException e)

@@ -5,18 +5,27 @@ internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly TaskCompletionSource _raised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _isRaised;
 
     /// <summary>Cancelled when the process ends.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Completes when the process ends.</summary>
+    /// <summary>Completes when the process ends, after <see cref="Token"/> was cancelled: whoever awaits it finds the calls told.</summary>
     public Task Raised => _raised.Task;
 
     /// <summary>Ends the process. Further calls do nothing.</summary>
     public void Raise()
     {
-        if (_raised.TrySetResult())
+        if (Interlocked.Exchange(ref _isRaised, 1) != 0) return;
+
+        try
+        {
             _source.Cancel();
+        }
+        finally
+        {
+            _raised.TrySetResult();
+        }
     }
 
     /// <summary>Completes, without an exception, when the process ends or the caller gives up.</summary>

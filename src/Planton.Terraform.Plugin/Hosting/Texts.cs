@@ -3,7 +3,7 @@ namespace Planton.Terraform.Plugin.Hosting;
 /// <summary>What the executable says to a person who runs it.</summary>
 internal static class Texts
 {
-    public static string Version(PluginProcessOptions options) => $"{options.ExecutableName} {options.Version}\n";
+    public static string Version(PluginProcessOptions options) => $"{options.ExecutableName} {options.Version}\n{RuntimeVersions.Describe()}\n";
 
     public static string Help(PluginProcessOptions options) => $"""
         {options.ExecutableName} {options.Version}, the provider {options.SourceAddress}

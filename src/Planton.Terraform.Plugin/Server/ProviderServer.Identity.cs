@@ -63,13 +63,24 @@ internal sealed partial class ProviderServer
         $"The stored identity of {resource.TypeName} has version {version}; this provider writes version {resource.UntypedIdentity.Version}. "
         + "Use the provider release that wrote it, or a newer one.");
 
+    /// <summary>The identity of an object, or none: the CLI cannot show a plan whose identity is unknown in part.</summary>
     private static Wire.ResourceIdentityData? IdentityOf(Resource resource, CtyObject? state)
     {
         if (state is null) return null;
 
         var identity = resource.UntypedIdentity;
-        return new() { IdentityData = identity.Of(state, resource.UntypedSchema).ToWire(identity.TypeIn(resource.UntypedSchema)) };
+        var value = identity.Of(state, resource.UntypedSchema);
+        return value.IsWhollyKnown ? new() { IdentityData = value.ToWire(identity.TypeIn(resource.UntypedSchema)) } : null;
     }
+
+    /// <summary>
+    /// The identity of a planned object: an object that stays keeps its own, whatever the plan leaves unknown, and one that is made has the
+    /// planned one as far as it is certain.
+    /// </summary>
+    private static Wire.ResourceIdentityData? PlannedIdentityOf(Resource resource, CtyObject? prior, PlanReply plan, Wire.ResourceIdentityData? priorIdentity) =>
+        prior is not null && (plan.Planned is null || plan.RequiresReplace.Count == 0)
+            ? priorIdentity ?? IdentityOf(resource, prior)
+            : IdentityOf(resource, plan.Planned);
 
     private static string ImportIdOf(Resource resource, Wire.ResourceIdentityData data)
     {

@@ -59,7 +59,7 @@ internal sealed partial class ProviderServer
             var result = await resource.PlanAsync(new(config, prior, proposed, PrivateState.Parse(request.PriorPrivate.Span)), call).ConfigureAwait(false);
             (reply.PlannedState, reply.PlannedPrivate) = (result.Planned.ToWire(type), ToWire(result.Private));
             reply.RequiresReplace.AddRange(result.RequiresReplace.Select(WireDiagnostics.ToWire));
-            reply.PlannedIdentity = IdentityOf(resource, result.Planned) ?? request.PriorIdentity;
+            reply.PlannedIdentity = PlannedIdentityOf(resource, prior, result, request.PriorIdentity);
             if (MayDefer(request.ClientCapabilities, resource.IsConfigurationIncomplete)) reply.Deferred = ProviderUnknown();
             diagnostics.AddRange(result.Diagnostics);
         });

@@ -37,15 +37,13 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
     {
         var client = context.Api.Client;
         var list = await client.Cache.GetRegistriesAsync(context.Cancellation).ConfigureAwait(false);
-        var registries = ImmutableArray.CreateBuilder<TfValue<RegistryDataModel>>(list.Count);
-        foreach (var registry in list.OrderBy(static registry => registry.Name, StringComparer.Ordinal))
-        {
-            registries.Add(await RegistryDataModel.ReadAsync(registry, client, context.Cancellation).ConfigureAwait(false));
-        }
 
+        // At once and not one after another: each may need a question of its own, and an account has at most ten.
+        var registries = await Task.WhenAll(list.OrderBy(static registry => registry.Name, StringComparer.Ordinal)
+            .Select(registry => RegistryDataModel.ReadAsync(registry, client, context.Cancellation))).ConfigureAwait(false);
         return new()
         {
-            Registries = registries.ToImmutable(),
+            Registries = registries.Select(static registry => TfValue<RegistryDataModel>.Known(registry)).ToImmutableArray(),
             TotalStorageUsageBytes = list.TotalStorageUsageBytes ?? list.Sum(static registry => registry.StorageUsageBytes ?? 0),
         };
     }

@@ -26,7 +26,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 
         _memory.Clear();
         var history = RunHistory.Merge([], [], limit: 1);
-        return With(state, new CollectionView(history, Slots.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All)));
+        return With(state, new CollectionView(history, Slots.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All), StartDebt.None));
     }
 
     /// <summary>The state with the newest run and the next slot as they are now. Starts nothing.</summary>
@@ -35,7 +35,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
 
         _memory.Recover(state.NextGarbageCollectionAt);
-        var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1).ConfigureAwait(false);
+        var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1, _memory.Debt).ConfigureAwait(false);
         return With(state, view);
     }
 
@@ -58,6 +58,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
             Recorded = Recorded(current),
             HistoryLimit = 1,
             PlannedSlot = slot,
+            Debt = _memory.Debt,
             Wait = true,
         };
         var view = await _engine.CollectAsync(request, view => context.Save(With(current, view))).ConfigureAwait(false);
@@ -76,7 +77,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 
     private RegistryModel With(RegistryModel state, CollectionView view)
     {
-        _memory.Remember(view.Slots);
+        _memory.Remember(view);
         state.LastGarbageCollection = view.History.LastRun is { } run ? RunModel.From(run) : null;
         state.NextGarbageCollectionAt = view.Slots.NextRunAt is { } next ? Rfc3339.Format(next) : null;
         return state;

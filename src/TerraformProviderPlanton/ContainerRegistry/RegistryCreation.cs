@@ -60,7 +60,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
 
         if (found is null) throw failure;
-        return IsOurs(found, asked) ? found : throw Exists(name, failure);
+        return IsOurs(found, asked) ? found : throw RegistryName.Exists(name, ApiFailure.Explain(failure));
     }
 
     /// <summary>The last look at an unanswered request, with a short time of its own since the operation's is over.</summary>
@@ -80,15 +80,19 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
     }
 
-    /// <summary>Whether a registry that is there after an unanswered request can be the one that was asked for: an older one is not.</summary>
+    /// <summary>
+    /// Whether a registry that is there after an unanswered request can be the one that was asked for: an older one is not, and as long as the
+    /// service's time is not known, none is certain to be younger than the request.
+    /// </summary>
     private static bool IsOurs(Registry found, DateTimeOffset? asked) =>
-        asked is null || Rfc3339.Parse(found.CreatedAt) is not { } created || created >= asked - Tolerance;
+        asked is not null && (Rfc3339.Parse(found.CreatedAt) is not { } created || created >= asked - Tolerance);
 
     private async Task<Exception> RefusedAsync(string name, ApiException failure)
     {
         try
         {
-            return await client.Registries.FindAsync(name, cancellation).ConfigureAwait(false) is null ? failure : Exists(name, failure);
+            if (await client.Registries.FindAsync(name, cancellation).ConfigureAwait(false) is not null) return RegistryName.Exists(name, ApiFailure.Explain(failure));
+            return failure.Status is HttpStatusCode.Conflict ? RegistryName.Taken(name, ApiFailure.Explain(failure)) : failure;
         }
         catch (ApiException)
         {
@@ -97,14 +101,8 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
     }
 
-    private static DiagnosticException Exists(string name, ApiException failure) => new(
-        $"The registry \"{name}\" exists already",
-        $"{ApiFailure.Explain(failure)}\n\nThe registry is in this account but not in this state. Take it under management: "
-        + $"terraform import {RegistryResource.Name}.example {name} (or an import block), or choose another name.",
-        "name");
-
     private static DiagnosticException Uncertain(string name, string why) => new(
         $"It is not known whether the registry \"{name}\" was created",
-        $"{why}\n\nRun again when the API answers. If it says then that the registry exists, import it: terraform import {RegistryResource.Name}.example {name}",
+        $"{why}\n\nRun again when the API answers. If the account has the registry then, import it: terraform import {RegistryResource.Name}.example {name}",
         "name");
 }

@@ -25,6 +25,23 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
         }
 
         if (prior is null && config.Region.TryGet(out var region)) await CheckRegionAsync(region).ConfigureAwait(false);
+        await CheckNameAsync(config, prior).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Checks the name of a registry that is to be created. One that is in state keeps its name: the second half of a replacement comes here
+    /// without its state, and finds the name taken by the registry that it replaces.
+    /// </summary>
+    private async Task CheckNameAsync(RegistryModel config, RegistryModel? prior)
+    {
+        if (prior is not null)
+        {
+            if (prior.Name.TryGet(out var own)) context.Api.RegistriesInState.TryAdd(own, true);
+            return;
+        }
+
+        if (!config.Name.TryGet(out var name) || context.Api.RegistriesInState.ContainsKey(name)) return;
+        if (await new RegistryName(context).FindConflictAsync(name).ConfigureAwait(false) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
     }
 
     private async Task CheckRegionAsync(string region)

@@ -64,11 +64,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// <inheritdoc/>
     protected override async Task<RegistryModel> CreateAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        // The tier comes first: it decides how many registries the account may have. An account without one signs up by the create.
-        var client = context.Api.Client;
-        if (await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is not null) await EnsureTierAsync(plan, context).ConfigureAwait(false);
-
-        var registry = await new RegistryCreation(client, context.Time, context.Cancellation).RunAsync(plan).ConfigureAwait(false);
+        var registry = await CreateInTierAsync(plan, context).ConfigureAwait(false);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
         return new RegistryCollection(context).Begin(await ConfirmTierAsync(plan, registry, context).ConfigureAwait(false));
@@ -84,6 +80,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var (found, subscription) = (await registryRead.ConfigureAwait(false), await subscriptionRead.ConfigureAwait(false));
         if (found is not { } registry) return null;
 
+        context.Api.RegistriesInState.TryAdd(registry.Name, true);
         var readOnly = await IsReadOnlyAsync(registry, context).ConfigureAwait(false);
         return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly)).ConfigureAwait(false);
     }
@@ -136,6 +133,36 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         $"The registry \"{registry.Name.Or(string.Empty)}\" is protected",
         "The plan would delete or replace the registry, and with it all its images, but deletion_protection is true in its state. To go on, set "
         + "deletion_protection = false, apply that alone, then plan again.");
+
+    /// <summary>
+    /// Creates the registry in the configured tier. The tier comes first: it decides how many registries the account may have. It is billed at once,
+    /// so a name that is taken is found before. An account without a subscription signs up by the create.
+    /// </summary>
+    private static async Task<Registry> CreateInTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        var client = context.Api.Client;
+        var creation = new RegistryCreation(client, context.Time, context.Cancellation);
+        var before = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
+        if (before is null || !plan.SubscriptionTierSlug.TryGet(out var tier) || tier == before.Tier.Slug) return await creation.RunAsync(plan).ConfigureAwait(false);
+
+        if (await new RegistryName(context).FindConflictAsync(plan.Name.Value).ConfigureAwait(false) is { } conflict) throw conflict;
+        await EnsureTierAsync(plan, context).ConfigureAwait(false);
+        try
+        {
+            return await creation.RunAsync(plan).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ApiException or DiagnosticException or OperationCanceledException)
+        {
+            WarnTierChanged(before.Tier.Slug, tier, context.Diagnostics);
+            throw;
+        }
+    }
+
+    private static void WarnTierChanged(string before, string tier, DiagnosticList diagnostics) => diagnostics.Warning(
+        "subscription_tier_slug",
+        $"The account's tier was changed to \"{tier}\" all the same",
+        $"The tier was changed from \"{before}\" before the registry could not be created, and \"{tier}\" is billed from now on. Run again when the cause is mended, or "
+        + $"set the tier back to \"{before}\".");
 
     /// <summary>
     /// The state of a registry that was just created, in the planned tier: what the API does with another tier than the present one in a

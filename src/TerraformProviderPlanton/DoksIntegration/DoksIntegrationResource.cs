@@ -205,8 +205,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
 
         foreach (var uuid in before.KnownUuids.Except(plan.KnownUuids, StringComparer.Ordinal))
         {
-            // Where it is not known which registry is integrated, the cluster is left as it is, and is not managed any more.
-            if (view.StatusOf(uuid, registry) != IntegrationStatus.Ambiguous && !await change.RemoveAsync(uuid).ConfigureAwait(false)) continue;
+            if (!await change.RemoveAsync(uuid).ConfigureAwait(false)) continue;
             managed.Remove(uuid);
             Save();
         }

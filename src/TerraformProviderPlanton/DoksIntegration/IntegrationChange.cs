@@ -20,6 +20,7 @@ internal sealed partial class IntegrationChange(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestUnclearPause = TimeSpan.FromSeconds(1);
 
     private readonly KubernetesClient _api = context.Api.Client.Kubernetes;
 
@@ -72,7 +73,11 @@ internal sealed partial class IntegrationChange(
 
         // The named call has been seen to do nothing: what counts is what the cluster says.
         if (await IsAwayAsync(uuid).ConfigureAwait(false)) return;
-        if (refused is not null || !await HasGoneAsync(uuid).ConfigureAwait(false)) await RemoveUnnamedAsync(uuid, refused).ConfigureAwait(false);
+        if (refused is null && await HasGoneAsync(uuid).ConfigureAwait(false)) return;
+        if (await IsOnlyOneConcernedAsync(uuid).ConfigureAwait(false)) await RemoveUnnamedAsync(uuid).ConfigureAwait(false);
+        else if (refused is not null) throw refused;
+        else if (StatusOf(Seen[uuid]) == IntegrationStatus.Ambiguous) WarnUnseen(uuid);
+        else throw Ineffective(uuid);
     });
 
     /// <summary>Whether the answer may mean that this API does not serve the named endpoints.</summary>
@@ -130,39 +135,58 @@ internal sealed partial class IntegrationChange(
     private async Task AddUnnamedAsync(string uuid, ApiException failure)
     {
         if (await LookAsync(uuid).ConfigureAwait(false) == IntegrationStatus.ClusterGone) throw Unknown(uuid);
-        if (!view.IsOnlyRegistry) throw failure;
+        if (!await IsOnlyRegistryAsync().ConfigureAwait(false)) throw failure;
         await _api.AddUnnamedRegistryAsync(uuid, context.Cancellation).ConfigureAwait(false);
     }
 
-    private async Task RemoveUnnamedAsync(string uuid, ApiException? failure)
+    private async Task RemoveUnnamedAsync(string uuid)
     {
-        var others = Seen[uuid]?.Registries?.Any(name => name != registry) ?? !view.IsOnlyRegistry;
-        if (others)
-        {
-            throw failure ?? (Exception)new DiagnosticException(
-                $"The integration with the cluster {uuid} could not be removed",
-                $"The API accepted the removal of \"{registry}\" but the cluster still lists it. The older call that would remove it takes all registries of "
-                + "the cluster, and others are integrated. Remove it in the control panel, then run again.",
-                "cluster_uuids");
-        }
-
         await _api.RemoveUnnamedRegistryAsync(uuid, context.Cancellation).ConfigureAwait(false);
-        await AwaitAsync(uuid, IntegrationStatus.Absent).ConfigureAwait(false);
+        if (await AwaitAsync(uuid, IntegrationStatus.Absent).ConfigureAwait(false) == IntegrationStatus.Ambiguous) WarnUnseen(uuid);
     }
+
+    /// <summary>
+    /// Whether the older call can concern no other registry: the cluster lists this one alone, or the account has no other. A list that is empty
+    /// while an integration is said to exist names nothing, and so proves nothing.
+    /// </summary>
+    private async Task<bool> IsOnlyOneConcernedAsync(string uuid) => Seen[uuid]?.Registries is { Count: > 0 } names
+        ? names.All(name => name == registry)
+        : await IsOnlyRegistryAsync().ConfigureAwait(false);
+
+    /// <summary>Asks anew, since a registry may have been added after the list that the view comes from.</summary>
+    private async Task<bool> IsOnlyRegistryAsync() => view.IsOnlyRegistry
+        && await context.Api.Client.Registries.ListAsync(context.Cancellation).ConfigureAwait(false) is [var only] && only.Name == registry;
+
+    private void WarnUnseen(string uuid) => context.Diagnostics.Warning(
+        "cluster_uuids",
+        $"The removal of the integration with the cluster {uuid} could not be read back",
+        $"The API accepted the removal of \"{registry}\". The cluster still says that a registry is integrated but not which, and the account has several. The "
+        + "cluster is not managed any more. Check it in the control panel; upgrade it to a recent patch version to make it certain.");
+
+    private DiagnosticException Ineffective(string uuid) => new(
+        $"The integration with the cluster {uuid} could not be removed",
+        $"The API accepted the removal of \"{registry}\" but the cluster still shows it. The older call that would remove it takes all registries of "
+        + "the cluster, and others are integrated. Remove it in the control panel, then run again.",
+        "cluster_uuids");
 
     private async Task<IntegrationStatus> LookAsync(string uuid)
     {
         var cluster = await _api.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false);
         Seen[uuid] = cluster;
-        return IntegrationReading.Judge(cluster, registry, view.IsOnlyRegistry);
+        return StatusOf(cluster);
     }
+
+    private IntegrationStatus StatusOf(Cluster? cluster) => IntegrationReading.Judge(cluster, registry, view.IsOnlyRegistry);
 
     private async Task<bool> IsAwayAsync(string uuid) => await LookAsync(uuid).ConfigureAwait(false) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone;
 
-    /// <summary>Gives a removal a few seconds to show before it is taken to have done nothing.</summary>
+    /// <summary>
+    /// Gives a removal a few seconds to show before it is taken to have done nothing; less where another registry's integration may hide it for ever.
+    /// </summary>
     private async Task<bool> HasGoneAsync(string uuid)
     {
-        for (var pause = FirstPause; pause < LongestPause; pause = Longer(pause))
+        var longest = StatusOf(Seen[uuid]) == IntegrationStatus.Ambiguous ? LongestUnclearPause : LongestPause;
+        for (var pause = FirstPause; pause < longest; pause = Longer(pause))
         {
             await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
             if (await IsAwayAsync(uuid).ConfigureAwait(false)) return true;
@@ -171,15 +195,15 @@ internal sealed partial class IntegrationChange(
         return false;
     }
 
-    private async Task AwaitAsync(string uuid, IntegrationStatus wanted)
+    private async Task<IntegrationStatus> AwaitAsync(string uuid, IntegrationStatus wanted)
     {
         for (var pause = FirstPause; ; pause = Longer(pause))
         {
             var status = await LookAsync(uuid).ConfigureAwait(false);
-            if (status == wanted || status == IntegrationStatus.Ambiguous) return;
+            if (status == wanted || status == IntegrationStatus.Ambiguous) return status;
             if (status == IntegrationStatus.ClusterGone)
             {
-                if (wanted == IntegrationStatus.Absent) return;
+                if (wanted == IntegrationStatus.Absent) return status;
                 throw Unknown(uuid);
             }
 

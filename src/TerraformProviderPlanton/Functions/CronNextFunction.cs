@@ -44,7 +44,7 @@ internal sealed class CronNextFunction() : Function("cron_next")
             : throw new FunctionException($"The schedule \"{schedule.Text}\" names no time after {Rfc3339.Format(after)}: the calendar ends with the year 9998.", 2);
     }
 
-    private static DateTimeOffset After(string text) => Rfc3339.ParseStrictly(text) ?? throw new FunctionException(
+    private static DateTimeOffset After(string text) => Rfc3339.Parse(text) ?? throw new FunctionException(
         $"{Quoted.AtStart(text)} is not a time. Give date, time and offset as RFC 3339 has them, such as \"2026-03-01T03:00:00Z\" or "
         + "\"2026-03-01T04:00:00+01:00\".",
         2);

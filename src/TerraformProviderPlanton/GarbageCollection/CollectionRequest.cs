@@ -24,6 +24,12 @@ internal sealed record CollectionRequest
     /// <summary>Whether the creation of the policy asks for a run.</summary>
     public bool RunOnCreate { get; init; }
 
+    /// <summary>What is open of earlier applies; the plan showed it as due.</summary>
+    public StartDebt Debt { get; init; } = StartDebt.None;
+
+    /// <summary>The runs that appeared since an apply that was killed: one of them may be the one that it asked for.</summary>
+    public IReadOnlyCollection<string> Unclaimed { get; init; } = [];
+
     /// <summary>Whether to wait until the run has ended.</summary>
     public bool Wait { get; init; }
 }
@@ -31,7 +37,15 @@ internal sealed record CollectionRequest
 /// <summary>What is known of a registry's runs, and what follows from it now.</summary>
 /// <param name="History">The runs.</param>
 /// <param name="Slots">How the policy stands.</param>
-internal sealed record CollectionView(RunHistory History, SlotState Slots);
+/// <param name="Debt">What is open of what was asked for.</param>
+internal sealed record CollectionView(RunHistory History, SlotState Slots, StartDebt Debt)
+{
+    /// <summary>Whether an open debt makes a run due, whatever the slots say.</summary>
+    public bool OwesRun { get; init; }
+
+    /// <summary>Whether the next apply has something to do about a run.</summary>
+    public bool Due => Slots.Due || OwesRun;
+}
 
 /// <summary>A run that stands for one that was asked for.</summary>
 /// <param name="Run">The run.</param>

@@ -20,14 +20,18 @@ internal sealed class CronSchedule
 
     private readonly LocalOccurrences _times;
 
-    private CronSchedule(string text, LocalOccurrences times)
+    private CronSchedule(string text, IReadOnlyList<CronFieldValues> fields, LocalOccurrences times)
     {
         Text = text;
+        Fields = fields;
         _times = times;
     }
 
     /// <summary>The schedule as it was written.</summary>
     public string Text { get; }
+
+    /// <summary>The five fields that the text was read as.</summary>
+    public IReadOnlyList<CronFieldValues> Fields { get; }
 
     /// <summary>Reads five cron fields or one of <c>@daily</c>, <c>@weekly</c>, <c>@monthly</c>.</summary>
     /// <param name="text">The schedule as the user wrote it.</param>
@@ -36,7 +40,7 @@ internal sealed class CronSchedule
     public static bool TryParse(
         string text, [NotNullWhen(true)] out CronSchedule? schedule, [NotNullWhen(false)] out string? error)
     {
-        schedule = CronScheduleParser.TryParse(text, out var times, out error) ? new CronSchedule(text, times) : null;
+        schedule = CronScheduleParser.TryParse(text, out var fields, out var times, out error) ? new CronSchedule(text, fields, times) : null;
         return schedule is not null;
     }
 

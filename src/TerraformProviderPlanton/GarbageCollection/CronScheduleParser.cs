@@ -19,25 +19,32 @@ internal static class CronScheduleParser
 
     /// <summary>Reads five fields or a macro.</summary>
     /// <param name="text">The schedule as the user wrote it.</param>
+    /// <param name="fields">The five fields.</param>
     /// <param name="local">The local times that the schedule names.</param>
     /// <param name="error">What is wrong, as full sentences.</param>
     public static bool TryParse(
-        string text, [NotNullWhen(true)] out LocalOccurrences? local, [NotNullWhen(false)] out string? error)
+        string text,
+        [NotNullWhen(true)] out IReadOnlyList<CronFieldValues>? fields,
+        [NotNullWhen(true)] out LocalOccurrences? local,
+        [NotNullWhen(false)] out string? error)
     {
-        local = null;
+        (fields, local) = (null, null);
         error = CheckText(text);
         if (error is not null) return false;
 
-        var fields = Expand(text.Trim(WhiteSpace)).Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries);
-        error = CheckFields(fields);
+        var read = new List<CronFieldValues>();
+        error = ReadFields(Expand(text.Trim(WhiteSpace)).Split(WhiteSpace, StringSplitOptions.RemoveEmptyEntries), read);
         if (error is not null) return false;
 
-        local = new LocalOccurrences(Alternatives(fields), IsInterval(fields));
-        if (local.Any) return true;
+        var times = new LocalOccurrences(Alternatives(read), read[0].IsInterval || read[1].IsInterval);
+        if (!times.Any)
+        {
+            error = $"The schedule \"{text}\" never occurs: no year has a day that matches its day of month and month. {Usage}";
+            return false;
+        }
 
-        local = null;
-        error = $"The schedule \"{text}\" never occurs: no year has a day that matches its day of month and month. {Usage}";
-        return false;
+        (fields, local) = (read, times);
+        return true;
     }
 
     private static string? CheckText(string text)
@@ -62,27 +69,32 @@ internal static class CronScheduleParser
         _ => text,
     };
 
-    private static string? CheckFields(string[] fields)
+    private static string? ReadFields(string[] texts, List<CronFieldValues> fields)
     {
-        if (fields.Length == CronField.All.Count + 1)
+        if (texts.Length == CronField.All.Count + 1)
             return $"The schedule has 6 fields; a field for seconds or years is not supported. {Usage}";
-        if (fields.Length != CronField.All.Count)
-            return $"The schedule has {fields.Length} {(fields.Length == 1 ? "field" : "fields")} instead of 5. {Usage}";
+        if (texts.Length != CronField.All.Count)
+            return $"The schedule has {texts.Length} {(texts.Length == 1 ? "field" : "fields")} instead of 5. {Usage}";
 
-        var errors = CronField.All.Select(field => field.Check(fields[field.Position])).OfType<string>().ToList();
+        var errors = new List<string>();
+        foreach (var field in CronField.All)
+        {
+            if (field.TryRead(texts[field.Position], out var values, out var error)) fields.Add(values);
+            else errors.Add(error);
+        }
+
         return errors.Count == 0 ? null : string.Join(' ', errors);
     }
 
     // The library asks that both days match; cron asks for either when both are restricted, so each day field is read alone.
-    private static CronExpression[] Alternatives(string[] fields) =>
-        IsRestricted(fields[2]) && IsRestricted(fields[4])
-            ? [Read([.. fields[..4], "*"]), Read([.. fields[..2], "*", .. fields[3..]])]
-            : [Read(fields)];
+    private static CronExpression[] Alternatives(List<CronFieldValues> fields)
+    {
+        string[] texts = [.. fields.Select(static field => field.Plain)];
+        return fields[2].IsRestricted && fields[4].IsRestricted
+            ? [Search([.. texts[..4], "*"]), Search([.. texts[..2], "*", .. texts[3..]])]
+            : [Search(texts)];
+    }
 
-    // Cron looks at the first character alone: "*/2" does not count as restricted.
-    private static bool IsRestricted(string day) => !day.StartsWith('*') && !day.StartsWith('?');
-
-    private static bool IsInterval(string[] fields) => fields[..2].Any(field => field.AsSpan().ContainsAny("*?-/"));
-
-    private static CronExpression Read(string[] fields) => CronExpression.Parse(string.Join(' ', fields), CronFormat.Standard);
+    // The library only searches: it is given the plain form, so that it reads nothing in a way of its own.
+    private static CronExpression Search(string[] fields) => CronExpression.Parse(string.Join(' ', fields), CronFormat.Standard);
 }

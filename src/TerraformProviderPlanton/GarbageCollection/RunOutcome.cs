@@ -16,6 +16,37 @@ internal static class RunOutcome
         $"The registry \"{registry}\" went on with the run {uuid} when waiting for it ended: {why}.\n\nThe run is recorded; the next refresh completes "
         + $"the record. Pushes are refused until it has ended. To stop it: doctl registry garbage-collection cancel {registry} {uuid}");
 
+    /// <summary>Reports that a run of another kind is in the way.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="type">The type that is asked for.</param>
+    /// <param name="diagnostics">Where the warning goes.</param>
+    public static void ReportOtherKind(string registry, RunRecord run, string type, DiagnosticList diagnostics) => diagnostics.Warning(
+        "Another kind of garbage collection is running",
+        $"The registry \"{registry}\" is running garbage collection of the type \"{run.Type}\" (run {run.Uuid}), which does not do "
+        + $"all that \"{type}\" does. A registry has one run at a time, so none was started. Run again when it has ended.");
+
+    /// <summary>Reports that it is not known whether a run was started. The policy remembers it.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="why">What happened, as full sentences.</param>
+    /// <param name="isError">Whether it is an error; one would taint a policy that is being created.</param>
+    /// <param name="diagnostics">Where it goes.</param>
+    public static void ReportUnknown(string registry, string why, bool isError, DiagnosticList diagnostics)
+    {
+        var (summary, detail) = ("It is not known whether garbage collection was started", $"The registry \"{registry}\" was asked for garbage collection, and no run has appeared so far.\n\n{why}\n\nThe policy remembers it and asks for no second run before "
+            + $"this is settled: a plan within {StartDebt.SettlingTime.TotalMinutes:0} minutes looks for the run, and a later one shows whether a run is still due. Change nothing for that; plan again.");
+        if (isError) diagnostics.Error(summary, detail);
+        else diagnostics.Warning(summary, detail);
+    }
+
+    /// <summary>The same for a run that somebody asked for by hand, which nothing remembers.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="why">What happened, as full sentences.</param>
+    public static DiagnosticException UnknownByHand(string registry, string why) => new(
+        "It is not known whether garbage collection was started",
+        $"The registry \"{registry}\" was asked for garbage collection, and no run has appeared so far.\n\n{why}\n\nWithin {StartDebt.SettlingTime.TotalMinutes:0} minutes one may still appear: "
+        + $"look with doctl registry garbage-collection list {registry} before you invoke the action again.");
+
     /// <summary>Reports an ended run. One that did its work is not worth a word.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="run">The run.</param>

@@ -59,10 +59,10 @@ internal sealed partial class RunWatch(
         try
         {
             // The endpoint of the active run forgets a run as soon as it has ended, so the list is read.
-            var found = await api.FindAsync(registry, last.Uuid, context.Cancellation).ConfigureAwait(false);
+            var found = await api.FindAsync(registry, last.Uuid, last.CreatedAt, context.Cancellation).ConfigureAwait(false);
             if (found is null) return last;
             if (found.Status != last.Status) LogStatus(context.Log, registry, last.Uuid, found.Status, (long)context.Time.GetElapsedTime(_begun).TotalSeconds);
-            return CollectionEngine.Observed(found, last.CreatedAt);
+            return RunReader.Observed(found, last.CreatedAt);
         }
         catch (ApiException failure) when (!IsFinal(failure))
         {

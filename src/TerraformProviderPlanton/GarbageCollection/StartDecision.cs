@@ -1,5 +1,4 @@
 using Planton.DigitalOcean;
-using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollection;
 
@@ -24,6 +23,18 @@ internal sealed record StartSituation
     /// <summary>Whether the policy is being created with <c>run_on_create</c>.</summary>
     public bool RunOnCreate { get; init; }
 
+    /// <summary>What is open of earlier applies, as settled by what was read just now.</summary>
+    public StartDebt Debt { get; init; } = StartDebt.None;
+
+    /// <summary>Whether the plan showed a run because of a debt, which may be settled by now.</summary>
+    public bool DebtPlanned { get; init; }
+
+    /// <summary>The runs that appeared since an apply that was killed: one of them may be the one that it asked for.</summary>
+    public IReadOnlyCollection<string> Unclaimed { get; init; } = [];
+
+    /// <summary>Whether a run is asked for, whatever the window.</summary>
+    public bool IsForced => TriggersChanged || RunOnCreate || Debt.IsOwed;
+
     /// <summary>The run that the service shows as active; null when none is. One that has ended since counts as none.</summary>
     public RunRecord? ActiveRun { get; init; }
 }
@@ -45,6 +56,9 @@ internal enum SkipReason
 
     /// <summary>The creation asks for a run, and one that does has just ended: that is it.</summary>
     RanJustBefore,
+
+    /// <summary>It is not known yet whether an earlier apply has started a run.</summary>
+    Unsettled,
 }
 
 /// <summary>What an apply does about a run: start one, adopt the active one, or nothing.</summary>
@@ -82,14 +96,16 @@ internal abstract record StartDecision
     /// <param name="situation">What the apply knows.</param>
     public static StartDecision Decide(StartSituation situation)
     {
-        if (!situation.Policy.Enabled) return new Skip(SkipReason.Disabled);
+        if (!situation.Policy.Enabled) return new Skip(SkipReason.Disabled, SkipWords.Disabled(situation));
 
-        var isForced = situation.TriggersChanged || situation.RunOnCreate;
-        if (!isForced && situation.PlannedSlot is null) return new Skip(SkipReason.NotDue);
+        var isForced = situation.IsForced;
+        if (!isForced && situation.PlannedSlot is null && !situation.DebtPlanned) return new Skip(SkipReason.NotDue);
+        if (situation.Debt.IsUnsettled) return new Skip(SkipReason.Unsettled, SkipWords.Unsettled(situation));
 
         // The window is judged now. A later slot than the planned one may be due by now, and is then the one to serve.
         var dueSlot = Slots.Evaluate(situation.Policy, situation.Now, situation.Runs).DueSlot;
         if (situation is { RunOnCreate: true, TriggersChanged: false } && dueSlot is null && HasJustRun(situation)) return new Skip(SkipReason.RanJustBefore);
+        if (isForced && dueSlot is null && Unclaimed(situation) is { } unclaimed) return new Skip(SkipReason.RanJustBefore, SkipWords.Unclaimed(unclaimed));
         if (situation.ActiveRun is { HasEnded: false } active)
         {
             var covers = active.Covers(situation.Policy.Type);
@@ -98,27 +114,24 @@ internal abstract record StartDecision
         }
 
         if (isForced || dueSlot is not null) return new Start(dueSlot);
-        return WhyNotDue(situation, situation.PlannedSlot!.Value);
+        return situation.PlannedSlot is { } planned ? WhyNotDue(situation, planned) : new Skip(SkipReason.AlreadyCounted, SkipWords.Settled);
     }
+
+    private static RunRecord? Unclaimed(StartSituation situation) => situation.Runs.FirstOrDefault(run =>
+        run.HasEnded && situation.Unclaimed.Contains(run.Uuid) && run.Covers(situation.Policy.Type) && situation.Now - run.CreatedAt <= CountsAtCreation);
 
     private static bool HasJustRun(StartSituation situation) => situation.Runs.Any(run =>
         run.Status == GarbageCollectionStatus.Succeeded && run.Covers(situation.Policy.Type) && situation.Now - run.UpdatedAt <= CountsAtCreation);
 
     private static Skip WhyNotDue(StartSituation situation, DateTimeOffset planned)
     {
-        if (situation.Runs.Any(run => situation.Policy.IsSettled(planned, run))) return new Skip(SkipReason.AlreadyCounted);
-        return situation.Now - planned > situation.Policy.Window
-            ? new Skip(SkipReason.OutsideWindow, TooLate(situation, planned))
-            : new Skip(SkipReason.NotDue);
-    }
+        if (situation.Runs.FirstOrDefault(run => situation.Policy.IsSettled(planned, run)) is { } counted)
+        {
+            return new Skip(SkipReason.AlreadyCounted, SkipWords.Counted(planned, counted));
+        }
 
-    private static string TooLate(StartSituation situation, DateTimeOffset planned)
-    {
-        var next = situation.Policy.Schedule.NextAfter(situation.Now, situation.Policy.Zone) is { } slot
-            ? $" The next slot is at {Rfc3339.FormatSeconds(slot)}."
-            : "";
-        return $"The garbage collection of the slot {Rfc3339.FormatSeconds(planned)} was not started: its maintenance window closed at "
-            + $"{Rfc3339.FormatSeconds(planned + situation.Policy.Window)}, before this plan was applied.{next} "
-            + "To run it at once, change a value of triggers.";
+        return situation.Now - planned > situation.Policy.Window
+            ? new Skip(SkipReason.OutsideWindow, SkipWords.TooLate(situation, planned))
+            : new Skip(SkipReason.NotDue, SkipWords.NoSlot(planned));
     }
 }

@@ -103,7 +103,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     {
         try
         {
-            var run = await context.Api.Client.GarbageCollections.FindAsync(registry, uuid, context.Cancellation).ConfigureAwait(false);
+            var run = await context.Api.Client.GarbageCollections.FindAsync(registry, uuid, cancellationToken: context.Cancellation).ConfigureAwait(false);
             return run is null ? throw UnknownRun(registry, uuid) : Observed(run, context);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
@@ -134,7 +134,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     }
 
     private static ObservedRun Observed(GarbageCollectionRun run, ActionContext<ProviderServices> context) =>
-        CollectionEngine.Observed(run, context.Api.Client.Clock.UtcNow());
+        RunReader.Observed(run, context.Api.Client.Clock.UtcNow());
 
     private static void WarnOver(string registry, ObservedRun run, DiagnosticList diagnostics) => diagnostics.Warning(
         "Garbage collection was over before it could be cancelled",

@@ -20,7 +20,10 @@ internal sealed record AppDrift(
     /// <summary>Whether nothing differs.</summary>
     public bool IsNone => Schedule is null && TimeZone is null && Type is null && ImageTag is null && InstanceSizeSlug is null && Region is null && Others.Count == 0;
 
-    /// <summary>Compares. What the API fills in by itself is no difference.</summary>
+    /// <summary>
+    /// Compares all that decides what runs and where the token goes. The rest of a specification (alerts, features, ingress, limits and
+    /// whatever is unknown) is no difference: the API fills in some of it by itself, and an update takes away what is not ours anyway.
+    /// </summary>
     /// <param name="app">The app.</param>
     /// <param name="terms">What the policy asks for.</param>
     public static AppDrift Of(App app, JobTerms terms)
@@ -32,7 +35,7 @@ internal sealed record AppDrift(
         if (DoctlJob.SecretOf(app) is null) others.Add("The job has no token.");
         if (!DoctlJob.Serves(app, terms.Registry)) others.Add("The job is not marked as this registry's.");
         if (job.InstanceCount is not (null or 1)) others.Add($"The job runs {job.InstanceCount} times at once.");
-        if (app.Spec.Jobs.Count > 1) others.Add("The app has other jobs.");
+        others.AddRange(AppAdditions.Of(app, job));
         return new(
             ScheduleOf(job, terms, others),
             TimeZoneOf(job, terms, others),
@@ -46,7 +49,7 @@ internal sealed record AppDrift(
     private static string? ScheduleOf(AppJob job, JobTerms terms, List<string> others)
     {
         var cron = string.Join(' ', (job.Schedule?.Cron ?? string.Empty).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
-        if (cron == terms.Cron) return null;
+        if (cron == terms.Cron || (AppCron.TryExpress(cron, out var plain, out _) && plain == terms.Cron)) return null;
 
         // A schedule that a policy could not have must not get into its state: nothing could be judged by it.
         if (CronSchedule.TryParse(cron, out _, out _)) return cron;

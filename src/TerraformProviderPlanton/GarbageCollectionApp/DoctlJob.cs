@@ -78,9 +78,18 @@ internal static class DoctlJob
     /// <param name="terms">What it should be, but for the type.</param>
     public static string? TypeOf(string? command, JobTerms terms)
     {
-        var words = Words(command);
-        return GarbageCollectionTypes.All.FirstOrDefault(type => Words((terms with { Type = type }).Command).SetEquals(words));
+        var asked = Words(command);
+        return GarbageCollectionTypes.All.FirstOrDefault(type => Words((terms with { Type = type }).Command).SequenceEqual(asked));
 
-        static HashSet<string> Words(string? text) => [.. (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        // The order of flags means nothing, that of the other words everything.
+        static IEnumerable<string> Words(string? text)
+        {
+            var words = (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return [.. words.Where(static word => word[0] != '-'), .. words.Where(static word => word[0] == '-').Order(StringComparer.Ordinal)];
+        }
     }
+
+    /// <summary>Whether an environment variable is one that the job is given.</summary>
+    /// <param name="key">The name of the variable.</param>
+    public static bool IsOwn(string key) => key is TokenKey or MarkerKey;
 }

@@ -21,7 +21,10 @@ internal sealed record JobTerms(string Registry, string Cron, string TimeZone, s
     /// <summary>Whether a run command takes the place of the image's entry point, which is not documented.</summary>
     public required bool ReplacesEntryPoint { get; init; }
 
-    /// <summary>The command: DigitalOcean's own client, told not to ask for confirmation.</summary>
+    /// <summary>
+    /// The command: DigitalOcean's own client, told not to ask for confirmation. Its commands of <c>registries</c> call what the API has for an
+    /// account with several registries; those of <c>registry</c> call the older, deprecated part.
+    /// </summary>
     public string Command
     {
         get
@@ -32,7 +35,7 @@ internal sealed record JobTerms(string Registry, string Cron, string TimeZone, s
                 GarbageCollectionTypes.UntaggedManifestsOnly => "--include-untagged-manifests --exclude-unreferenced-blobs ",
                 _ => string.Empty,
             };
-            return $"{(ReplacesEntryPoint ? DoctlJob.Program + " " : string.Empty)}registry garbage-collection start {flags}--force {Registry}";
+            return $"{(ReplacesEntryPoint ? DoctlJob.Program + " " : string.Empty)}registries garbage-collection start {flags}--force {Registry}";
         }
     }
 }

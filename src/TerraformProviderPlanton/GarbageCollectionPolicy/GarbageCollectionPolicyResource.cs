@@ -80,23 +80,29 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null).ConfigureAwait(false);
         if (!plan.RunOnCreate.Or(false)) return state;
 
+        // The policy itself exists from here on; an error would taint it and have it replaced.
         try
         {
             return await CollectAsync(state, new() { RunOnCreate = true }, context).ConfigureAwait(false);
         }
         catch (ApiException failure)
         {
-            // The policy itself exists from here on; an error would taint it and have it replaced.
-            context.Diagnostics.Warning(
-                $"Garbage collection of \"{plan.RegistryName.Value}\" could not be started",
-                $"The policy was created; its first run was not started.\n\n{ApiFailure.Explain(failure)}\n\nChange a value of triggers to start it at the next apply.");
-            return state;
+            return Owing(state, view, ApiFailure.Explain(failure), context);
         }
-        catch (OperationCanceledException) when (context.IsStopping)
+        catch (OperationCanceledException)
         {
-            context.Diagnostics.Warning("Garbage collection was not started", "The run was interrupted after the policy was created. Change a value of triggers to start garbage collection at the next apply.");
-            return state;
+            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was asked for." : "The time limit (timeouts.create) was reached before the run was asked for.", context);
         }
+    }
+
+    /// <summary>The policy whose first run was surely not started: it owes it.</summary>
+    private static PolicyModel Owing(PolicyModel state, CollectionView view, string why, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        context.Diagnostics.Warning(
+            $"Garbage collection of \"{state.RegistryName.Value}\" could not be started",
+            $"The policy was created; its first run was not started.\n\n{why}\n\nThe policy owes it: the next plan shows it as due, and the next apply starts it.");
+        var owed = view with { Debt = new StartDebt(Asked: null, IsOwed: true), OwesRun = state.Enabled.Or(true) };
+        return Settle(state, owed, new PolicyMemory(context.Private));
     }
 
     /// <inheritdoc/>
@@ -108,17 +114,18 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         var part = new PolicyApp(context);
         var app = state.RunsAsApp ? await part.FindAsync(state).ConfigureAwait(false) : null;
-        if (!exists) return app is null ? null : Orphaned(part.Observe(state, app), context);
+        if (!exists) return app is null ? null : PolicyWarnings.Orphaned(part.Observe(state, app), context);
 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
-        memory.Recover(state.NextRunAt);
-        memory.Since ??= client.Clock.UtcNow();
+        var isLost = memory.IsLost;
+        memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
         var view = await new CollectionEngine(context.Api, context)
-            .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit).ConfigureAwait(false);
+            .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt).ConfigureAwait(false);
+        if (isLost) memory.Unclaimed = Appeared(state, view);
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id).ConfigureAwait(false);
 
-        ReportEnds(state, view, context);
+        PolicyWarnings.ReportEnds(state, view, context);
         return Settle(seen, view, memory);
     }
 
@@ -126,17 +133,21 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
-        memory.Recover(state.NextRunAt);
+
+        // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
+        var termsChanged = TermsChanged(plan, state);
+        if (termsChanged || memory.Since is null) await RequireRegistryAsync(plan, context).ConfigureAwait(false);
+        await RecoverAsync(state, memory, context).ConfigureAwait(false);
         var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = !memory.IsImported && TriggersChanged(plan, state) };
-        memory.IsImported = false;
-        if (TermsChanged(plan, state))
+        if (termsChanged)
         {
             // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
-            // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
-            await RequireRegistryAsync(plan, context).ConfigureAwait(false);
+            if (memory.DueSlot is { } dropped) PolicyWarnings.ReportDropped(plan, dropped, ask.TriggersChanged || memory.Debt.IsOpen, context);
             memory.Since = client.Clock.UtcNow();
             ask = ask with { Slot = null };
         }
+
+        memory.IsImported = false;
 
         plan.Runs = state.Runs;
         if (plan.RunsAsApp) return await UpdateAppAsync(plan, state, context).ConfigureAwait(false);
@@ -166,10 +177,30 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var (memory, part) = (new PolicyMemory(context.Private), new PolicyApp(context));
         var updated = await part.ApplyAsync(Settle(plan, await ObserveAsync(plan, memory, context).ConfigureAwait(false), memory), state).ConfigureAwait(false);
-        var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
-        (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
-        return Settle(updated, view, memory);
+        try
+        {
+            var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
+            (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
+            return Settle(updated, view, memory);
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            // The app is as it should be, and a deployment that was not waited for has its warning: what the runs are, the next refresh shows.
+            return updated;
+        }
     }
+
+    /// <summary>Makes up for a memory that was lost and that no refresh has made up for yet.</summary>
+    private static async Task RecoverAsync(PolicyModel state, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        var isLost = memory.IsLost;
+        memory.Recover(state.Due.Or(false), state.NextRunAt, context.Api.Client.Clock.UtcNow());
+        if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context).ConfigureAwait(false));
+    }
+
+    /// <summary>The runs that the state does not know: when an apply was killed, one of them may be its own.</summary>
+    private static string[] Appeared(PolicyModel state, CollectionView view) =>
+        [.. view.History.All.Select(static run => run.Uuid).Except(state.Recorded.Select(static run => run.Uuid), StringComparer.Ordinal)];
 
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context) =>
         new CollectionEngine(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
@@ -186,8 +217,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             PlannedSlot = ask.Slot,
             TriggersChanged = ask.TriggersChanged,
             RunOnCreate = ask.RunOnCreate,
+            Debt = memory.Debt,
+            Unclaimed = memory.Unclaimed,
             Wait = plan.WaitForCompletion.Or(true),
         };
+        memory.Unclaimed = [];
         var view = await new CollectionEngine(context.Api, context)
             .CollectAsync(request, view => context.Save(Settle(plan, view, memory))).ConfigureAwait(false);
         return Settle(plan, view, memory);
@@ -195,7 +229,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static PolicyModel Settle(PolicyModel policy, CollectionView view, PolicyMemory memory)
     {
-        memory.Remember(view.Slots);
+        memory.Remember(view);
         return policy.With(view);
     }
 
@@ -233,16 +267,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         return policy;
     }
 
-    /// <summary>A registry that is gone leaves an app behind that only this state knows; the policy stays until it is destroyed or the registry is back.</summary>
-    private static PolicyModel Orphaned(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
-    {
-        context.Diagnostics.Warning(
-            "registry_name",
-            $"The registry \"{state.RegistryName.Value}\" is gone, its app is not",
-            $"The app {state.App.Value.Name.Or(string.Empty)} goes on trying to collect its garbage. Destroy the policy to remove the app, or create the registry again.");
-        return state;
-    }
-
     private static string Overdue(PolicyModel policy) =>
         $"The window of a slot has passed with no run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
         + $"{policy.MaintenanceWindow.Or(PolicySchema.DefaultWindow)} after it, widen maintenance_window, or change a value of triggers to run it now.";
@@ -257,16 +281,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             + "that the deployment is ACTIVE, and that App Platform's answer to run_command_replaces_entry_point is right.";
     }
 
-    /// <summary>Tells of runs of this policy that ended unobserved since the last refresh, as after an interrupted apply.</summary>
-    private static void ReportEnds(PolicyModel state, CollectionView view, ResourceContext<PolicyModel, ProviderServices> context)
-    {
-        var running = state.Recorded.Where(static run => run is { Origin: RunOrigin.Policy, HasEnded: false }).Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
-        foreach (var run in view.History.Kept.Where(run => run.HasEnded && running.Contains(run.Uuid)))
-        {
-            RunOutcome.Report(state.RegistryName.Value, run, context.Diagnostics);
-        }
-    }
-
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var name = plan.RegistryName.Value;
@@ -278,12 +292,5 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             "registry_name");
     }
 
-    private sealed record Ask
-    {
-        public DateTimeOffset? Slot { get; init; }
-
-        public bool TriggersChanged { get; init; }
-
-        public bool RunOnCreate { get; init; }
-    }
+    private sealed record Ask(DateTimeOffset? Slot = null, bool TriggersChanged = false, bool RunOnCreate = false);
 }

@@ -68,7 +68,7 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
         var now = client.Clock.UtcNow();
         var wanted = config.Statuses.IsKnown ? config.Statuses.Value.Where(static s => s.IsKnown).Select(static s => s.Value).ToHashSet(StringComparer.Ordinal) : null;
 
-        var observed = runs.Select(run => CollectionEngine.Observed(run, now)).ToList();
+        var observed = runs.Select(run => RunReader.Observed(run, now)).ToList();
         var listed = RunHistory.Merge([], observed.Where(run => wanted is null || wanted.Contains(run.Status)), int.MaxValue);
         var active = RunHistory.Merge([], observed, int.MaxValue).All.FirstOrDefault(static run => !run.HasEnded);
         return new()

@@ -121,7 +121,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         var slots = Slots.Evaluate(terms, now, runs.Where(static run => !run.HasEnded || run.Status == GarbageCollectionStatus.Succeeded));
         TfValue<InvocationModel> last = invocations.Count == 0 ? policy.LastInvocation.IsKnown ? policy.LastInvocation : default
             : InvocationModel.From(invocations[0], InvocationMatch.RunOf(invocations[0], runs, now)?.Uuid);
-        return (new CollectionView(history, slots), last);
+        return (new CollectionView(history, slots, StartDebt.None), last);
     }
 
     /// <summary>A policy that applies serve.</summary>
@@ -148,7 +148,8 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
             {
                 if (context.Time.GetElapsedTime(started) > Patience) break;
                 await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
-                app = await LookAsync(app).ConfigureAwait(false);
+                if (await LookAsync(app).ConfigureAwait(false) is not { } seen) break;
+                app = seen;
                 LogDeployment(context.Log, registry, app.Name, Newest(app)?.Phase ?? AppDeploymentPhases.Active, (long)context.Time.GetElapsedTime(started).TotalSeconds);
             }
         }
@@ -168,16 +169,17 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         return app;
     }
 
-    private async Task<App> LookAsync(App app)
+    /// <summary>The app as it is now; null when it may not be read, which waiting does not change. The app is made all the same, so that is no failure.</summary>
+    private async Task<App?> LookAsync(App app)
     {
         try
         {
             return await _app.FindAsync(string.Empty, app.Id).ConfigureAwait(false) ?? app;
         }
-        catch (ApiException failure) when (failure.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
+        catch (ApiException failure)
         {
             LogFault(context.Log, app.Name, failure.Message);
-            return app;
+            return failure.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? null : app;
         }
     }
 

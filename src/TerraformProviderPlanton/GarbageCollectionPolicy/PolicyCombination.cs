@@ -1,5 +1,6 @@
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
+using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.GarbageCollectionApp;
 
 namespace TerraformProviderPlanton.GarbageCollectionPolicy;
@@ -26,7 +27,8 @@ internal static class PolicyCombination
             return;
         }
 
-        if (config.Schedule.IsKnown && !AppCron.TryExpress(config.Schedule.Value, out _, out var error))
+        // What is no schedule at all, the attribute's own validator reports.
+        if (config.Schedule.IsKnown && CronSchedule.TryParse(config.Schedule.Value, out _, out _) && !AppCron.TryExpress(config.Schedule.Value, out _, out var error))
         {
             diagnostics.Error("schedule", "App Platform cannot run on this schedule", error);
         }

@@ -76,7 +76,7 @@ internal sealed class PolicyModel
     {
         var copy = (PolicyModel)MemberwiseClone();
         copy.Id = RegistryName;
-        copy.Due = view.Slots.Due;
+        copy.Due = view.Due;
         copy.Overdue = view.Slots.Overdue;
         copy.NextRunAt = view.Slots.NextRunAt is { } next ? Rfc3339.Format(next) : null;
         copy.LastRun = view.History.LastRun is { } last ? RunModel.From(last) : null;

@@ -10,7 +10,11 @@ namespace TerraformProviderPlanton.Shared;
 /// <param name="log">The log.</param>
 internal sealed partial class ApiLog(ILogger log)
 {
-    public void Write(ApiCall call) => Attempt(log, call.Method, call.Path, (int?)call.Status, call.Attempt, call.Duration.TotalMilliseconds, call.RequestId);
+    public void Write(ApiCall call)
+    {
+        if (call.Failure is { } failure) Failure(log, call.Method, call.Path, (int?)call.Status, call.Attempt, call.Duration.TotalMilliseconds, failure);
+        else Attempt(log, call.Method, call.Path, (int?)call.Status, call.Attempt, call.Duration.TotalMilliseconds, call.RequestId);
+    }
 
     public void Write(RateLimitPause pause) =>
         Pause(log, Rfc3339.FormatSeconds(pause.Until), Math.Round(pause.RequestsPerMinute), Rfc3339.FormatSeconds(pause.Reset));
@@ -21,4 +25,8 @@ internal sealed partial class ApiLog(ILogger log)
     [LoggerMessage(100, LogLevel.Debug, "API {http_method} {http_path}: status {http_status}, attempt {http_attempt}, {http_duration_ms} ms, request {http_request_id}")]
     private static partial void Attempt(
         ILogger logger, string http_method, string http_path, int? http_status, int http_attempt, double http_duration_ms, string? http_request_id);
+
+    [LoggerMessage(102, LogLevel.Debug, "API {http_method} {http_path}: no whole answer, status {http_status}, attempt {http_attempt}, {http_duration_ms} ms: {http_failure}")]
+    private static partial void Failure(
+        ILogger logger, string http_method, string http_path, int? http_status, int http_attempt, double http_duration_ms, string http_failure);
 }

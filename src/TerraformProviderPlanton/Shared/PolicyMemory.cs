@@ -4,13 +4,19 @@ using TerraformProviderPlanton.GarbageCollection;
 
 namespace TerraformProviderPlanton.Shared;
 
-/// <summary>What a garbage-collection policy remembers beside its state: since when its terms hold, and the slot that the last refresh found due.</summary>
+/// <summary>
+/// What a garbage-collection policy remembers beside its state: since when its terms hold, the slot that the last refresh found due, and what was
+/// asked for and is not confirmed.
+/// </summary>
 /// <param name="store">The private state.</param>
 internal sealed class PolicyMemory(PrivateState store)
 {
     private const string SinceKey = "policy_since";
     private const string DueKey = "due_slot";
     private const string ImportedKey = "imported";
+    private const string AskedKey = "asked";
+    private const string OwedKey = "owed";
+    private const string UnclaimedKey = "unclaimed";
 
     /// <summary>Since when the terms hold; slots up to then do not concern the policy. Null when nothing is remembered yet.</summary>
     public DateTimeOffset? Since
@@ -39,6 +45,40 @@ internal sealed class PolicyMemory(PrivateState store)
         set => store[ImportedKey] = value ? "true" : null;
     }
 
+    /// <summary>What was asked for and is not confirmed.</summary>
+    public StartDebt Debt
+    {
+        get => new(AskedStart.Parse(store[AskedKey]), store[OwedKey] is not null);
+        private set => (store[AskedKey], store[OwedKey]) = (value.Asked?.Format(), value.IsOwed ? "true" : null);
+    }
+
+    /// <summary>Whether what was remembered is lost. The CLI drops it when a provider dies in an apply.</summary>
+    public bool IsLost => Since is null && !IsImported;
+
+    /// <summary>The runs that appeared since an apply that was killed: one of them may be the one that it asked for.</summary>
+    public IReadOnlyCollection<string> Unclaimed
+    {
+        get => store[UnclaimedKey]?.Split(' ') ?? [];
+        set => store[UnclaimedKey] = value.Count > 0 ? string.Join(' ', value) : null;
+    }
+
+    /// <summary>
+    /// Makes up for a lost memory by what state shows: a run that is due at a time that has come is a slot's; any other is owed.
+    /// </summary>
+    /// <param name="due">Whether state says that a run is due.</param>
+    /// <param name="nextRunAt">The slot in state, RFC 3339.</param>
+    /// <param name="now">The present.</param>
+    public void Recover(bool due, TfValue<string> nextRunAt, DateTimeOffset now)
+    {
+        if (Since is not null) return;
+
+        Recover(nextRunAt);
+        var slot = nextRunAt.IsKnown ? Rfc3339.Parse(nextRunAt.Value) : null;
+        Since ??= now;
+        DueSlot = due && slot <= now ? slot : null;
+        Debt = new(Asked: null, IsOwed: due && DueSlot is null);
+    }
+
     /// <summary>
     /// Makes up for a lost memory: when a provider dies in an apply, the CLI keeps the state and drops what was remembered beside it. The slot that
     /// state names is the first that nothing had settled, so the terms have held before it.
@@ -50,9 +90,9 @@ internal sealed class PolicyMemory(PrivateState store)
     }
 
     /// <summary>Forgets everything: there is no policy any more.</summary>
-    public void Clear() => (Since, DueSlot) = (null, null);
+    public void Clear() => (Since, DueSlot, Debt, Unclaimed) = (null, null, StartDebt.None, []);
 
     /// <summary>Remembers what a refresh or an apply found.</summary>
-    /// <param name="slots">How the policy stands.</param>
-    public void Remember(SlotState slots) => DueSlot = slots.DueSlot;
+    /// <param name="view">How the policy stands.</param>
+    public void Remember(CollectionView view) => (DueSlot, Debt) = (view.Slots.DueSlot, view.Debt);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Planton.DigitalOcean;
 
 namespace TerraformProviderPlanton.Shared;
@@ -20,4 +21,7 @@ internal sealed class ProviderServices(DigitalOceanClient client)
 
     /// <summary>The tiers that the resources of this configuration ask for.</summary>
     public TierClaims Tiers { get; } = new();
+
+    /// <summary>The names of the registries that a state holds, as far as this configuration has read or planned them.</summary>
+    public ConcurrentDictionary<string, bool> RegistriesInState { get; } = new(StringComparer.Ordinal);
 }

@@ -100,6 +100,21 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
+    public async Task What_a_stopped_load_does_about_it_holds_nobody_up()
+    {
+        using var impatient = new CancellationTokenSource();
+        var wasFree = new TaskCompletionSource<bool>();
+        var first = _flight.GetAsync(impatient.Token);
+        await _loads.NextAsync();
+        _loads.Token.Register(() => wasFree.SetResult(Task.Run(_flight.Invalidate).Wait(TimeSpan.FromSeconds(5))));
+
+        await impatient.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.True(await wasFree.Task, "The lock was held while the load was being stopped.");
+    }
+
+    [Fact]
     public async Task A_caller_who_is_cancelled_already_starts_nothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _flight.GetAsync(new CancellationToken(canceled: true)));

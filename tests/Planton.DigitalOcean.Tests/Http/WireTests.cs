@@ -128,6 +128,49 @@ public sealed class WireTests
         Assert.Equal(FailureKind.Ambiguous, error.Kind);
     }
 
+    [Theory]
+    [InlineData("credentials")]
+    [InlineData("registry")]
+    [InlineData("run")]
+    public async Task What_must_not_be_repeated_is_sent_once_when_the_connection_closes_after_other_requests(string what)
+    {
+        await using var server = LoopbackServer.Start(index => index == 0
+            ? new LoopbackServer.Reply(LoopbackServer.Json(Registry).Replace("Connection: close\r\n", "", StringComparison.Ordinal), KeepsOpen: true)
+            : new LoopbackServer.Reply(""));
+        using var client = Client(server);
+        await client.Registries.GetAsync("reg");
+
+        var error = await Assert.ThrowsAsync<ApiException>(() => what switch
+        {
+            "credentials" => client.DockerCredentials.CreateAsync("reg", readWrite: false, expirySeconds: 60),
+            "registry" => client.Registries.CreateAsync(new CreateRegistryRequest { Name = "reg" }),
+            _ => client.GarbageCollections.StartAsync("reg", "unreferenced_blobs_only"),
+        });
+
+        Assert.Equal(FailureKind.Ambiguous, error.Kind);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_may_be_repeated_shares_a_connection_and_what_may_not_never_does()
+    {
+        var connections = new List<int>();
+        await using var server = LoopbackServer.Start((connection, _) =>
+        {
+            connections.Add(connection);
+            return new(LoopbackServer.Json(Registry).Replace("Connection: close\r\n", "", StringComparison.Ordinal), KeepsOpen: true);
+        });
+        using var client = Client(server);
+
+        await client.Registries.GetAsync("reg");
+        await client.Registries.GetAsync("reg");
+        await client.Registries.CreateAsync(new CreateRegistryRequest { Name = "reg" });
+        await client.Registries.CreateAsync(new CreateRegistryRequest { Name = "reg" });
+        await client.Registries.GetAsync("reg");
+
+        Assert.Equal([0, 0, 1, 2, 0], connections);
+    }
+
     private static DigitalOceanClient Client(LoopbackServer server, string prefix = "", int retryMax = 4) => new(
         TestClient.Options with { Endpoint = new Uri(server.Address, prefix), UserAgent = "agent/1.0 (test)", RetryMax = retryMax }, new EagerTime(), new Random(1));
 }

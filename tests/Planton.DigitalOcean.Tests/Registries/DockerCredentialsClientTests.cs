@@ -65,15 +65,6 @@ public sealed class DockerCredentialsClientTests
     }
 
     [Fact]
-    public async Task Nothing_is_sent_where_there_is_no_place_to_revoke()
-    {
-        var api = new StubApi();
-        using var client = TestClient.Of(api);
-        Assert.False(await client.DockerCredentials.RevokeAsync(new DockerCredentials("{}", "s", "u", "tok")));
-        Assert.Empty(api.Requests);
-    }
-
-    [Fact]
     public async Task A_revocation_that_fails_is_told()
     {
         var api = new StubApi { Always = static _ => StubApi.Answer(HttpStatusCode.BadGateway, "no tokens today: secret-token") };

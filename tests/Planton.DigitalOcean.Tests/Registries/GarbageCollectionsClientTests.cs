@@ -110,6 +110,26 @@ public sealed class GarbageCollectionsClientTests
     }
 
     [Fact]
+    public async Task A_run_that_the_list_has_forgotten_is_looked_for_no_further_back_than_it_was_created()
+    {
+        var api = new StubApi().Then(200, """
+            {"garbage_collections":[{"uuid":"a","created_at":"2020-01-01T00:00:00Z"}],"links":{"pages":{"next":"https://api.example/v2/registries/reg/garbage-collections?page=2"}}}
+            """);
+        using var client = TestClient.Of(api);
+        Assert.Null(await client.GarbageCollections.FindAsync("reg", "b", new DateTimeOffset(2020, 1, 2, 0, 0, 0, TimeSpan.Zero)));
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task A_start_that_the_rate_limit_refuses_is_not_sent_again()
+    {
+        var api = new StubApi().Then(429, "{}");
+        using var client = TestClient.Of(api);
+        await Assert.ThrowsAsync<ApiException>(() => client.GarbageCollections.StartAsync("reg", GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs));
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
     public async Task A_run_is_found_in_the_list_by_its_identity()
     {
         var api = new StubApi().Then(200, Page([3], next: true)).Then(200, Page([2, 1], next: true)).Then(200, Page([2], next: false));

@@ -113,6 +113,31 @@ public sealed class ServerTrustTests : IDisposable
         Assert.Equal((firstFile, firstFolder), (places.Files[0], places.Directories[0]));
     }
 
+    [Fact]
+    public void Beside_the_bundle_of_the_variable_the_folders_are_trusted_until_they_are_named_too()
+    {
+        var (bundle, empty) = (Write("mine.pem", _root.Pem), _folder.CreateSubdirectory("empty").FullName);
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { [AuthorityPlaces.FileVariable] = bundle };
+
+        var alone = AuthorityPlaces.Of(variables.GetValueOrDefault);
+        variables[AuthorityPlaces.DirectoryVariable] = empty;
+        var both = AuthorityPlaces.Of(variables.GetValueOrDefault);
+
+        Assert.Equal([bundle, .. AuthorityPlaces.Usual.Directories], [.. alone.Files, .. alone.Directories]);
+        Assert.Equal([bundle, empty], [.. both.Files, .. both.Directories]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("/a.pem")]
+    public void TLS_is_1_2_or_1_3_whatever_the_system_allows_and_nothing_is_fetched(string? file)
+    {
+        var options = ServerTrust.Options(name => name == AuthorityPlaces.FileVariable ? file : null);
+
+        Assert.Equal("Tls12, Tls13", options.EnabledSslProtocols.ToString());
+        Assert.Equal((true, X509RevocationMode.NoCheck), (options.CertificateChainPolicy?.DisableCertificateDownloads, options.CertificateChainPolicy?.RevocationMode));
+    }
+
     private string Write(string name, string text)
     {
         var path = Path.Combine(_folder.FullName, name);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Planton.Terraform.Plugin.Hosting;
 
 namespace Planton.Terraform.Plugin.Tests.Hosting;
 
@@ -27,8 +28,15 @@ public sealed class StartTests
         await using var cli = new FakeCli();
 
         Assert.Equal(0, await cli.RunAsync(argument));
-        Assert.Equal("terraform-provider-planton 1.2.3\n", cli.Output.Text);
+        Assert.Matches(@"^terraform-provider-planton 1\.2\.3\n\.NET [0-9]+\.[0-9]+\.[0-9]+(, OpenSSL [0-9]+\.[0-9]+\.[0-9]+, .+)?\n$", cli.Output.Text);
+        if (OperatingSystem.IsLinux()) Assert.Contains(", OpenSSL ", cli.Output.Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0x300000D0, "3.0.13")]
+    [InlineData(0x30500040, "3.5.4")]
+    [InlineData(0x40000000, "4.0.0")]
+    public void OpenSSL_tells_its_version_as_a_number(long number, string version) => Assert.Equal(version, RuntimeVersions.OpenSsl(number));
 
     [Theory]
     [InlineData("-h")]

@@ -45,7 +45,7 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
         Attributes = { { "token", static m => ref m.Token, new StringAttribute { Optional = true, Sensitive = true, Description = "A secret." } } },
     };
 
-    protected override IEnumerable<ApiResource<FakeApi>> Resources => [Thing];
+    protected override IEnumerable<ApiResource<FakeApi>> Resources => [Thing, new FakeTicket()];
 
     protected override IEnumerable<ApiDataSource<FakeApi>> DataSources => [new FakeLookup()];
 

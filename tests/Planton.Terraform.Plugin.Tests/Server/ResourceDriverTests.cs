@@ -46,6 +46,8 @@ public sealed class ResourceDriverTests
             ("legacy type system", For<Wire.PlanResourceChange.Types.Response>(static reply => reply.LegacyTypeSystem = true)),
             ("another plan the second time", For<Wire.PlanResourceChange.Types.Response>(reply => reply.PlannedPrivate = ByteString.CopyFromUtf8($"{calls++}"))),
             ("requires_replace names a path", For<Wire.PlanResourceChange.Types.Response>(static reply => reply.RequiresReplace.Add(new Wire.AttributePath { Steps = { new Wire.AttributePath.Types.Step { AttributeName = "nowhere" } } }))),
+            ("planned identity is wholly known or absent", For<Wire.PlanResourceChange.Types.Response>(static reply => reply.PlannedIdentity = Identity(CtyValue.Unknown(CtyType.String)))),
+            ("the object's own is", For<Wire.PlanResourceChange.Types.Response>(static reply => reply.PlannedIdentity = Identity(CtyValue.String("other")))),
             ("is now absent", For<Wire.ApplyResourceChange.Types.Response>(static reply => reply.NewState = null)),
             ("size: was 1, but now 2", For<Wire.ApplyResourceChange.Types.Response>(reply => Change(reply.NewState, "size", CtyValue.Number(2)))),
             ("write-only", For<Wire.ApplyResourceChange.Types.Response>(reply => Change(reply.NewState, "secret", CtyValue.String("s3cret")))),
@@ -102,6 +104,12 @@ public sealed class ResourceDriverTests
     {
         if (message is T reply) spoil(reply);
     };
+
+    private static Wire.ResourceIdentityData Identity(CtyValue name)
+    {
+        var type = CtyType.Object([("name", CtyType.String)]);
+        return new() { IdentityData = new() { Msgpack = ByteString.CopyFrom(CtyMsgpack.Encode(CtyValue.Object(type, [("name", name)]), type).Span) } };
+    }
 
     private static Wire.Diagnostic Warning(string summary, params Wire.AttributePath.Types.Step[] steps) => new()
     {

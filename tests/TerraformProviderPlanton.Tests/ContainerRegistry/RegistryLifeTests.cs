@@ -240,6 +240,74 @@ public sealed class RegistryLifeTests
         Assert.Equal(CtyValue.String("main"), registry["id"]);
     }
 
+    [Theory]
+    [InlineData(false, "The name \"main\" is taken")]
+    [InlineData(true, "The registry \"main\" exists already")]
+    public async Task A_name_that_is_taken_is_an_error_at_plan(bool isOwn, string summary)
+    {
+        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter", TakenNames = isOwn ? [] : ["main"], Registries = isOwn ? [new() { Name = "main" }] : [] });
+
+        var refused = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Resource(TypeName).PlanAsync(Main));
+
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal((summary, "name"), (error.Summary, error.Path?.ToString()));
+        Assert.Equal(isOwn, error.Detail.Contains("terraform import", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_that_was_taken_since_the_plan_is_refused_before_the_tier_changes()
+    {
+        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter" });
+        var registry = world.Core.Resource(TypeName);
+        var plan = await registry.PlanAsync(Main);
+        world.Simulator.Faults.Add(new() { Status = 409, Method = "POST", Path = "/v2/registries/validate-name" });
+
+        var refused = await Assert.ThrowsAsync<ProviderErrorException>(() => registry.ApplyAsync(plan));
+
+        Assert.Equal("The name \"main\" is taken", Assert.Single(refused.Errors).Summary);
+        Assert.Equal("starter", world.World.Tier);
+        Assert.Equal(0, world.Count("POST", "/v2/registries"));
+    }
+
+    [Fact]
+    public async Task A_create_that_fails_after_the_tier_was_changed_says_so()
+    {
+        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter" });
+        world.Simulator.Faults.Add(new() { Status = 409, Method = "POST", Path = "/v2/registries" });
+        var registry = world.Core.Resource(TypeName);
+        var plan = await registry.PlanAsync(Main);
+
+        var refused = await Assert.ThrowsAsync<ProviderErrorException>(() => registry.ApplyAsync(plan));
+
+        Assert.Equal("The name \"main\" is taken", Assert.Single(refused.Errors).Summary);
+        Assert.Contains(refused.Diagnostics, static warning => warning.Summary == "The account's tier was changed to \"basic\" all the same");
+        Assert.Equal("basic", world.World.Tier);
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(503)]
+    public async Task A_name_that_cannot_be_checked_hinders_nothing(int status)
+    {
+        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter" });
+        world.Simulator.Faults.Add(new() { Status = status, Method = "POST", Path = "/v2/registries/validate-name" });
+
+        Assert.Equal(CoreAction.Create, await world.Core.Resource(TypeName).ConvergeAsync(Main));
+    }
+
+    [Fact]
+    public async Task A_registry_in_state_is_planned_without_a_question_about_its_name()
+    {
+        await using var world = await PlantonWorld.StartAsync();
+        var registry = world.Core.Resource(TypeName);
+        await registry.ConvergeAsync(Main);
+        world.Simulator.Requests.Clear();
+
+        Assert.Equal(CoreAction.Replace, (await registry.PlanAsync(Main.Replace("fra1", "sfo3", StringComparison.Ordinal))).Action);
+
+        Assert.Equal(0, world.Count("POST", "/v2/registries/validate-name"));
+    }
+
     [Fact]
     public async Task A_region_that_the_API_answers_otherwise_than_planned_is_told_and_taints_nothing()
     {

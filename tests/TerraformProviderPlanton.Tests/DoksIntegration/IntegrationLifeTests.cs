@@ -209,6 +209,40 @@ public sealed class IntegrationLifeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_cluster_that_names_no_registry_keeps_the_others_when_one_is_removed(bool listIsEmpty)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One));
+        world.World.SetIntegrations(One, "main", "other");
+        world.World.Behavior = new() { NamedRemovalIneffective = true, EmptyClusterRegistries = listIsEmpty, OmitClusterRegistries = !listIsEmpty };
+
+        await integration.DestroyAsync();
+
+        Assert.Equal(["main", "other"], Registries(world, One));
+        Assert.Single(world.Simulator.Requests.Where("DELETE", "/v2/kubernetes/registries"));
+        Assert.Empty(world.Simulator.Requests.Where("DELETE", "/v2/kubernetes/registry"));
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The removal of the integration with the cluster {One} could not be read back");
+    }
+
+    [Fact]
+    public async Task A_cluster_that_names_no_registry_and_is_taken_out_loses_the_integration_with_a_warning()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One, Two));
+        world.World.SetIntegrations(One, "main", "other");
+        world.World.SetOmitsRegistries(One, true);
+
+        Assert.Equal(CoreAction.Update, await integration.ConvergeAsync(Of("main", Two)));
+
+        Assert.Equal(["other"], Registries(world, One));
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The removal of the integration with the cluster {One} could not be read back");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task A_cluster_in_another_region_is_a_warning_or_on_request_an_error(bool require)
     {
         await using var world = await PlantonWorld.StartAsync(Seed);

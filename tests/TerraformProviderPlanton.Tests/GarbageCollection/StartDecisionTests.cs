@@ -51,16 +51,19 @@ public sealed class StartDecisionTests
     [Theory]
     [InlineData("succeeded")]
     [InlineData("failed")]
-    public void A_run_that_someone_else_started_and_ended_since_the_plan_counts(string status) =>
-        Assert.Equal(
-            new StartDecision.Skip(SkipReason.AlreadyCounted),
+    public void A_run_that_someone_else_started_and_ended_since_the_plan_counts_and_is_named(string status)
+    {
+        var skip = Assert.IsType<StartDecision.Skip>(
             StartDecision.Decide(At(Inside, planned: Slot, runs: Given.Run("2026-03-01T03:30:00Z", status: status, origin: RunOrigin.External))));
+        Assert.Equal(SkipReason.AlreadyCounted, skip.Reason);
+        Assert.Contains("run-1", skip.Warning, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public void A_counted_run_needs_no_warning_though_the_window_has_passed_too() =>
+    public void A_counted_run_is_what_is_told_though_the_window_has_passed_too() =>
         Assert.Equal(
-            new StartDecision.Skip(SkipReason.AlreadyCounted),
-            StartDecision.Decide(At(TooLate, planned: Slot, runs: Given.Run("2026-03-01T03:30:00Z"))));
+            SkipReason.AlreadyCounted,
+            Assert.IsType<StartDecision.Skip>(StartDecision.Decide(At(TooLate, planned: Slot, runs: Given.Run("2026-03-01T03:30:00Z")))).Reason);
 
     [Fact]
     public void A_run_of_a_lesser_type_does_not_count() =>
@@ -69,10 +72,12 @@ public sealed class StartDecisionTests
             StartDecision.Decide(At(Inside, planned: Slot, runs: Given.Run("2026-03-01T03:30:00Z", Given.BlobsOnly))));
 
     [Fact]
-    public void A_slot_that_the_new_schedule_no_longer_names_is_not_started() =>
-        Assert.Equal(
-            new StartDecision.Skip(SkipReason.NotDue),
-            StartDecision.Decide(At(Inside, planned: Slot) with { Policy = Given.Policy("0 12 1 1 *") }));
+    public void A_slot_that_the_new_schedule_no_longer_names_is_not_started_and_that_is_told()
+    {
+        var skip = Assert.IsType<StartDecision.Skip>(StartDecision.Decide(At(Inside, planned: Slot) with { Policy = Given.Policy("0 12 1 1 *") }));
+        Assert.Equal(SkipReason.NotDue, skip.Reason);
+        Assert.Contains(Slot, skip.Warning, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(true, false)]
@@ -202,7 +207,51 @@ public sealed class StartDecisionTests
             TriggersChanged = trigger,
             RunOnCreate = create,
         };
-        Assert.Equal(new StartDecision.Skip(SkipReason.Disabled), StartDecision.Decide(situation));
-        Assert.Equal(new StartDecision.Skip(SkipReason.Disabled), StartDecision.Decide(situation with { ActiveRun = null }));
+        foreach (var each in new[] { situation, situation with { ActiveRun = null } })
+        {
+            var skip = Assert.IsType<StartDecision.Skip>(StartDecision.Decide(each));
+            Assert.Equal((SkipReason.Disabled, planned is null && !trigger && !create), (skip.Reason, skip.Warning is null));
+        }
+    }
+
+    private static StartDebt Asked(string at, bool forced = true) => new(new(Given.Time(at), Given.Both, Slot: null, forced, []), IsOwed: false);
+
+    [Fact]
+    public void What_is_owed_is_started_whatever_the_window() =>
+        Assert.Equal(
+            new StartDecision.Start(ScheduledFor: null),
+            StartDecision.Decide(At(Elsewhen) with { Debt = new(Asked: null, IsOwed: true), DebtPlanned = true }));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nothing_is_started_before_an_earlier_start_is_settled(bool trigger)
+    {
+        var skip = Assert.IsType<StartDecision.Skip>(
+            StartDecision.Decide(At(Elsewhen) with { Debt = Asked(Elsewhen), DebtPlanned = true, TriggersChanged = trigger }));
+        Assert.Equal(SkipReason.Unsettled, skip.Reason);
+        Assert.Contains("2026-03-04T12:05:00Z", skip.Warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-03-04T12:00:07Z", "2026-03-04T12:04:00Z", false, RunOrigin.Policy, false)]
+    [InlineData("2026-03-04T12:00:07Z", "2026-03-04T13:00:00Z", false, RunOrigin.Policy, false)]
+    [InlineData("2026-03-04T11:59:00Z", "2026-03-04T12:04:00Z", true, RunOrigin.External, false)]
+    [InlineData("2026-03-04T11:59:00Z", "2026-03-04T12:06:00Z", false, RunOrigin.External, true)]
+    public void A_start_is_settled_by_a_run_that_appears_or_by_time(string created, string now, bool unsettled, string origin, bool owed)
+    {
+        var history = RunHistory.Merge([], [Given.Observed(created)], limit: 10);
+        var (debt, settled) = Asked(Elsewhen).Settle(history, Given.Time(now), limit: 10);
+        Assert.Equal((unsettled, owed, origin), (debt.IsUnsettled, debt.IsOwed, settled.LastRun!.Origin));
+    }
+
+    [Fact]
+    public void What_was_asked_for_is_kept_as_text()
+    {
+        var asked = new AskedStart(Given.Time(Inside), Given.Both, Given.Time(Slot), IsForced: true, ["a", "b"]);
+        var read = AskedStart.Parse(asked.Format())!;
+        Assert.Equal((asked.At, asked.Type, asked.Slot, asked.IsForced), (read.At, read.Type, read.Slot, read.IsForced));
+        Assert.Equal(["a", "b"], read.Known.ToArray());
+        Assert.Null(AskedStart.Parse("else"));
     }
 }

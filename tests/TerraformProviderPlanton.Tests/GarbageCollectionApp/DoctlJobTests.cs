@@ -31,16 +31,20 @@ public sealed class DoctlJobTests
     }
 
     [Theory]
-    [InlineData(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, true, "/app/doctl registry garbage-collection start --include-untagged-manifests --force acme")]
-    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, true, "/app/doctl registry garbage-collection start --force acme")]
-    [InlineData(GarbageCollectionTypes.UntaggedManifestsOnly, true, "/app/doctl registry garbage-collection start --include-untagged-manifests --exclude-unreferenced-blobs --force acme")]
-    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, false, "registry garbage-collection start --force acme")]
+    [InlineData(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --force acme")]
+    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, true, "/app/doctl registries garbage-collection start --force acme")]
+    [InlineData(GarbageCollectionTypes.UntaggedManifestsOnly, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --exclude-unreferenced-blobs --force acme")]
+    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, false, "registries garbage-collection start --force acme")]
     public void The_command_says_what_to_delete_and_is_read_back(string type, bool replaces, string expected)
     {
         var terms = Terms with { Type = type, ReplacesEntryPoint = replaces };
 
         Assert.Equal(expected, terms.Command);
         Assert.Equal(type, DoctlJob.TypeOf(expected.Replace(" --force acme", " acme  --force", StringComparison.Ordinal), terms));
+        Assert.Null(DoctlJob.TypeOf(expected + " acme", terms));
+        Assert.Null(DoctlJob.TypeOf(expected + " --force", terms));
+        Assert.Null(DoctlJob.TypeOf(expected.Replace("garbage-collection start", "start garbage-collection", StringComparison.Ordinal), terms));
+        Assert.Null(DoctlJob.TypeOf(expected + " --api-url=https://example.com", terms));
         Assert.Null(DoctlJob.TypeOf(expected, terms with { ReplacesEntryPoint = !replaces }));
         Assert.Null(DoctlJob.TypeOf(expected, terms with { Registry = "other" }));
         Assert.Null(DoctlJob.TypeOf(null, terms));
@@ -115,6 +119,16 @@ public sealed class DoctlJobTests
         Assert.False(drift.IsNone);
         Assert.Contains(drift.Others, text => text.Contains(expected, StringComparison.Ordinal));
         Assert.Null(drift.Schedule);
+    }
+
+    [Fact]
+    public void A_variable_of_the_job_in_another_scope_is_named()
+    {
+        var app = Given(static job => job with { Envs = [.. job.Envs.Select(static env => env with { Scope = AppEnvScopes.BuildTime })] });
+
+        Assert.Equal(
+            ["The environment variable DIGITALOCEAN_ACCESS_TOKEN has the scope BUILD_TIME.", "The environment variable PLANTON_DOCR_REGISTRY has the scope BUILD_TIME."],
+            AppDrift.Of(app, Terms).Others);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class PolicyAppLifeTests
         Assert.Equal("SCHEDULED", job["kind"]!.GetValue<string>());
         Assert.Equal("0 3 * * 0", job["schedule"]!["cron"]!.GetValue<string>());
         Assert.Equal("Europe/Berlin", job["schedule"]!["time_zone"]!.GetValue<string>());
-        Assert.Equal("/app/doctl registry garbage-collection start --include-untagged-manifests --force main", job["run_command"]!.GetValue<string>());
+        Assert.Equal("/app/doctl registries garbage-collection start --include-untagged-manifests --force main", job["run_command"]!.GetValue<string>());
         var state = Assert.IsType<CtyObject>(policy["app"]);
         Assert.Equal(CtyValue.String(app.Id), state["id"]);
         Assert.Equal(CtyValue.String("ACTIVE"), state["deployment_phase"]);
@@ -124,6 +124,69 @@ public sealed class PolicyAppLifeTests
         await policy.ApplyAsync(plan);
         await policy.ExpectEmptyPlanAsync(Weekly);
         Assert.Single(world.World.Apps);
+    }
+
+    public static TheoryData<string, string, string> Additions { get; } = new()
+    {
+        { "jobs/0/envs", """{ "key": "DIGITALOCEAN_API_URL", "value": "https://example.com", "scope": "RUN_TIME" }""", "The job sets the environment variable DIGITALOCEAN_API_URL." },
+        { "envs", """{ "key": "HTTPS_PROXY", "value": "http://example.com:3128", "type": "SECRET" }""", "The app sets the environment variable HTTPS_PROXY." },
+        { "jobs/0/log_destinations", """{ "name": "elsewhere", "papertrail": { "endpoint": "example.com:514" } }""", "The log of the job also goes to elsewhere." },
+        { "jobs", """{ "name": "extra", "kind": "PRE_DEPLOY", "image": { "registry_type": "DOCKER_HUB", "registry": "library", "repository": "busybox" } }""", "The app has another job, extra." },
+        { "services", """{ "name": "extra" }""", "The app has a service, extra." },
+        { "workers", """{ "name": "extra" }""", "The app has a worker, extra." },
+        { "static_sites", """{ "name": "extra" }""", "The app has a static site, extra." },
+        { "functions", """{ "name": "extra" }""", "The app has functions, extra." },
+        { "databases", """{ "name": "extra" }""", "The app has a database, extra." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Additions))]
+    public async Task What_somebody_adds_that_changes_what_runs_or_where_the_token_goes_is_named_and_taken_away(string list, string added, string difference)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        var before = world.World.Apps[0].Spec.GetRawText();
+        Tamper(world, spec => Add(spec, list, added));
+
+        var plan = await policy.PlanAsync(Weekly);
+
+        Assert.Equal(CoreAction.Update, plan.Action);
+        Assert.Equal([CtyValue.String(difference)], Assert.IsType<CtySequence>(Assert.IsType<CtyObject>(policy["app"])["differences"]).Elements);
+        await policy.ApplyAsync(plan);
+        await policy.ExpectEmptyPlanAsync(Weekly);
+        Assert.Equal(before, Assert.Single(world.World.Apps).Spec.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("features", "\"something-new\"")]
+    [InlineData("alerts", """{ "rule": "DEPLOYMENT_LIVE" }""")]
+    [InlineData("jobs/0/alerts", """{ "rule": "CPU_UTILIZATION" }""")]
+    [InlineData("something_new", "1")]
+    public async Task What_changes_neither_is_left_alone(string list, string added)
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        Tamper(world, spec => Add(spec, list, added));
+
+        await policy.ExpectEmptyPlanAsync(Weekly);
+    }
+
+    [Fact]
+    public async Task An_app_with_the_deprecated_command_is_changed_in_place_and_keeps_its_token()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        var (id, secret) = (world.World.Apps[0].Id, Secret(world.World.Apps[0]));
+        Tamper(world, static spec => spec["jobs"]![0]!["run_command"] = "/app/doctl registry garbage-collection start --include-untagged-manifests --force main");
+
+        Assert.Equal(CoreAction.Update, await policy.ConvergeAsync(Weekly));
+
+        var app = Assert.Single(world.World.Apps);
+        Assert.Equal((id, secret), (app.Id, Secret(app)));
+        Assert.StartsWith("/app/doctl registries ", Job(app)["run_command"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -325,6 +388,44 @@ public sealed class PolicyAppLifeTests
     }
 
     [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Giving_up_on_a_deployment_is_a_warning_at_create_and_at_update_and_a_refresh_shows_how_it_ended(string method)
+    {
+        // The clock stands still, so a deployment does not end by itself.
+        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        var policy = world.Core.Resource(TypeName);
+        if (method == "PUT")
+        {
+            await policy.ApplyAsync(await policy.PlanAsync(Weekly.Replace("\"runner\"", "\"wait_for_completion\": false, \"runner\"", StringComparison.Ordinal)));
+            world.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var config = Weekly.Replace("0 3 * * 0", "0 5 * * 0", StringComparison.Ordinal);
+        await StopWhileWaitingAsync(world, policy.ApplyAsync(await policy.PlanAsync(config)), method);
+
+        Assert.False(policy.Stored!.IsTainted);
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is still being deployed", StringComparison.Ordinal));
+        world.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+        await policy.RefreshAsync();
+        Assert.Equal(CtyValue.String("ACTIVE"), Assert.IsType<CtyObject>(policy["app"])["deployment_phase"]);
+        await policy.ExpectEmptyPlanAsync(config);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_may_not_be_read_is_a_warning_and_the_policy_is_whole()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        var policy = world.Core.Resource(TypeName);
+        world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/apps/*", Status = 403 });
+
+        await policy.ApplyAsync(await policy.PlanAsync(Weekly));
+
+        Assert.False(policy.Stored!.IsTainted);
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is still being deployed", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_command_fits_either_meaning_of_a_run_command(bool replaces)
@@ -372,6 +473,23 @@ public sealed class PolicyAppLifeTests
         Assert.Empty(world.World.Apps);
     }
 
+    /// <summary>Stops the provider once it has looked at the app again after the call that began the deployment.</summary>
+    private static async Task StopWhileWaitingAsync(PlantonWorld world, Task running, string method)
+    {
+        while (!running.IsCompleted && !world.Simulator.Requests.All.SkipWhile(request => request.Method != method).Any(static request => request.Method == "GET"))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        while (!running.IsCompleted)
+        {
+            await world.Core.Client.StopProviderAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
+            await Task.WhenAny(running, Task.Delay(50, TestContext.Current.CancellationToken));
+        }
+
+        await running;
+    }
+
     private static JsonNode Job(SimulatedApp app) => JsonNode.Parse(app.Spec.GetRawText())!["jobs"]![0]!;
 
     private static string Secret(SimulatedApp app) =>
@@ -382,6 +500,15 @@ public sealed class PolicyAppLifeTests
         var spec = JsonNode.Parse(world.World.Apps[0].Spec.GetRawText())!.AsObject();
         change(spec);
         world.World.UpdateApp("gc-main", spec);
+    }
+
+    private static void Add(JsonObject spec, string list, string added)
+    {
+        JsonNode parent = spec;
+        string[] path = list.Split('/');
+        foreach (var step in path[..^1]) parent = step == "0" ? parent[0]! : parent[step]!;
+        if (parent[path[^1]] is not JsonArray items) parent[path[^1]] = items = [];
+        items.Add(JsonNode.Parse(added));
     }
 
     private static void Change(JsonObject spec, string attribute, string value)
@@ -396,7 +523,7 @@ public sealed class PolicyAppLifeTests
                 job["schedule"]!["time_zone"] = value;
                 break;
             case "type":
-                job["run_command"] = "/app/doctl registry garbage-collection start --force main";
+                job["run_command"] = "/app/doctl registries garbage-collection start --force main";
                 break;
             case "app_platform.image_tag":
                 job["image"]!["tag"] = value;

@@ -269,7 +269,7 @@ public sealed class PolicyLifeTests
         var policy = world.Core.Resource(TypeName);
         const string NoWait = """{ "registry_name": "main", "schedule": "0 3 * * *", "wait_for_completion": false }""";
         await policy.ConvergeAsync(NoWait);
-        world.World.StartGarbageCollection("main", null);
+        world.World.StartGarbageCollection("main", GarbageCollectionType.Both);
 
         await policy.ConvergeAsync(NoWait.Replace(" }", """, "triggers": { "release": "7" } }""", StringComparison.Ordinal));
 

@@ -87,7 +87,7 @@ public sealed class GoldenStateTests
               "kind": "SCHEDULED",
               "schedule": { "cron": "0 3 * * 0", "time_zone": "UTC" },
               "image": { "registry_type": "DOCKER_HUB", "registry": "digitalocean", "repository": "doctl", "tag": "1-latest" },
-              "run_command": "/app/doctl registry garbage-collection start --include-untagged-manifests --force main",
+              "run_command": "/app/doctl registries garbage-collection start --include-untagged-manifests --force main",
               "envs": [
                 { "key": "DIGITALOCEAN_ACCESS_TOKEN", "value": "any", "scope": "RUN_TIME", "type": "SECRET" },
                 { "key": "PLANTON_DOCR_REGISTRY", "value": "main", "scope": "RUN_TIME", "type": "GENERAL" }

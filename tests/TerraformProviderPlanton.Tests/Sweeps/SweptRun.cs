@@ -106,6 +106,9 @@ internal sealed partial class SweptRun : IAsyncDisposable
         if (swept.LetIn is { } connections) _door.LetIn(connections);
         var refusal = await TryAsync(() => OperateAsync(swept.Operation));
         _world.Simulator.Faults.Clear();
+
+        // Whoever runs again has read the error first: by then a start that could not be confirmed is settled.
+        _world.Simulator.Clock.Advance(TimeSpan.FromMinutes(6));
         _driver.ServiceMayDiffer = false;
         _door.Open();
 

@@ -56,6 +56,16 @@ internal sealed class EmptyRoot : IAsyncDisposable
         return this;
     }
 
+    public EmptyRoot Copy(string from, string file)
+    {
+        var path = Path.Combine(_root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(from, path, overwrite: true);
+        return this;
+    }
+
+    public bool Has(string file) => File.Exists(Path.Combine(_root, file));
+
     public EmptyRoot Remove(string folder)
     {
         Directory.Delete(Path.Combine(_root, folder), recursive: true);
