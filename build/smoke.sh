@@ -25,7 +25,10 @@ cleanup() {
 }
 trap cleanup EXIT
 
-version=$("$executable" --version | tr -d '\r' | cut -d' ' -f2)
+# The first line alone is the provider's; those behind it are of what is linked in.
+version=$("$executable" --version | tr -d '\r')
+version=${version%%$'\n'*}
+version=${version#* }
 platform=$("$(dirname "$0")/platform.sh")
 suffix=''
 [[ $platform != windows_* ]] || suffix=.exe
