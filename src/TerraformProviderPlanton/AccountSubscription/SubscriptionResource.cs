@@ -51,14 +51,18 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
         }
 
         return change.Planned is { } planned && planned.TierSlug.TryGet(out var tier) && context.HasApi
-            ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty))
+            ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty), new TierMemory(change.Private).Asked)
             : Task.CompletedTask;
     }
 
     /// <summary>An account that has a subscription already only needs the right tier.</summary>
     /// <inheritdoc/>
-    protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context) =>
-        plan.With(await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false));
+    protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context)
+    {
+        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
+        new TierMemory(context.Private).Asked = plan.TierSlug.Value;
+        return plan.With(subscription);
+    }
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel?> ReadAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context) =>
@@ -69,6 +73,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
         SubscriptionModel plan, SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
         var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
+        new TierMemory(context.Private).Asked = plan.TierSlug.Value;
         var updated = plan.With(subscription);
 
         // Facts that were planned to stay are promised to stay; what changed them meanwhile shows at the next refresh.

@@ -57,7 +57,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
         return change.Config is { } config && context.HasApi
-            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior)
+            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierMemory(change.Private).Asked)
             : Task.CompletedTask;
     }
 
@@ -65,6 +65,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel> CreateAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var registry = await CreateInTierAsync(plan, context).ConfigureAwait(false);
+        RememberTier(context);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
         return new RegistryCollection(context).Begin(await ConfirmTierAsync(plan, registry, context).ConfigureAwait(false));
@@ -91,6 +92,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     {
         var client = context.Api.Client;
         var subscription = await EnsureTierAsync(plan, context).ConfigureAwait(false);
+        RememberTier(context);
         var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation).ConfigureAwait(false);
 
         var current = plan.With(registry, subscription, readOnly: false);
@@ -127,6 +129,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     /// <inheritdoc/>
     protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
+
+    private static void RememberTier(ResourceContext<RegistryModel, ProviderServices> context) =>
+        new TierMemory(context.Private).Asked = context.Config is { } config && config.SubscriptionTierSlug.TryGet(out var tier) ? tier : null;
 
     private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
         "deletion_protection",

@@ -54,7 +54,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
-        PolicyCombination.RequireToken(change);
+        PolicyCombination.RequireToken(change, context.Diagnostics);
 
         // A run that the plan will start is as good as announced by the diff; one that was missed is not to be seen anywhere else.
         if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))

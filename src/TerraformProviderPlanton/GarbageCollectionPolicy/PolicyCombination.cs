@@ -39,7 +39,8 @@ internal static class PolicyCombination
 
     /// <summary>Reports that an app has to be given a token and none is configured: better at plan than half way through an apply.</summary>
     /// <param name="change">What will be done.</param>
-    public static void RequireToken(PlannedChange<PolicyModel> change)
+    /// <param name="diagnostics">Where it goes as a warning, for a policy that is in state with such an app.</param>
+    public static void RequireToken(PlannedChange<PolicyModel> change, DiagnosticList diagnostics)
     {
         if (change is not { Planned: { WantsApp: true } planned, Config: { } config } || planned.Runner.IsUnknown || config.AppPlatform.IsUnknown) return;
 
@@ -47,7 +48,12 @@ internal static class PolicyCombination
         var isNew = change.Prior is { AppPlatform.IsKnown: true } prior && planned.AppPlatform.IsKnown
             && planned.AppPlatform.Value.TokenWoVersion != prior.AppPlatform.Value.TokenWoVersion;
         if (hasApp && !isNew) return;
-        if (config.AppPlatform.IsNull || config.AppPlatform.Value.TokenWo.IsNull) throw ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
+        if (!config.AppPlatform.IsNull && !config.AppPlatform.Value.TokenWo.IsNull) return;
+
+        // An app that was deleted elsewhere must not keep its policy from being destroyed, which begins with such a plan.
+        var missing = ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
+        if (change is not { Prior.WantsApp: true, Removes: false } || isNew) throw missing;
+        foreach (var error in missing.Diagnostics) diagnostics.Add(error with { Severity = DiagnosticSeverity.Warning });
     }
 
     /// <summary>Whether the app is missing, or has changes that no attribute shows.</summary>

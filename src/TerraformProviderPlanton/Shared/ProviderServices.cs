@@ -24,4 +24,10 @@ internal sealed class ProviderServices(DigitalOceanClient client)
 
     /// <summary>The names of the registries that a state holds, as far as this configuration has read or planned them.</summary>
     public ConcurrentDictionary<string, bool> RegistriesInState { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The uuids of the clusters that an integration in state manages, as far as this configuration has read them: the plan that follows may come without that state,
+    /// because the registry is gone, or the object is tainted or replaced.
+    /// </summary>
+    public ConcurrentDictionary<string, bool> ClustersInState { get; } = new(StringComparer.Ordinal);
 }
