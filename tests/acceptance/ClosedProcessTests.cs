@@ -7,15 +7,15 @@ namespace Planton.Acceptance;
 
 /// <summary>
 /// Nothing of the machine comes into the static executable. A library that was made for another version of the C library ends the process, so each of
-/// these roots has one that does so always, where a machine's configuration would name it.
+/// these roots has one that does so always, under the one name by which the machine would lead to it.
 /// </summary>
 public sealed class ClosedProcessTests
 {
     [Fact]
-    public async Task No_module_for_names_is_loaded_and_none_of_OpenSSL()
+    public async Task No_module_for_names_is_loaded()
     {
-        await using var root = Landmine.Lay(await EmptyRoot.StartAsync());
-        root.NameTheAccount().Write(EmptyRoot.Bundle, root.Authority);
+        await using var root = Landmine.Lay(await EmptyRoot.StartAsync(), "libnss_mark.so.2");
+        root.Write("etc/nsswitch.conf", "hosts: mark files dns\n").NameTheAccount().Write(EmptyRoot.Bundle, root.Authority);
 
         await root.LiveAsync();
 
@@ -25,23 +25,47 @@ public sealed class ClosedProcessTests
     [Fact]
     public async Task A_name_that_no_file_has_loads_no_module_either()
     {
-        await using var root = Landmine.Lay(await EmptyRoot.StartAsync());
-        root.Write(EmptyRoot.Bundle, root.Authority);
+        await using var root = Landmine.Lay(await EmptyRoot.StartAsync(), "libnss_mark.so.2");
+        root.Write("etc/nsswitch.conf", "hosts: files mark [NOTFOUND=return] dns\n").Write(EmptyRoot.Bundle, root.Authority);
 
         (await root.ApplyAsync()).Fails().Says("cannot connect").Says(TlsGate.Host);
 
         Landmine.WasNotLoaded(root);
     }
 
-    [Fact]
-    public async Task A_configuration_of_OpenSSL_that_is_named_activates_nothing()
+    [Theory]
+    [InlineData("usr/lib/ssl/openssl.cnf", null)]
+    [InlineData("somewhere/openssl.cnf", "/somewhere/openssl.cnf")]
+    public async Task A_configuration_of_OpenSSL_activates_no_provider(string file, string? named)
     {
-        await using var root = Landmine.Lay(await EmptyRoot.StartAsync());
-        root.NameTheAccount().Write(EmptyRoot.Bundle, root.Authority).Write("somewhere/openssl.cnf", Landmine.ProviderOfOpenSsl).Set("OPENSSL_CONF", "/somewhere/openssl.cnf");
+        await using var root = Landmine.Lay(await EmptyRoot.StartAsync(), "mark.so");
+        root.Write(file, Landmine.ProviderOfOpenSsl).NameTheAccount().Write(EmptyRoot.Bundle, root.Authority);
+        if (named is not null) root.Set("OPENSSL_CONF", named);
 
         await root.LiveAsync();
 
         Landmine.WasNotLoaded(root);
+    }
+
+    [Fact]
+    public async Task A_configuration_of_OpenSSL_loads_no_engine()
+    {
+        await using var root = Landmine.Lay(await EmptyRoot.StartAsync(), "mark.so");
+        root.Write("usr/lib/ssl/openssl.cnf", Landmine.EngineOfOpenSsl).NameTheAccount().Write(EmptyRoot.Bundle, root.Authority);
+
+        await root.LiveAsync();
+
+        Landmine.WasNotLoaded(root);
+    }
+
+    [Fact]
+    public async Task A_configuration_of_OpenSSL_does_not_decide_on_TLS()
+    {
+        await using var root = await EmptyRoot.StartAsync();
+        root.Write("usr/lib/ssl/openssl.cnf", "openssl_conf = start\n[start]\nssl_conf = ssl\n[ssl]\nsystem_default = all\n[all]\nMaxProtocol = TLSv1.1\n")
+            .NameTheAccount().Write(EmptyRoot.Bundle, root.Authority);
+
+        await root.LiveAsync();
     }
 
     [Theory]
@@ -53,7 +77,7 @@ public sealed class ClosedProcessTests
         proxy.Start();
         using var end = new CancellationTokenSource();
         var asked = RefuseAsync(proxy, scheme, end.Token);
-        await using var root = Landmine.Lay(await EmptyRoot.StartAsync());
+        await using var root = Landmine.Lay(await EmptyRoot.StartAsync(), "libgssapi_krb5.so.2");
         root.NameTheAccount().Write(EmptyRoot.Bundle, root.Authority).Set("HTTPS_PROXY", $"http://user:word@127.0.0.1:{((IPEndPoint)proxy.LocalEndpoint).Port}");
 
         // What the refusal says is for other tests; here the process must live to say it.

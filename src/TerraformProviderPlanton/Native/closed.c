@@ -30,12 +30,21 @@ __attribute__((constructor)) static void close_process(void)
     if (setenv("OPENSSL_CONF", "/dev/null", 1) != 0) refuse("OPENSSL_CONF");
 }
 
-/* Every call of dlopen outside glibc arrives here (--wrap): the Kerberos library that .NET would open for a proxy, OpenSSL's modules. */
+/*
+ * Every call of dlopen outside glibc arrives here (--wrap): the Kerberos library that .NET would open for a proxy, OpenSSL's modules. For the caller
+ * it is as on a machine that has no such library.
+ */
 void *__wrap_dlopen(const char *file, int mode)
 {
     (void)file;
     (void)mode;
     return NULL;
+}
+
+/* And every call from inside glibc: modules for names of whatever database, for character sets, for international names. */
+void *__wrap___libc_dlopen_mode(const char *file, int mode)
+{
+    return __wrap_dlopen(file, mode);
 }
 
 char *__wrap_dlerror(void)

@@ -66,6 +66,12 @@ internal sealed class EmptyRoot : IAsyncDisposable
 
     public bool Has(string file) => File.Exists(Path.Combine(_root, file));
 
+    public EmptyRoot Delete(string file)
+    {
+        File.Delete(Path.Combine(_root, file));
+        return this;
+    }
+
     public EmptyRoot Remove(string folder)
     {
         Directory.Delete(Path.Combine(_root, folder), recursive: true);
@@ -105,11 +111,14 @@ internal sealed class EmptyRoot : IAsyncDisposable
         return Enumerable.Range(0, count).All(i => BitConverter.ToInt32(bytes, (int)table + (i * size)) != 3);
     }
 
-    private async Task<CliResult> RunAsync(params string[] arguments)
+    private Task<CliResult> RunAsync(params string[] arguments) => ExecuteAsync("/terraform", ["-chdir=/work", .. arguments]);
+
+    /// <summary>Runs a program of the root to its end.</summary>
+    public async Task<CliResult> ExecuteAsync(string program, params string[] arguments)
     {
         // Without root, a user namespace makes this process root of its own, which is enough to change the root.
         string[] change = Environment.UserName == "root" ? ["chroot", _root] : ["unshare", "--user", "--map-root-user", "chroot", _root];
-        var start = new ProcessStartInfo(change[0], [.. change[1..], "/terraform", "-chdir=/work", .. arguments])
+        var start = new ProcessStartInfo(change[0], [.. change[1..], program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -120,7 +129,7 @@ internal sealed class EmptyRoot : IAsyncDisposable
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return new CliResult($"terraform {string.Join(' ', arguments)} in an empty root", process.ExitCode, await output, await error);
+        return new CliResult($"{program} {string.Join(' ', arguments)} in an empty root", process.ExitCode, await output, await error);
     }
 
     private void Fill()

@@ -1,10 +1,8 @@
-using System.Diagnostics;
-
 namespace Planton.Acceptance.Harness;
 
 /// <summary>
-/// A library that leaves a mark and ends the process that loads it, under every name by which the C library, OpenSSL or .NET would look for one, and
-/// with the C library that it needs: so nothing but the executable's own refusal keeps it out.
+/// A library that leaves a mark and ends the process that loads it, and beside it the C library that it needs: so nothing but the executable's own
+/// refusal keeps it out.
 /// </summary>
 internal static class Landmine
 {
@@ -22,27 +20,7 @@ internal static class Landmine
 
     private const string Mark = "tmp/loaded";
 
-    /// <summary>Puts it into a root, and names it wherever a machine's configuration can.</summary>
-    public static EmptyRoot Lay(EmptyRoot root)
-    {
-        var library = Compile();
-        foreach (var folder in Folders())
-        {
-            foreach (var name in (string[])["libnss_mark.so.2", "libgssapi_krb5.so.2", "mark.so", "legacy.so"]) root.Copy(library, $"{folder}/{name}");
-            // What a library of the machine needs: the loader and the C library of the machine.
-            foreach (var name in (string[])["libc.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"])
-            {
-                if (Ask($"-print-file-name={name}") is ['/', ..] path) root.Copy(path, $"{folder}/{name}");
-            }
-        }
-
-        File.Delete(library);
-        root.Write("etc/nsswitch.conf", string.Concat(((string[])["passwd", "group", "hosts", "services", "protocols", "networks"]).Select(static database => $"{database}: mark files dns\n")));
-        foreach (var file in (string[])["usr/lib/ssl/openssl.cnf", "etc/ssl/openssl.cnf"]) root.Write(file, ProviderOfOpenSsl);
-        return root;
-    }
-
-    /// <summary>A configuration of OpenSSL that activates the library as a provider.</summary>
+    /// <summary>A configuration of OpenSSL that activates it as a provider.</summary>
     public static string ProviderOfOpenSsl => $"""
         openssl_conf = start
         [start]
@@ -55,34 +33,48 @@ internal static class Landmine
 
         """;
 
-    /// <summary>Checks that it is where it was laid and was never loaded.</summary>
-    public static void WasNotLoaded(EmptyRoot root)
-    {
-        Assert.True(root.Has($"{Folders()[0]}/libnss_mark.so.2"));
-        Assert.False(root.Has(Mark), "A library of the machine was loaded into the provider.");
-    }
+    /// <summary>A configuration of OpenSSL that loads it as an engine.</summary>
+    public static string EngineOfOpenSsl => $"""
+        openssl_conf = start
+        [start]
+        engines = engines
+        [engines]
+        mark = mark
+        [mark]
+        engine_id = mark
+        dynamic_path = /{Folders()[0]}/mark.so
 
-    /// <summary>Where the C library that is linked in looks for libraries: two that all have, and that of Debian's architectures.</summary>
-    private static string[] Folders() => ["usr/lib", "lib", .. Ask("-print-multiarch") is { Length: > 0 } architecture ? (string[])[$"lib/{architecture}", $"usr/lib/{architecture}"] : ["lib64", "usr/lib64"]];
+        """;
 
-    private static string Compile()
+    /// <summary>Puts it into a root under one name, wherever the C library that is linked in looks for libraries.</summary>
+    public static EmptyRoot Lay(EmptyRoot root, string name)
     {
         var library = Path.GetTempFileName();
-        var source = $"{library}.c";
-        File.WriteAllText(source, Source);
-        Ask("-shared", "-fPIC", "-o", library, source);
-        File.Delete(source);
-        return library;
+        Compiler.Compile(Source, library, "-shared", "-fPIC");
+        foreach (var folder in Folders())
+        {
+            root.Copy(library, $"{folder}/{name}");
+            foreach (var needed in (string[])["libc.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"])
+            {
+                if (Compiler.Ask($"-print-file-name={needed}") is ['/', ..] path) root.Copy(path, $"{folder}/{needed}");
+            }
+        }
+
+        File.Delete(library);
+        return root;
     }
 
-    /// <summary>The compiler that a static executable was linked with.</summary>
-    private static string Ask(params string[] arguments)
+    /// <summary>Whether it was loaded; forgets that.</summary>
+    public static bool WasLoaded(EmptyRoot root)
     {
-        using var gcc = Process.Start(new ProcessStartInfo("gcc", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = gcc.StandardError.ReadToEndAsync();
-        var answer = gcc.StandardOutput.ReadToEnd().Trim();
-        gcc.WaitForExit();
-        Assert.True(gcc.ExitCode == 0, errors.Result);
-        return answer;
+        var loaded = root.Has(Mark);
+        if (loaded) root.Delete(Mark);
+        return loaded;
     }
+
+    public static void WasNotLoaded(EmptyRoot root) => Assert.False(WasLoaded(root), "A library of the machine was loaded into the provider.");
+
+    /// <summary>Two that all have, and those of Debian's architectures.</summary>
+    private static string[] Folders() =>
+        ["usr/lib", "lib", .. Compiler.Ask("-print-multiarch") is { Length: > 0 } architecture ? (string[])[$"lib/{architecture}", $"usr/lib/{architecture}"] : ["lib64", "usr/lib64"]];
 }
