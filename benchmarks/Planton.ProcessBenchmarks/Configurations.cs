@@ -70,7 +70,7 @@ internal static class Configurations
             Tier = "professional",
             Registries = [.. Enumerable.Range(0, Math.Max(count, 10)).Select(static i => new RegistrySeed { Name = $"registry-{i}", Region = "fra1" })],
             Clusters = [.. Enumerable.Range(0, count).Select(static i => new ClusterSeed { Id = Cluster(i), Name = $"cluster-{i}", Region = "fra1" })],
-            Behavior = new() { IntegrationDelay = TimeSpan.Zero, MostRegistries = Math.Max(count, 10) + 1 },
+            Behavior = new() { IntegrationDelay = TimeSpan.Zero, MaxRegistries = Math.Max(count, 10) + 1 },
         },
     });
 

@@ -82,8 +82,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _server.StopAsync(patience.Token);
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _server.StopAsync(grace.Token);
         await _server.DisposeAsync();
     }
 

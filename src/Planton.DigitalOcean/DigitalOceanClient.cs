@@ -9,8 +9,8 @@ namespace Planton.DigitalOcean;
 public sealed class DigitalOceanClient : IDisposable
 {
     private readonly HttpClient _http;
-    private readonly ReplyFacts _facts;
-    private const int RateLimitLuck = 5;
+    private readonly ResponseMetadata _metadata;
+    private readonly TokenRedactor _redactor;
 
     private readonly TimeProvider _time;
     private readonly int _retryMax;
@@ -28,18 +28,18 @@ public sealed class DigitalOceanClient : IDisposable
         DigitalOceanClientOptions options, TimeProvider time, Random random, Action<ApiCall>? observer = null, Action<RateLimitPause>? pauses = null,
         HttpMessageHandler? primary = null, Func<string, string?>? variable = null)
     {
-        OptionRules.Check(options);
+        OptionsValidator.Check(options);
         var token = DigitalOceanClientOptions.TrimToken(options.Token);
         _time = time;
         _retryMax = options.RetryMax;
         Clock = new ServerClock(time);
-        _facts = new ReplyFacts(Clock, token);
+        (_metadata, _redactor) = (new ResponseMetadata(Clock), new TokenRedactor(token));
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
         var environment = variable ?? Environment.GetEnvironmentVariable;
         var proxies = primary is null ? new EnvironmentProxy(environment) : null;
-        _http = Http(options, time, new Chance(random), observer, pauses, proxies, primary ?? Connections(environment, proxies));
+        _http = Http(options, time, new Jitter(random), observer, pauses, proxies, primary ?? Connections(environment, proxies));
 #pragma warning restore CA2000
-        var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _facts, time);
+        var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _redactor, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
         Registries = new RegistriesClient(transport, Cache);
         Subscription = new SubscriptionClient(transport, Cache);
@@ -78,7 +78,7 @@ public sealed class DigitalOceanClient : IDisposable
     public AccountCache Cache { get; }
 
     /// <summary>What the newest answer said about the rate limit; null before the first that did.</summary>
-    public RateLimit? RateLimit => _facts.RateLimit;
+    public RateLimit? RateLimit => _metadata.RateLimit;
 
     /// <summary>
     /// Sets a deadline for the calls that are made in this asynchronous flow until the result is disposed of: a call that would have to
@@ -98,18 +98,18 @@ public sealed class DigitalOceanClient : IDisposable
     public bool MayRepeat(ApiException failure, int repetition)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return repetition < (failure.RateLimitReset is not null || failure.Status == HttpStatusCode.TooManyRequests ? RateLimitLuck * _retryMax : _retryMax);
+        return repetition < (failure.RateLimitReset is not null || failure.Status == HttpStatusCode.TooManyRequests ? RateLimitHandler.RefusalsPerRetry * _retryMax : _retryMax);
     }
 
     /// <summary>Closes the connections; calls in flight fail.</summary>
     public void Dispose() => _http.Dispose();
 
     private HttpClient Http(
-        DigitalOceanClientOptions options, TimeProvider time, Chance chance, Action<ApiCall>? observer, Action<RateLimitPause>? pauses,
+        DigitalOceanClientOptions options, TimeProvider time, Jitter chance, Action<ApiCall>? observer, Action<RateLimitPause>? pauses,
         EnvironmentProxy? proxies, HttpMessageHandler primary)
     {
 #pragma warning disable CA2000 // Each handler owns the next, and the HttpClient the first.
-        var attempts = new AttemptHandler(options.AttemptTimeout, _facts, time, observer, proxies, primary);
+        var attempts = new AttemptHandler(options.AttemptTimeout, _metadata, _redactor, time, observer, proxies, primary);
         var limited = new RateLimitHandler(options, time, Clock, chance, pauses, attempts);
 
         // The attempt handler times each attempt; a limit over all of them would cut retries short.

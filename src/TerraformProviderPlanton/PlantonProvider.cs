@@ -141,7 +141,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     protected override Diagnostic? Explain(Exception exception, string action) => exception switch
     {
         ApiException failure => ApiFailure.Describe(failure, action),
-        UnaddressableException wrong => new(DiagnosticSeverity.Error, $"{action} failed", $"{wrong.Message} Correct the name or id; if it comes from a state that was edited by hand, restore a backup."),
+        InvalidPathSegmentException wrong => new(DiagnosticSeverity.Error, $"{action} failed", $"{wrong.Message} Correct the name or id; if it comes from a state that was edited by hand, restore a backup."),
         _ => null,
     };
 }

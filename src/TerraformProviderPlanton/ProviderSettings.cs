@@ -22,8 +22,8 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         var token = Token(config.Token);
         var endpoint = Endpoint(config.ApiEndpoint);
         var retries = Number("http_retry_max", "DIGITALOCEAN_HTTP_RETRY_MAX", config.HttpRetryMax.IsKnown ? config.HttpRetryMax.Value : null, 4, 100, whole: true);
-        var waitMin = Number("http_retry_wait_min", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", Known(config.HttpRetryWaitMin), 1, ProviderRules.LongestWaitSeconds);
-        var waitMax = Number("http_retry_wait_max", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", Known(config.HttpRetryWaitMax), 30, ProviderRules.LongestWaitSeconds);
+        var waitMin = Number("http_retry_wait_min", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", Known(config.HttpRetryWaitMin), 1, ProviderRules.MaxWaitSeconds);
+        var waitMax = Number("http_retry_wait_max", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", Known(config.HttpRetryWaitMax), 30, ProviderRules.MaxWaitSeconds);
         var rate = Number("requests_per_second", "DIGITALOCEAN_REQUESTS_PER_SECOND", Known(config.RequestsPerSecond), 0, DigitalOceanClientOptions.HighestRate, DigitalOceanClientOptions.LowestRate);
         if (token is null || endpoint is null || diagnostics.HasErrors) return null;
 
@@ -56,7 +56,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
             return null;
         }
 
-        if (ProviderRules.WrongWithToken(token) is not { } wrong) return token;
+        if (ProviderRules.ValidateToken(token) is not { } wrong) return token;
         diagnostics.Error("token", "Invalid DigitalOcean API token", wrong + Source(variable));
         return null;
     }
@@ -65,7 +65,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
     {
         var text = configured.IsKnown ? configured.Value : Variable("DIGITALOCEAN_API_URL");
         if (text is null) return DigitalOceanClientOptions.DefaultEndpoint;
-        if (ProviderRules.WrongWithEndpoint(text) is not { } wrong) return new Uri(text);
+        if (ProviderRules.ValidateEndpoint(text) is not { } wrong) return new Uri(text);
 
         diagnostics.Error("api_endpoint", "Invalid API endpoint", wrong + Source(configured.IsKnown ? null : "DIGITALOCEAN_API_URL"));
         return null;
@@ -91,15 +91,15 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
 internal static class ProviderRules
 {
     /// <summary>The longest wait that may be configured, in seconds: an hour, after which a rate limit has passed.</summary>
-    public const double LongestWaitSeconds = 3600;
+    public const double MaxWaitSeconds = 3600;
 
-    public static Validator<string> Token { get; } = new Rule<string>("be an API token without white space inside", WrongWithToken);
+    public static Validator<string> Token { get; } = new Rule<string>("be an API token without white space inside", ValidateToken);
 
-    public static Validator<string> Endpoint { get; } = new Rule<string>("be an absolute URL, `https` unless the host is a loopback address", WrongWithEndpoint);
+    public static Validator<string> Endpoint { get; } = new Rule<string>("be an absolute URL, `https` unless the host is a loopback address", ValidateEndpoint);
 
     public static Validator<double> Seconds { get; } = new Rule<double>(
-        $"be between 0 and {LongestWaitSeconds}",
-        static value => value is >= 0 and <= LongestWaitSeconds ? null : $"The value must be a number of seconds from 0 to {LongestWaitSeconds}.");
+        $"be between 0 and {MaxWaitSeconds}",
+        static value => value is >= 0 and <= MaxWaitSeconds ? null : $"The value must be a number of seconds from 0 to {MaxWaitSeconds}.");
 
     public static Validator<double> Rate { get; } = new Rule<double>(
         $"be 0 or between {DigitalOceanClientOptions.LowestRate} and {DigitalOceanClientOptions.HighestRate}",
@@ -109,7 +109,7 @@ internal static class ProviderRules
 
     /// <summary>What is wrong with a token; null when nothing is. The text never holds the token.</summary>
     /// <param name="token">The token.</param>
-    public static string? WrongWithToken(string token)
+    public static string? ValidateToken(string token)
     {
         var trimmed = DigitalOceanClientOptions.TrimToken(token);
         if (trimmed.Length == 0) return "The token is empty.";
@@ -120,7 +120,7 @@ internal static class ProviderRules
 
     /// <summary>What is wrong with an endpoint; null when nothing is.</summary>
     /// <param name="text">The URL.</param>
-    public static string? WrongWithEndpoint(string text)
+    public static string? ValidateEndpoint(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0)
         {

@@ -73,7 +73,7 @@ public sealed class RegistryTests
     public async Task An_account_may_have_another_limit_than_its_tier()
     {
         await using var simulation = await Simulation.StartAsync();
-        simulation.Host.World.Behavior = new() { MostRegistries = 2 };
+        simulation.Host.World.Behavior = new() { MaxRegistries = 2 };
         foreach (var status in (int[])[201, 201, 422])
             Assert.Equal(status, (await simulation.Post("/v2/registries", new { name = $"registry-{simulation.Host.World.Registries.Count}" })).Status);
     }

@@ -22,7 +22,7 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
         var during = $"ValidateActionConfig of {typeName}";
         var reply = await ProviderCalls.CallAsync(
             during, () => calls.Client.ValidateActionConfigAsync(new() { TypeName = typeName, Config = Config(config) })).ConfigureAwait(false);
-        calls.Settle(during, Schema, reply.Diagnostics);
+        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
     /// <summary>Validates and plans; values may be unknown.</summary>
@@ -33,7 +33,7 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
         var during = $"PlanAction of {typeName}";
         var reply = await ProviderCalls.CallAsync(
             during, () => calls.Client.PlanActionAsync(new() { ActionType = typeName, Config = Config(config), ClientCapabilities = Capabilities })).ConfigureAwait(false);
-        calls.Settle(during, Schema, reply.Diagnostics);
+        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
         if (reply.Deferred is not null) throw new ProviderRuleException(during, "the answer is deferred, which the client did not allow");
     }
 
@@ -66,7 +66,7 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
             if (onProgress is not null) await onProgress(progress.Message).ConfigureAwait(false);
         }
 
-        calls.Settle(during, Schema, (completed ?? throw new ProviderRuleException(during, "the stream ends without a completed event")).Diagnostics);
+        calls.ThrowOnErrors(during, Schema, (completed ?? throw new ProviderRuleException(during, "the stream ends without a completed event")).Diagnostics);
         return messages;
     }
 

@@ -30,7 +30,7 @@ internal sealed class CoreSimulation
         var client = new Wire.Provider.ProviderClient(channel);
         var schemas = await ProviderCalls.CallAsync(During, () => client.GetProviderSchemaAsync(new())).ConfigureAwait(false);
         var calls = new ProviderCalls(client, await IdentitiesAsync(client, schemas).ConfigureAwait(false));
-        calls.Settle(During, null, schemas.Diagnostics);
+        calls.ThrowOnErrors(During, null, schemas.Diagnostics);
         ProviderRuleException.ThrowIfAny(During, SchemaRules.Check(schemas));
         return new(calls, schemas);
     }
@@ -55,14 +55,14 @@ internal sealed class CoreSimulation
         var schema = CoreBlock.From(Schemas.Provider.Block);
         var block = ProviderCalls.ToWire(ValueText.Object(schema.Type, config), schema.Type);
         var validated = await ProviderCalls.CallAsync("ValidateProviderConfig", () => Client.ValidateProviderConfigAsync(new() { Config = block })).ConfigureAwait(false);
-        _calls.Settle("ValidateProviderConfig", schema, validated.Diagnostics);
+        _calls.ThrowOnErrors("ValidateProviderConfig", schema, validated.Diagnostics);
         var configured = await ProviderCalls.CallAsync("ConfigureProvider", () => Client.ConfigureProviderAsync(new()
         {
             Config = block,
             TerraformVersion = "1.11.4",
             ClientCapabilities = new() { WriteOnlyAttributesAllowed = true },
         })).ConfigureAwait(false);
-        _calls.Settle("ConfigureProvider", schema, configured.Diagnostics);
+        _calls.ThrowOnErrors("ConfigureProvider", schema, configured.Diagnostics);
     }
 
     /// <summary>One resource of a configuration, with nothing in state yet.</summary>
@@ -95,11 +95,11 @@ internal sealed class CoreSimulation
         var block = ProviderCalls.ToWire(given, schema.Type);
         var validated = await ProviderCalls.CallAsync(
             $"ValidateDataResourceConfig of {typeName}", () => Client.ValidateDataResourceConfigAsync(new() { TypeName = typeName, Config = block })).ConfigureAwait(false);
-        _calls.Settle($"ValidateDataResourceConfig of {typeName}", schema, validated.Diagnostics);
+        _calls.ThrowOnErrors($"ValidateDataResourceConfig of {typeName}", schema, validated.Diagnostics);
 
         var during = $"ReadDataSource of {typeName}";
         var reply = await ProviderCalls.CallAsync(during, () => Client.ReadDataSourceAsync(new() { TypeName = typeName, Config = block })).ConfigureAwait(false);
-        _calls.Settle(during, schema, reply.Diagnostics);
+        _calls.ThrowOnErrors(during, schema, reply.Diagnostics);
         var state = ProviderCalls.FromWire(during, reply.State, schema) ?? throw new ProviderRuleException(during, "the answer is null; what is not found is an error");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));
 

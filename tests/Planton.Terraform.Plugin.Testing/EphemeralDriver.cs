@@ -39,7 +39,7 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
             throw new ProviderRuleException(during, "an open with an error is never closed, so it must leave nothing to close");
         }
 
-        calls.Settle(during, Schema, reply.Diagnostics);
+        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
         if (reply.Deferred is not null) throw new ProviderRuleException(during, "the answer is deferred, which the client did not allow");
         var result = ProviderCalls.FromWire(during, reply.Result, Schema) ?? throw new ProviderRuleException(during, "the result is null");
         ProviderRuleException.ThrowIfAny(during, PlanRules.Check(Schema, null, given, result));
@@ -52,7 +52,7 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
         var during = $"ValidateEphemeralResourceConfig of {typeName}";
         var block = ProviderCalls.ToWire(ValueText.Object(Schema.Type, config), Schema.Type);
         var reply = await ProviderCalls.CallAsync(during, () => calls.Client.ValidateEphemeralResourceConfigAsync(new() { TypeName = typeName, Config = block })).ConfigureAwait(false);
-        calls.Settle(during, Schema, reply.Diagnostics);
+        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
     /// <summary>Renews, as the core does when the time has come.</summary>
@@ -61,7 +61,7 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
         var during = $"RenewEphemeralResource of {typeName}";
         var reply = await ProviderCalls.CallAsync(
             during, () => calls.Client.RenewEphemeralResourceAsync(new() { TypeName = typeName, Private = opened.Renewed })).ConfigureAwait(false);
-        calls.Settle(during, null, reply.Diagnostics);
+        calls.ThrowOnErrors(during, null, reply.Diagnostics);
         return opened with { RenewAt = RenewAt(during, reply.RenewAt?.ToDateTimeOffset()), Renewed = reply.Private };
     }
 
@@ -71,7 +71,7 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
         var during = $"CloseEphemeralResource of {typeName}";
         var reply = await ProviderCalls.CallAsync(
             during, () => calls.Client.CloseEphemeralResourceAsync(new() { TypeName = typeName, Private = afterRenewal ? opened.Renewed : opened.Private })).ConfigureAwait(false);
-        calls.Settle(during, null, reply.Diagnostics);
+        calls.ThrowOnErrors(during, null, reply.Diagnostics);
     }
 
     private static DateTimeOffset? RenewAt(string during, DateTimeOffset? time) => time <= DateTimeOffset.UtcNow

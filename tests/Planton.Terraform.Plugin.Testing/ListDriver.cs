@@ -28,7 +28,7 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
         var during = $"ValidateListResourceConfig of {typeName}";
         var reply = await ProviderCalls.CallAsync(
             during, () => calls.Client.ValidateListResourceConfigAsync(new() { TypeName = typeName, Config = Config(config) })).ConfigureAwait(false);
-        calls.Settle(during, Schema, reply.Diagnostics);
+        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
     /// <summary>Validates and lists, and throws when the listing ends with an error.</summary>
@@ -58,7 +58,7 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
         }
 
         if (found.Select(static item => item.Identity).Distinct().Count() < found.Count) throw new ProviderRuleException(during, "an object is listed twice");
-        calls.Settle(during, Schema, diagnostics);
+        calls.ThrowOnErrors(during, Schema, diagnostics);
         return found;
     }
 
@@ -68,7 +68,7 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
         var during = $"GenerateResourceConfig of {typeName}";
         var reply = await ProviderCalls.CallAsync(
             during, () => calls.Client.GenerateResourceConfigAsync(new() { TypeName = typeName, State = ProviderCalls.ToWire(listed.State, _resource.Type) })).ConfigureAwait(false);
-        calls.Settle(during, _resource, reply.Diagnostics);
+        calls.ThrowOnErrors(during, _resource, reply.Diagnostics);
         return ProviderCalls.FromWire(during, reply.Config, _resource) ?? throw new ProviderRuleException(during, "the configuration is null");
     }
 

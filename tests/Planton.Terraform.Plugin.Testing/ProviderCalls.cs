@@ -72,7 +72,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
     }
 
     /// <summary>Keeps the warnings of an answer and throws when there is an error among its diagnostics.</summary>
-    public void Settle(string during, CoreBlock? schema, IEnumerable<Wire.Diagnostic> diagnostics)
+    public void ThrowOnErrors(string during, CoreBlock? schema, IEnumerable<Wire.Diagnostic> diagnostics)
     {
         var read = CoreDiagnostic.Read(during, schema, diagnostics);
         Warnings.AddRange(read.Where(static diagnostic => !diagnostic.IsError));
@@ -88,7 +88,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             Config = ToWire(config, schema.Type),
             ClientCapabilities = Capabilities,
         })).ConfigureAwait(false);
-        Settle(during, schema, reply.Diagnostics);
+        ThrowOnErrors(during, schema, reply.Diagnostics);
     }
 
     public async Task<CtyObject> UpgradeAsync(string typeName, CoreBlock schema, StoredObject stored)
@@ -100,7 +100,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             Version = stored.SchemaVersion,
             RawState = new() { Json = stored.Json },
         })).ConfigureAwait(false);
-        Settle(during, null, reply.Diagnostics);
+        ThrowOnErrors(during, null, reply.Diagnostics);
         var state = FromWire(during, reply.UpgradedState, schema) ?? throw new ProviderRuleException(during, "the upgraded state is null");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));
         return state;
@@ -112,7 +112,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
     {
         var during = $"MoveResourceState to {typeName}";
         var reply = await CallAsync(during, () => client.MoveResourceStateAsync(request)).ConfigureAwait(false);
-        Settle(during, null, reply.Diagnostics);
+        ThrowOnErrors(during, null, reply.Diagnostics);
         var state = FromWire(during, reply.TargetState, schema) ?? throw new ProviderRuleException(during, "the moved state is null");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));
         return (state, reply.TargetPrivate, IdentityOf(during, typeName, reply.TargetIdentity, state));
@@ -131,7 +131,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             CurrentIdentity = ToWire(typeName, identity),
             ClientCapabilities = Capabilities,
         })).ConfigureAwait(false);
-        Settle(during, schema, reply.Diagnostics);
+        ThrowOnErrors(during, schema, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         var read = FromWire(during, reply.NewState, schema);
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, read));
@@ -156,7 +156,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             ClientCapabilities = Capabilities,
         };
         var reply = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
-        Settle(during, schema, reply.Diagnostics);
+        ThrowOnErrors(during, schema, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         if (reply.LegacyTypeSystem) throw new ProviderRuleException(during, "the legacy type system is reserved for an old SDK");
 
@@ -196,7 +196,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         var during = $"ImportResourceState of {typeName}";
         var reply = await CallAsync(during, () => client.ImportResourceStateAsync(
             new() { TypeName = typeName, Id = id, Identity = ToWire(typeName, identity), ClientCapabilities = Capabilities })).ConfigureAwait(false);
-        Settle(during, null, reply.Diagnostics);
+        ThrowOnErrors(during, null, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         if (reply.ImportedResources is not [var imported]) throw new ProviderRuleException(during, $"exactly one object is imported, not {reply.ImportedResources.Count}");
         if (imported.TypeName != typeName) throw new ProviderRuleException(during, $"the imported object is a \"{imported.TypeName}\"");

@@ -222,7 +222,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         var state = ProviderCalls.FromWire(during, reply.NewState, Schema);
         var read = CoreDiagnostic.Read(during, Schema, reply.Diagnostics);
         if (reply.LegacyTypeSystem) throw new ProviderRuleException(during, "the legacy type system is reserved for an old SDK");
-        if (!ServiceMayDiffer && read.FirstOrDefault(static diagnostic => diagnostic.Summary.EndsWith(PlannedResult.Differs, StringComparison.Ordinal)) is { } differs) throw new ProviderRuleException(during, differs.ToString());
+        if (!ServiceMayDiffer && read.FirstOrDefault(static diagnostic => diagnostic.Summary.EndsWith(PlanConsistency.Differs, StringComparison.Ordinal)) is { } differs) throw new ProviderRuleException(during, differs.ToString());
 
         var hasErrors = read.Any(static diagnostic => diagnostic.IsError);
         if (!hasErrors) ProviderRuleException.ThrowIfAny(during, [.. StateRules.Check(Schema, state), .. ApplyRules.Check(Schema, plan.Planned, state)]);
@@ -233,7 +233,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         if (prior is not null && state is not null && identity is not null && Stored?.Identity is { } before && !before.Equals(identity)) throw new ProviderRuleException(during, $"the identity changed from {before} to {identity}");
         if (state is not null) Stored = Store(state, reply.Private, isTainted: hasErrors && prior is null, identity);
         else if (!hasErrors || prior is null) Stored = null;
-        calls.Settle(during, Schema, reply.Diagnostics);
+        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
     private StoredObject Store(CtyObject state, ByteString privateBytes, bool isTainted, CtyObject? identity) =>

@@ -14,7 +14,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task All_registries_are_listed_by_name_with_their_storage_together()
     {
-        await using var world = await PlantonWorld.StartAsync(new()
+        await using var world = await ProviderFixture.StartAsync(new()
         {
             Tier = "professional",
             Registries = [new() { Name = "web", Region = "ams3", StorageUsageBytes = 5 }, new() { Name = "api", Region = "fra1", StorageUsageBytes = 3_000_000_000 }],
@@ -31,7 +31,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task An_account_without_registries_has_an_empty_list()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         var data = await world.Core.ReadDataAsync("planton_docr_registries", "{}");
 
@@ -42,7 +42,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task The_options_tell_regions_and_tiers_and_why_a_tier_cannot_be_had()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "professional", Registries = [new() { Name = "api" }, new() { Name = "web" }] });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "professional", Registries = [new() { Name = "api" }, new() { Name = "web" }] });
 
         var data = await world.Core.ReadDataAsync("planton_docr_options", "{}");
 
@@ -60,7 +60,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task The_subscription_tells_the_tier_and_its_facts()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "basic" });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "basic" });
 
         var data = await world.Core.ReadDataAsync("planton_docr_subscription", "{}");
 
@@ -71,7 +71,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task An_account_without_a_subscription_is_an_error()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         var error = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.ReadDataAsync("planton_docr_subscription", "{}"));
 
@@ -81,7 +81,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task Repositories_tell_what_garbage_collection_could_free()
     {
-        await using var world = await PlantonWorld.StartAsync(new()
+        await using var world = await ProviderFixture.StartAsync(new()
         {
             Registries =
             [
@@ -114,7 +114,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task A_repository_that_is_deleted_meanwhile_counts_as_empty()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Registries = [new() { Name = "main", Generated = new() { Repositories = 3, Untagged = 1 } }] });
+        await using var world = await ProviderFixture.StartAsync(new() { Registries = [new() { Name = "main", Generated = new() { Repositories = 3, Untagged = 1 } }] });
         world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/registries/main/repositories/repo-2/digests", Status = 404 });
 
         var data = await world.Core.ReadDataAsync("planton_docr_repositories", """{ "registry_name": "main" }""");
@@ -125,7 +125,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task Repositories_of_a_registry_that_does_not_exist_are_an_error_that_names_it()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         var error = await Assert.ThrowsAsync<ProviderErrorException>(
             () => world.Core.ReadDataAsync("planton_docr_repositories", """{ "registry_name": "nowhere" }"""));
@@ -143,7 +143,7 @@ public sealed class DataSourceTests
     [InlineData("""{ "registry_name": "nowhere" }""", new string[0])]
     public async Task Clusters_are_listed_by_name_and_can_be_chosen(string config, string[] expected)
     {
-        await using var world = await PlantonWorld.StartAsync(new()
+        await using var world = await ProviderFixture.StartAsync(new()
         {
             Tier = "professional",
             Registries = [new() { Name = "main" }, new() { Name = "other" }],
@@ -164,7 +164,7 @@ public sealed class DataSourceTests
     [Fact]
     public async Task A_cluster_tells_what_the_API_tells_and_no_more()
     {
-        await using var world = await PlantonWorld.StartAsync(new()
+        await using var world = await ProviderFixture.StartAsync(new()
         {
             Registries = [new() { Name = "main" }],
             Clusters = [new() { Id = One, Name = "alpha", Registries = ["main"] }, new() { Id = Three, Name = "old", Registries = ["main"], OmitsRegistries = true }],

@@ -85,7 +85,7 @@ public sealed class ProviderSettingsTests
     [InlineData("https://user:word@api.digitalocean.com", false)]
     [InlineData("https://api.digitalocean.com?x=1", false)]
     [InlineData("https://api.digitalocean.com#x", false)]
-    public void An_endpoint_is_https_or_on_loopback(string endpoint, bool isRight) => Assert.Equal(isRight, ProviderRules.WrongWithEndpoint(endpoint) is null);
+    public void An_endpoint_is_https_or_on_loopback(string endpoint, bool isRight) => Assert.Equal(isRight, ProviderRules.ValidateEndpoint(endpoint) is null);
 
     [Theory]
     [InlineData("dop_v1_0123456789abcdef", true)]
@@ -98,7 +98,7 @@ public sealed class ProviderSettingsTests
     [InlineData("to ken", false)]
     [InlineData("to\nken", false)]
     [InlineData("tökén", false)]
-    public void A_token_can_stand_in_a_header(string token, bool isRight) => Assert.Equal(isRight, ProviderRules.WrongWithToken(token) is null);
+    public void A_token_can_stand_in_a_header(string token, bool isRight) => Assert.Equal(isRight, ProviderRules.ValidateToken(token) is null);
 
     [Theory]
     [InlineData("""{ "token": "a b" }""", "token")]

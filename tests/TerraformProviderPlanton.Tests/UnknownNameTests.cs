@@ -14,7 +14,7 @@ public sealed class UnknownNameTests
         Tier = "professional",
         Registries = [new() { Name = "main", Region = "nyc3" }, new() { Name = "other", Region = "nyc3" }],
         Clusters = [new() { Id = Cluster, Name = "one", Region = "nyc3" }],
-        Behavior = PlantonWorld.Prompt,
+        Behavior = ProviderFixture.Prompt,
     };
 
     public static TheoryData<string, string, string, string> Resources => new()
@@ -29,7 +29,7 @@ public sealed class UnknownNameTests
     public async Task A_name_that_is_known_only_at_apply_is_created_and_replaced(string type, string first, string second, string template)
     {
         string Config(string name) => template.Replace("NAME", name, StringComparison.Ordinal);
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var resource = world.Core.Resource(type);
 
         var create = await resource.PlanAsync(Config(Unknown));
@@ -46,7 +46,7 @@ public sealed class UnknownNameTests
     [Fact]
     public async Task A_tier_that_is_known_only_at_apply_is_planned()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource("planton_docr_subscription");
 
         var plan = await subscription.PlanAsync($$"""{ "tier_slug": "{{Unknown}}" }""");

@@ -136,7 +136,7 @@ public sealed class ConcurrencyTests
         scenario.Simulator.Seed(new()
         {
             // No tier allows so many registries: this is about the code, not about an account that there is.
-            Behavior = new() { MostRegistries = 1000 },
+            Behavior = new() { MaxRegistries = 1000 },
             Tier = "professional",
             Clusters = [.. Enumerable.Range(0, Clusters(count)).Select(static i => new ClusterSeed { Id = ClusterId(i), Name = $"load-{i}", Region = "fra1" })],
         });

@@ -496,7 +496,7 @@ public sealed class PolicyTests
     {
         const int many = 25;
         await using var scenario = await StartAsync(engine);
-        scenario.Simulator.World.Behavior = new Behavior { MostRegistries = many + 1 };
+        scenario.Simulator.World.Behavior = new Behavior { MaxRegistries = many + 1 };
         scenario.Cli.Write($$"""
             resource "planton_docr_registry" "each" {
               count  = {{many}}

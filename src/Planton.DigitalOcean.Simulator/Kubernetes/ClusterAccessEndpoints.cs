@@ -9,7 +9,7 @@ namespace Planton.DigitalOcean.Simulator.Kubernetes;
 internal sealed class ClusterAccessEndpoints(World world)
 {
     private const long DefaultSeconds = 604_800;
-    private const long LongestSeconds = 1_576_800_000;
+    private const long MaxSeconds = 1_576_800_000;
 
     /// <summary>Stands where a certificate would; no server speaks for it.</summary>
     private const string Certificate = "-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVkIGNsdXN0ZXIgYXV0aG9yaXR5\n-----END CERTIFICATE-----\n";
@@ -28,7 +28,7 @@ internal sealed class ClusterAccessEndpoints(World world)
         var cluster = world.ClusterStore.Get(request["cluster"]);
         var text = request.Query.GetValueOrDefault("expiry_seconds").ToString();
         var seconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0
-            ? Math.Min(asked, LongestSeconds)
+            ? Math.Min(asked, MaxSeconds)
             : DefaultSeconds;
         return ApiReply.Ok(new CredentialsBody(
             Server(cluster),

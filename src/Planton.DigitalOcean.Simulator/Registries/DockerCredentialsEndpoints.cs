@@ -10,7 +10,7 @@ namespace Planton.DigitalOcean.Simulator.Registries;
 /// <summary>Docker credentials: a GET that makes a new token each time. The body is a Docker config.json.</summary>
 internal sealed class DockerCredentialsEndpoints(World world)
 {
-    private const long LongestSeconds = 1_576_800_000;
+    private const long MaxSeconds = 1_576_800_000;
 
     public void MapTo(Router router)
     {
@@ -48,8 +48,8 @@ internal sealed class DockerCredentialsEndpoints(World world)
     private static long Seconds(StringValues value) => value.ToString() switch
     {
         "" => 0,
-        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestSeconds => seconds,
-        _ => throw ApiErrorException.Unprocessable($"expiry_seconds must be from 0 to {LongestSeconds}"),
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxSeconds => seconds,
+        _ => throw ApiErrorException.Unprocessable($"expiry_seconds must be from 0 to {MaxSeconds}"),
     };
 
     private sealed record DockerConfig(DockerServers Auths);

@@ -73,7 +73,7 @@ internal sealed class AppStore(World world)
     /// Lets everything happen that is due, in order; before each happening the rest of the world is brought to that time, so that a job of
     /// three weeks ago finds the registry as it was.
     /// </summary>
-    public void Settle(DateTimeOffset now, Action<DateTimeOffset> settleOthers)
+    public void AdvanceTo(DateTimeOffset now, Action<DateTimeOffset> settleOthers)
     {
         while (Next() is { NextAt: { } at } app && at <= now)
         {

@@ -47,7 +47,7 @@ public sealed record Behavior
     public FurtherTier FurtherTier { get; init; }
 
     /// <summary>How many registries the account may have; null for what its tier allows. No published tier allows more than ten.</summary>
-    public int? MostRegistries { get; init; }
+    public int? MaxRegistries { get; init; }
 
     /// <summary>The region of a registry that is created without one.</summary>
     public string DefaultRegion { get; init; } = "nyc3";

@@ -24,7 +24,7 @@ internal sealed class ClusterStore(World world)
         cluster.GoneAt = world.Now + world.Behavior.ClusterDeletion;
         cluster.UpdatedAt = world.Now;
         _deleting.Add(cluster);
-        Settle(world.Now);
+        AdvanceTo(world.Now);
     }
 
     public void Remove(string id) => _all.Remove(id);
@@ -33,7 +33,7 @@ internal sealed class ClusterStore(World world)
     public void Integrate(SimulatedCluster cluster, IReadOnlyCollection<string> registries, bool present)
     {
         _pending.Add(new PendingIntegration(world.Now + world.Behavior.IntegrationDelay, cluster, registries, present));
-        Settle(world.Now);
+        AdvanceTo(world.Now);
     }
 
     public void ForgetRegistry(string name)
@@ -42,7 +42,7 @@ internal sealed class ClusterStore(World world)
             cluster.Registries = cluster.Registries.Remove(name);
     }
 
-    public void Settle(DateTimeOffset now)
+    public void AdvanceTo(DateTimeOffset now)
     {
         foreach (var pending in _pending.Where(pending => pending.At <= now))
             pending.Apply();

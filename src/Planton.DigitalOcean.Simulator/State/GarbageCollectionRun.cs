@@ -61,7 +61,7 @@ public sealed record GarbageCollectionScript(
     string Outcome = GarbageCollectionStatus.Succeeded);
 
 /// <summary>
-/// One garbage collection of one registry. It has no timer: <see cref="Settle"/> brings it up to a given time, and is
+/// One garbage collection of one registry. It has no timer: <see cref="AdvanceTo"/> brings it up to a given time, and is
 /// called before anything is read.
 /// </summary>
 public sealed class GarbageCollectionRun
@@ -117,7 +117,7 @@ public sealed class GarbageCollectionRun
     /// <summary>Whether it has not ended.</summary>
     public bool IsActive => !GarbageCollectionStatus.IsTerminal(Status);
 
-    internal void Settle(DateTimeOffset now)
+    internal void AdvanceTo(DateTimeOffset now)
     {
         while (IsActive)
         {

@@ -100,13 +100,13 @@ internal sealed partial class RegistryStore(World world)
         return Subscription;
     }
 
-    public void Settle(DateTimeOffset now)
+    public void AdvanceTo(DateTimeOffset now)
     {
         foreach (var registry in _all)
-            registry.Settle(now);
+            registry.AdvanceTo(now);
     }
 
-    private int Most(SubscriptionTier tier) => world.Behavior.MostRegistries ?? tier.Registries;
+    private int Most(SubscriptionTier tier) => world.Behavior.MaxRegistries ?? tier.Registries;
 
     private SubscriptionTier TierForCreate(string? slug)
     {

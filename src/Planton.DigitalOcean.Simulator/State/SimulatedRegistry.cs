@@ -57,10 +57,10 @@ public sealed class SimulatedRegistry
 
     internal TimeSpan StorageUsageLag { get; set; }
 
-    internal void Settle(DateTimeOffset now)
+    internal void AdvanceTo(DateTimeOffset now)
     {
         foreach (var run in _unfinished)
-            run.Settle(now);
+            run.AdvanceTo(now);
         _unfinished = _unfinished.RemoveAll(run => !run.IsActive);
         if (_recount is { } due && due <= now)
             ShowStorage(StoredBytes, due);

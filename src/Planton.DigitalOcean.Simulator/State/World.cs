@@ -260,16 +260,16 @@ public sealed partial class World
         lock (Gate)
         {
             var now = Now;
-            AppStore.Settle(now, SettleOthers);
-            SettleOthers(now);
+            AppStore.AdvanceTo(now, AdvanceOthers);
+            AdvanceOthers(now);
             return body();
         }
     }
 
-    private void SettleOthers(DateTimeOffset now)
+    private void AdvanceOthers(DateTimeOffset now)
     {
-        RegistryStore.Settle(now);
-        ClusterStore.Settle(now);
+        RegistryStore.AdvanceTo(now);
+        ClusterStore.AdvanceTo(now);
     }
 
     private static bool Do(Action action)

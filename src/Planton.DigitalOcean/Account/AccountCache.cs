@@ -6,8 +6,8 @@ namespace Planton.DigitalOcean;
 /// </summary>
 public sealed class AccountCache
 {
-    private readonly SharedList<IReadOnlyList<Cluster>, Cluster> _clusters;
-    private readonly SharedList<RegistryList, Registry> _registries;
+    private readonly CachedList<IReadOnlyList<Cluster>, Cluster> _clusters;
+    private readonly CachedList<RegistryList, Registry> _registries;
     private readonly SingleFlight<RegistryOptions> _options;
     private readonly SingleFlight<Subscription?> _subscription;
 

@@ -12,12 +12,12 @@ namespace Planton.DigitalOcean;
 internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, TimeSpan lifetime, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private Flight? _current;
+    private Entry? _current;
 
     /// <summary>The kept value, or the one being loaded, or a newly loaded one.</summary>
     /// <param name="cancellationToken">Ends this caller's wait, not the load.</param>
     /// <returns>The value.</returns>
-    public async Task<T> GetAsync(CancellationToken cancellationToken) => (await RideAsync(forPart: false, cancellationToken)).Value;
+    public async Task<T> GetAsync(CancellationToken cancellationToken) => (await AwaitAsync(forPart: false, cancellationToken)).Value;
 
     /// <summary>The value for the sake of one of its parts, so that changes of other parts do not matter.</summary>
     /// <param name="part">The part.</param>
@@ -25,10 +25,10 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
     /// <returns>The value, and whether the part has changed since the value began to be loaded.</returns>
     public async Task<(T Value, bool HasChanged)> GetForAsync(string part, CancellationToken cancellationToken)
     {
-        var (flight, value) = await RideAsync(forPart: true, cancellationToken);
+        var (entry, value) = await AwaitAsync(forPart: true, cancellationToken);
         lock (_gate)
         {
-            return (value, flight.ChangedParts.Contains(part));
+            return (value, entry.ChangedParts.Contains(part));
         }
     }
 
@@ -51,131 +51,131 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
         }
     }
 
-    private async Task<(Flight Flight, T Value)> RideAsync(bool forPart, CancellationToken cancellationToken)
+    private async Task<(Entry Entry, T Value)> AwaitAsync(bool forPart, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var flight = Board(forPart);
+        var entry = Join(forPart);
         try
         {
-            return (flight, await flight.Landing.Task.WaitAsync(cancellationToken));
+            return (entry, await entry.Completion.Task.WaitAsync(cancellationToken));
         }
         finally
         {
-            Leave(flight);
+            Leave(entry);
         }
     }
 
-    private Flight Board(bool forPart)
+    private Entry Join(bool forPart)
     {
-        Flight flight;
+        Entry entry;
         lock (_gate)
         {
-            if (_current is { } current && (forPart || current.ChangedParts.Count == 0) && (!current.Landed || time.GetElapsedTime(current.LandedAt) < lifetime))
+            if (_current is { } current && (forPart || current.ChangedParts.Count == 0) && (!current.IsComplete || time.GetElapsedTime(current.CompletedAt) < lifetime))
             {
-                current.Passengers++;
+                current.Waiters++;
                 return current;
             }
 
-            flight = new Flight { Passengers = 1 };
-            _current = flight;
+            entry = new Entry { Waiters = 1 };
+            _current = entry;
         }
 
         // Queued without the caller's execution context: the load serves all callers, so one caller's deadline must not flow into it.
-        ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Owner.FlyAsync(work.Flight), (Owner: this, Flight: flight), preferLocal: false);
-        return flight;
+        ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Owner.LoadAsync(work.Entry), (Owner: this, Entry: entry), preferLocal: false);
+        return entry;
     }
 
-    private void Leave(Flight flight)
+    private void Leave(Entry entry)
     {
         lock (_gate)
         {
-            if (--flight.Passengers > 0 || flight.Landed) return;
-            Forget(flight);
-            flight.Holders++;
+            if (--entry.Waiters > 0 || entry.IsComplete) return;
+            Forget(entry);
+            entry.Holders++;
         }
 
         // Whatever waits for the token runs now, on this thread: under the lock it would hold up everybody, or wait for itself.
-        flight.Stop.Cancel();
-        Release(flight);
+        entry.Stop.Cancel();
+        Release(entry);
     }
 
     /// <summary>The load and the one who stops it both need the source of its token; the last of them disposes of it.</summary>
-    private void Release(Flight flight)
+    private void Release(Entry entry)
     {
         lock (_gate)
         {
-            if (--flight.Holders > 0) return;
+            if (--entry.Holders > 0) return;
         }
 
-        flight.Dispose();
+        entry.Dispose();
     }
 
-    private async Task FlyAsync(Flight flight)
+    private async Task LoadAsync(Entry entry)
     {
         try
         {
-            var value = await load(flight.Stop.Token);
-            Land(flight, keep: true);
-            flight.Landing.TrySetResult(value);
+            var value = await load(entry.Stop.Token);
+            Complete(entry, keep: true);
+            entry.Completion.TrySetResult(value);
         }
         catch (OperationCanceledException e)
         {
-            Land(flight, keep: false);
-            flight.Landing.TrySetCanceled(e.CancellationToken);
+            Complete(entry, keep: false);
+            entry.Completion.TrySetCanceled(e.CancellationToken);
         }
 #pragma warning disable CA1031 // Whatever failed belongs to the waiting callers, who get it from the task.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Land(flight, keep: false);
-            flight.Landing.TrySetException(e);
+            Complete(entry, keep: false);
+            entry.Completion.TrySetException(e);
 
             // With no caller left to see it, the failure must not end up in the finalizer's report of unobserved exceptions.
-            _ = flight.Landing.Task.Exception;
+            _ = entry.Completion.Task.Exception;
         }
         finally
         {
-            Release(flight);
+            Release(entry);
         }
     }
 
-    private void Land(Flight flight, bool keep)
+    private void Complete(Entry entry, bool keep)
     {
         lock (_gate)
         {
-            flight.Landed = true;
-            flight.LandedAt = time.GetTimestamp();
+            entry.IsComplete = true;
+            entry.CompletedAt = time.GetTimestamp();
             if (!keep)
             {
-                Forget(flight);
+                Forget(entry);
             }
         }
     }
 
-    private void Forget(Flight flight)
+    private void Forget(Entry entry)
     {
-        if (ReferenceEquals(_current, flight))
+        if (ReferenceEquals(_current, entry))
         {
             _current = null;
         }
     }
 
-    private sealed class Flight : IDisposable
+    private sealed class Entry : IDisposable
     {
-        public TaskCompletionSource<T> Landing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public CancellationTokenSource Stop { get; } = new();
 
         public HashSet<string> ChangedParts { get; } = new(StringComparer.Ordinal);
 
-        public int Passengers { get; set; }
+        public int Waiters { get; set; }
 
         /// <summary>Who still needs <see cref="Stop"/>: the load, at first.</summary>
         public int Holders { get; set; } = 1;
 
-        public bool Landed { get; set; }
+        public bool IsComplete { get; set; }
 
-        public long LandedAt { get; set; }
+        public long CompletedAt { get; set; }
 
         public void Dispose() => Stop.Dispose();
     }

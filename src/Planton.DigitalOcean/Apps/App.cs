@@ -103,7 +103,7 @@ internal sealed record AppEnvelope(App? App);
 
 internal sealed record AppPage(IReadOnlyList<App?>? Apps, Links? Links, Meta? Meta) : IPage<App>
 {
-    IReadOnlyList<App> IPage<App>.Items => Present.Only(Apps);
+    IReadOnlyList<App> IPage<App>.Items => Apps.WhereNotNull();
 }
 
 internal sealed record CreateAppRequest(AppSpec Spec, string? ProjectId);

@@ -17,31 +17,31 @@ public sealed record AppSpec
     public string? Region { get; init; }
 
     /// <summary>The jobs.</summary>
-    public IReadOnlyList<AppJob> Jobs { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppJob> Jobs { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>Environment variables of every component, which only those of a component of the same name override. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
-    public IReadOnlyList<AppEnv> Envs { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppEnv> Envs { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>What answers requests. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
-    public IReadOnlyList<AppPart> Services { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppPart> Services { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>What runs without being asked. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
-    public IReadOnlyList<AppPart> Workers { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppPart> Workers { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>Files that are only handed out. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
-    public IReadOnlyList<AppPart> StaticSites { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppPart> StaticSites { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>Functions. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
-    public IReadOnlyList<AppPart> Functions { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppPart> Functions { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>Databases. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
-    public IReadOnlyList<AppPart> Databases { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppPart> Databases { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>What must be in no text, such as an error in which the API quotes the request.</summary>
     internal IEnumerable<string> Secrets() => Jobs
@@ -78,7 +78,7 @@ public sealed record AppJob
     public string? RunCommand { get; init; }
 
     /// <summary>Environment variables.</summary>
-    public IReadOnlyList<AppEnv> Envs { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppEnv> Envs { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>The size, such as <c>apps-s-1vcpu-0.5gb</c>; null is the API's default.</summary>
     public string? InstanceSizeSlug { get; init; }
@@ -87,11 +87,11 @@ public sealed record AppJob
     public long? InstanceCount { get; init; }
 
     /// <summary>What the account is told about by e-mail.</summary>
-    public IReadOnlyList<AppAlert> Alerts { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppAlert> Alerts { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>Where its log goes besides App Platform's own. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
-    public IReadOnlyList<AppPart> LogDestinations { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<AppPart> LogDestinations { get; init => field = value.WhereNotNull(); } = [];
 }
 
 /// <summary>When a scheduled job runs.</summary>

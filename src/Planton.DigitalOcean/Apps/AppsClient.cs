@@ -119,7 +119,7 @@ public sealed class AppsClient
         var read = await _transport.ReadAsync<JobInvocationPage, JobInvocation>(
             GetInvocations.At(appId) with { Query = filter },
             WireContext.Default.JobInvocationPage,
-            Math.Clamp(limit, ShortestPage, Paging.LongestPage),
+            Math.Clamp(limit, ShortestPage, Paging.MaxPage),
             soFar => NewestFirst.Holds(soFar, invocation => invocation.CreatedAt) && Wanted(soFar, jobNames).Count() >= limit,
             cancellationToken);
         return [.. NewestFirst.Sort(Wanted(read, jobNames), invocation => invocation.CreatedAt).Take(limit)];
@@ -152,7 +152,7 @@ public sealed class AppsClient
         ReadOneAsync(request with { Secrets = [.. spec.Secrets()] }, cancellationToken);
 
     private Task<List<App>> ReadAllAsync(Func<List<App>, bool>? isEnough, CancellationToken cancellationToken) =>
-        _transport.ReadAsync(GetAll.At(), WireContext.Default.AppPage, Paging.LongestPage, isEnough, cancellationToken);
+        _transport.ReadAsync(GetAll.At(), WireContext.Default.AppPage, Paging.MaxPage, isEnough, cancellationToken);
 
     private async Task<App> ReadOneAsync(ApiRequest request, CancellationToken cancellationToken)
     {

@@ -108,5 +108,5 @@ internal sealed record JobInvocationEnvelope(
 
 internal sealed record JobInvocationPage(IReadOnlyList<JobInvocation?>? JobInvocations, Links? Links, Meta? Meta) : IPage<JobInvocation>
 {
-    IReadOnlyList<JobInvocation> IPage<JobInvocation>.Items => Present.Only(JobInvocations);
+    IReadOnlyList<JobInvocation> IPage<JobInvocation>.Items => JobInvocations.WhereNotNull();
 }

@@ -6,8 +6,8 @@ namespace Planton.DigitalOcean;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Template">The path with <c>{placeholders}</c>, as published.</param>
 /// <param name="Scope">The token scopes it needs.</param>
-/// <param name="IsRepeatable">Whether sending it twice has the effect of sending it once.</param>
-internal sealed record ApiOperation(HttpMethod Method, string Template, string Scope, bool IsRepeatable)
+/// <param name="IsIdempotent">Whether sending it twice has the effect of sending it once.</param>
+internal sealed record ApiOperation(HttpMethod Method, string Template, string Scope, bool IsIdempotent)
 {
     /// <summary>
     /// Whether one call is one attempt, also where an attempt surely had no effect: whoever asked has to decide again after a wait, since what
@@ -21,20 +21,20 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
     /// </summary>
     public bool GoesFirst { get; init; }
 
-    public static ApiOperation Get(string template, string scope) => new(HttpMethod.Get, template, scope, IsRepeatable: true);
+    public static ApiOperation Get(string template, string scope) => new(HttpMethod.Get, template, scope, IsIdempotent: true);
 
-    public static ApiOperation Put(string template, string scope) => new(HttpMethod.Put, template, scope, IsRepeatable: true);
+    public static ApiOperation Put(string template, string scope) => new(HttpMethod.Put, template, scope, IsIdempotent: true);
 
-    public static ApiOperation Delete(string template, string scope) => new(HttpMethod.Delete, template, scope, IsRepeatable: true);
+    public static ApiOperation Delete(string template, string scope) => new(HttpMethod.Delete, template, scope, IsIdempotent: true);
 
-    public static ApiOperation Post(string template, string scope) => new(HttpMethod.Post, template, scope, IsRepeatable: false);
+    public static ApiOperation Post(string template, string scope) => new(HttpMethod.Post, template, scope, IsIdempotent: false);
 
     public static ApiOperation PostOnce(string template, string scope) => Post(template, scope) with { IsSentOnce = true, GoesFirst = true };
 
     /// <summary>A request of this kind.</summary>
     /// <param name="segments">The values of the placeholders, in order, not escaped.</param>
     /// <returns>The request without query and body.</returns>
-    /// <exception cref="UnaddressableException">A value would turn the path into another one: it is empty, or a dot segment.</exception>
+    /// <exception cref="InvalidPathSegmentException">A value would turn the path into another one: it is empty, or a dot segment.</exception>
     public ApiRequest At(params ReadOnlySpan<string> segments)
     {
         var path = new StringBuilder();
@@ -56,7 +56,7 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
     {
         if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
         {
-            throw new UnaddressableException($"\"{value}\" cannot stand for {placeholder} in a path of the API.");
+            throw new InvalidPathSegmentException($"\"{value}\" cannot stand for {placeholder} in a path of the API.");
         }
 
         return Uri.EscapeDataString(value).Replace("%3A", ":", StringComparison.Ordinal);

@@ -8,9 +8,9 @@ namespace Planton.DigitalOcean;
 /// <param name="http">The handlers, down to the wire.</param>
 /// <param name="endpoint">The base address without a trailing slash.</param>
 /// <param name="token">The bearer token.</param>
-/// <param name="facts">Blanks the token in texts.</param>
+/// <param name="redactor">Removes the token from texts.</param>
 /// <param name="time">The clock for dates in answers that carry none of their own.</param>
-internal sealed class ApiTransport(HttpClient http, string endpoint, string token, ReplyFacts facts, TimeProvider time)
+internal sealed class ApiTransport(HttpClient http, string endpoint, string token, TokenRedactor redactor, TimeProvider time)
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -49,7 +49,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
 
     /// <summary>The error for an answer that came with success but cannot be used.</summary>
     public ApiException Malformed(ApiRequest request, HttpStatusCode status, string what) =>
-        new(FailureKind.Malformed, request.Operation.Method.Method, request.Path, facts.Redact(what))
+        new(FailureKind.Malformed, request.Operation.Method.Method, request.Path, redactor.Redact(what))
         {
             Status = status,
             RequiredScope = request.Operation.Scope,
@@ -108,7 +108,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         {
             Status = status,
             Id = Blank(request, body?.Id),
-            RequestId = Blank(request, body?.RequestId ?? (answer is null ? null : ReplyFacts.RequestId(answer.Headers))),
+            RequestId = Blank(request, body?.RequestId ?? (answer is null ? null : ResponseMetadata.RequestId(answer.Headers))),
             RateLimitReset = status == HttpStatusCode.TooManyRequests && answer is not null ? Reset(answer) : reset,
             RequiredScope = request.Operation.Scope,
             Attempts = call.Attempts,
@@ -122,8 +122,8 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     private string? Blank(ApiRequest request, string? text)
     {
-        var own = request.Token is { } other ? ReplyFacts.Redact(facts.Redact(text), other) : facts.Redact(text);
-        return request.Secrets.Aggregate(own, ReplyFacts.Redact);
+        var own = request.Token is { } other ? TokenRedactor.Redact(redactor.Redact(text), other) : redactor.Redact(text);
+        return request.Secrets.Aggregate(own, TokenRedactor.Redact);
     }
 
     private static string Explain(PendingCall call, string words) => call.RefusedWait is { } wait

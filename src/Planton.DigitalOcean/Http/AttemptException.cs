@@ -6,13 +6,13 @@ namespace Planton.DigitalOcean;
 /// One attempt ended without a whole answer. It stays inside the handlers; <see cref="ApiTransport"/> makes it an <see cref="ApiException"/>.
 /// </summary>
 #pragma warning disable CA1032, CA1064 // Never leaves this assembly and means nothing without its facts.
-internal sealed class AttemptException(FailureKind kind, bool mayPass, string message, Exception? inner) : Exception(message, inner)
+internal sealed class AttemptException(FailureKind kind, bool isTransient, string message, Exception? inner) : Exception(message, inner)
 #pragma warning restore CA1032, CA1064
 {
     public FailureKind Kind { get; } = kind;
 
     /// <summary>Whether the cause may be gone at the next attempt; a certificate that is not trusted will not be.</summary>
-    public bool MayPass { get; } = mayPass;
+    public bool IsTransient { get; } = isTransient;
 
     /// <summary>The status, when the head of the answer had arrived before the rest was lost.</summary>
     public HttpStatusCode? Status { get; init; }

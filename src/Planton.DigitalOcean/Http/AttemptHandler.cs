@@ -8,11 +8,11 @@ namespace Planton.DigitalOcean;
 /// caller, so that a body that breaks off counts as a failed attempt and can be repeated.
 /// </summary>
 internal sealed class AttemptHandler(
-    TimeSpan timeout, ReplyFacts facts, TimeProvider time, Action<ApiCall>? observer, EnvironmentProxy? proxies, HttpMessageHandler inner)
+    TimeSpan timeout, ResponseMetadata metadata, TokenRedactor redactor, TimeProvider time, Action<ApiCall>? observer, EnvironmentProxy? proxies, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
     /// <summary>Far above any real answer (200 clusters are about 1 MB); a decompressed body beyond it is a fault or an attack.</summary>
-    private const int LongestBody = 64 << 20;
+    private const int MaxBody = 64 << 20;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class AttemptHandler(
         try
         {
             var answer = await SendOnceAsync(request, cancellationToken);
-            Report(call, begun, answer.StatusCode, ReplyFacts.RequestId(answer.Headers), failure: null);
+            Report(call, begun, answer.StatusCode, ResponseMetadata.RequestId(answer.Headers), failure: null);
             return answer;
         }
         catch (AttemptException e)
@@ -35,7 +35,7 @@ internal sealed class AttemptHandler(
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var proxy = proxies?.Of(request.RequestUri!);
-        if (proxy?.Wrong is { } wrong) throw new AttemptException(FailureKind.NotSent, mayPass: false, wrong, inner: null);
+        if (proxy?.Wrong is { } wrong) throw new AttemptException(FailureKind.NotSent, isTransient: false, wrong, inner: null);
         using var timer = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         (request.Content as RequestBody)?.Rewind();
@@ -46,9 +46,9 @@ internal sealed class AttemptHandler(
             if (proxy is not null && ProxyFault.Explain(proxy, request.RequestUri?.Authority, answer.StatusCode) is { } refused) throw refused;
 
             // Now and not after the body: a time that a slow body has delayed would be behind by as much.
-            facts.Observe(answer.Headers);
-            await answer.Content.LoadIntoBufferAsync(LongestBody, either.Token);
-            await JsonEnd.ThrowIfCutShortAsync(answer, either.Token);
+            metadata.Observe(answer.Headers);
+            await answer.Content.LoadIntoBufferAsync(MaxBody, either.Token);
+            await TruncatedJson.ThrowIfCutShortAsync(answer, either.Token);
             return answer;
         }
         catch (Exception e) when (IsTransportFault(e) && !cancellationToken.IsCancellationRequested)
@@ -79,7 +79,7 @@ internal sealed class AttemptHandler(
         if (cause is OperationCanceledException)
         {
             var sent = status is not null || request.Content is not RequestBody { HasBegun: false };
-            return new(sent ? FailureKind.Ambiguous : FailureKind.NotSent, mayPass: true,
+            return new(sent ? FailureKind.Ambiguous : FailureKind.NotSent, isTransient: true,
                 $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause)
             { Status = status };
         }
@@ -87,16 +87,16 @@ internal sealed class AttemptHandler(
         return (cause as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.ConfigurationLimitExceeded when status is not null =>
-                new(FailureKind.Malformed, mayPass: false, $"the answer of {host} is longer than {LongestBody >> 20} MiB", cause)
+                new(FailureKind.Malformed, isTransient: false, $"the answer of {host} is longer than {MaxBody >> 20} MiB", cause)
                 {
                     Status = status,
                 },
             HttpRequestError.SecureConnectionError =>
-                new(FailureKind.NotSent, mayPass: cause.InnerException is not AuthenticationException,
+                new(FailureKind.NotSent, isTransient: cause.InnerException is not AuthenticationException,
                     $"no secure connection to {host}: {Innermost(cause)}", cause),
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
-                new(FailureKind.NotSent, mayPass: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
-            _ => new(FailureKind.Ambiguous, mayPass: true,
+                new(FailureKind.NotSent, isTransient: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
+            _ => new(FailureKind.Ambiguous, isTransient: true,
                 $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause)
             { Status = status },
         };
@@ -110,5 +110,5 @@ internal sealed class AttemptHandler(
 
     private void Report(PendingCall call, long begun, HttpStatusCode? status, string? requestId, string? failure) =>
         observer?.Invoke(new ApiCall(
-            call.Operation.Method.Method, call.Path, status, time.GetElapsedTime(begun), call.Attempts, facts.Redact(requestId), facts.Redact(failure)));
+            call.Operation.Method.Method, call.Path, status, time.GetElapsedTime(begun), call.Attempts, redactor.Redact(requestId), redactor.Redact(failure)));
 }

@@ -12,7 +12,7 @@ namespace Planton.DigitalOcean;
 /// <param name="RequestId">The request id in the body.</param>
 internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
 {
-    private const int LongestMessage = 1000;
+    private const int MaxMessage = 1000;
 
     public static ErrorBody Read(ReadOnlyMemory<byte> body)
     {
@@ -54,7 +54,7 @@ internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
     {
         var plain = new StringBuilder();
         var inTag = false;
-        foreach (var character in text.Length > 20 * LongestMessage ? text[..(20 * LongestMessage)] : text)
+        foreach (var character in text.Length > 20 * MaxMessage ? text[..(20 * MaxMessage)] : text)
         {
             var ends = inTag && character == '>';
             inTag = isMarkup && !ends && (inTag || character == '<');
@@ -66,6 +66,6 @@ internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
         }
 
         var line = plain.ToString().TrimEnd();
-        return line.Length == 0 ? null : line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
+        return line.Length == 0 ? null : line.Length <= MaxMessage ? line : line[..MaxMessage] + "…";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class FreshConnectionHandler(HttpMessageHandler pooled, Func<Htt
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (PendingCall.Of(request).Operation.IsRepeatable)
+        if (PendingCall.Of(request).Operation.IsIdempotent)
         {
             return base.SendAsync(request, cancellationToken);
         }

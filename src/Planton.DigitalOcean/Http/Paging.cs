@@ -27,10 +27,10 @@ internal sealed record Meta(long? Total);
 internal static class Paging
 {
     /// <summary>The most that the API gives in one answer.</summary>
-    public const int LongestPage = 200;
+    public const int MaxPage = 200;
 
     /// <summary>An account is limited to far less than this many pages; more means that the links never end.</summary>
-    private const int MostPages = 2_000;
+    private const int MaxPages = 2_000;
 
     /// <summary>Reads pages until the last, or until the caller has enough.</summary>
     /// <param name="transport">Sends the requests.</param>
@@ -65,7 +65,7 @@ internal static class Paging
                 return items;
             }
 
-            query = asked.Count < MostPages ? next : query;
+            query = asked.Count < MaxPages ? next : query;
         }
 
         // Half a list passed off as the whole would look as if the rest had been deleted.

@@ -3,32 +3,32 @@ using System.Net;
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// Takes every attempt through the <see cref="RateGate"/>, and repeats what the API refuses with 429 when the gate opens again. A 429 had no
+/// Takes every attempt through the <see cref="RequestThrottle"/>, and repeats what the API refuses with 429 when the gate opens again. A 429 had no
 /// effect, so every request may be repeated, but for one that is to be decided on again. It is no failed attempt either: a large change of the account takes longer, and does not fail.
 /// </summary>
 internal sealed class RateLimitHandler : DelegatingHandler
 {
     /// <summary>
-    /// How many times as often as it may fail a request may be refused while others are accepted: by chance, none is so unlucky, so that the API must
-    /// mean this one.
+    /// How many refusals against the API's own promise count as one failed attempt. While other requests are accepted, chance alone does not refuse one
+    /// request this often.
     /// </summary>
-    private const int Luck = 5;
+    public const int RefusalsPerRetry = 5;
 
     private readonly int _retryMax;
     private readonly RetrySchedule _schedule;
     private readonly ServerClock _clock;
-    private readonly Chance _chance;
+    private readonly Jitter _jitter;
     private readonly Action<RateLimitPause>? _observer;
-    private readonly RateGate _gate;
+    private readonly RequestThrottle _gate;
 
     public RateLimitHandler(
-        DigitalOceanClientOptions options, TimeProvider time, ServerClock clock, Chance chance, Action<RateLimitPause>? observer, HttpMessageHandler inner)
+        DigitalOceanClientOptions options, TimeProvider time, ServerClock clock, Jitter jitter, Action<RateLimitPause>? observer, HttpMessageHandler inner)
         : base(inner)
     {
         _retryMax = options.RetryMax;
         _schedule = new RetrySchedule(options.RetryWaitMin, options.RetryWaitMax);
-        (_clock, _chance, _observer) = (clock, chance, observer);
-        _gate = new RateGate(options.RequestsPerSecond, Math.Max(1, _retryMax), time);
+        (_clock, _jitter, _observer) = (clock, jitter, observer);
+        _gate = new RequestThrottle(options.RequestsPerSecond, Math.Max(1, _retryMax), time);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
                 }
 
                 if (Close(entry, answer)) broken++;
-                if (call.Operation.IsSentOnce || _retryMax == 0 || _gate.IsHopeless || broken > Luck * _retryMax) return answer;
+                if (call.Operation.IsSentOnce || _retryMax == 0 || _gate.IsHopeless || broken > RefusalsPerRetry * _retryMax) return answer;
                 refused = answer;
             }
         }
@@ -69,11 +69,11 @@ internal sealed class RateLimitHandler : DelegatingHandler
     }
 
     /// <returns>Whether the API had promised to accept it.</returns>
-    private bool Close(RateGate.Entry entry, HttpResponseMessage answer)
+    private bool Close(RequestThrottle.Entry entry, HttpResponseMessage answer)
     {
         var now = _clock.UtcNow();
         var (pace, moment, isNews, isBroken) = _gate.Refuse(
-            entry, strikes => RateRefusal.Read(answer.Headers, answer.Headers.Date ?? now, _schedule.Wait(strikes, _chance.Next())));
+            entry, brokenPromises => RateRefusal.Read(answer.Headers, answer.Headers.Date ?? now, _schedule.Wait(brokenPromises, _jitter.Next())));
         if (isNews) _observer?.Invoke(new RateLimitPause(Later(now, pace.Opens - moment), Later(now, pace.Resets - moment), 60 / pace.Spacing.TotalSeconds));
         return isBroken;
     }
@@ -88,7 +88,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
             return answer;
         }
 
-        throw new AttemptException(FailureKind.NotSent, mayPass: false, "it was not sent, because the rate limit of the token is used up", inner: null)
+        throw new AttemptException(FailureKind.NotSent, isTransient: false, "it was not sent, because the rate limit of the token is used up", inner: null)
         {
             RateLimitReset = Later(_clock.UtcNow(), wait),
         };

@@ -23,7 +23,7 @@ internal sealed record RateRefusal(TimeSpan Wait, TimeSpan UntilReset, long? Lim
         if (RetrySchedule.ServerWait(HttpStatusCode.TooManyRequests, headers.RetryAfter, serverNow) is { } asked) return new(asked, asked, limits?.Limit);
         if (limits is { Remaining: 0, Reset: { } reset } && reset - serverNow is var left && left > TimeSpan.Zero)
         {
-            return new(left < RetrySchedule.LongestServerWait ? left : RetrySchedule.LongestServerWait, left, limits.Limit, IsHourly: true);
+            return new(left < RetrySchedule.MaxServerWait ? left : RetrySchedule.MaxServerWait, left, limits.Limit, IsHourly: true);
         }
 
         return new(otherwise, otherwise, limits?.Limit);

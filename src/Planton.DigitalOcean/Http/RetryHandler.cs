@@ -11,14 +11,14 @@ internal sealed class RetryHandler : DelegatingHandler
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly RetrySchedule _schedule;
     private readonly TimeProvider _time;
-    private readonly Chance _chance;
+    private readonly Jitter _jitter;
 
-    public RetryHandler(DigitalOceanClientOptions options, TimeProvider time, Chance chance, HttpMessageHandler inner)
+    public RetryHandler(DigitalOceanClientOptions options, TimeProvider time, Jitter jitter, HttpMessageHandler inner)
         : base(inner)
     {
         _schedule = new RetrySchedule(options.RetryWaitMin, options.RetryWaitMax);
         _time = time;
-        _chance = chance;
+        _jitter = jitter;
         _pipeline = options.RetryMax == 0 ? ResiliencePipeline<HttpResponseMessage>.Empty : Build(options.RetryMax, time);
     }
 
@@ -75,8 +75,8 @@ internal sealed class RetryHandler : DelegatingHandler
     private bool Schedule(PendingCall call, HttpResponseMessage? answer, int repetition)
     {
         var asked = answer is null ? null : RetrySchedule.ServerWait(answer.StatusCode, answer.Headers.RetryAfter, Now(answer));
-        call.NextWait = asked ?? _schedule.Wait(repetition, _chance.Next());
-        if (asked > RetrySchedule.LongestServerWait || call.Deadline?.Remaining <= call.NextWait)
+        call.NextWait = asked ?? _schedule.Wait(repetition, _jitter.Next());
+        if (asked > RetrySchedule.MaxServerWait || call.Deadline?.Remaining <= call.NextWait)
         {
             call.RefusedWait = call.NextWait;
             return false;

@@ -28,7 +28,7 @@ public sealed record Cluster
     public bool? RegistryEnabled { get; init; }
 
     /// <summary>The names of the integrated registries; null when the API does not say which, an empty list when it says that there are none.</summary>
-    public IReadOnlyList<string>? Registries { get; init => field = value is null ? null : Present.Only(value); }
+    public IReadOnlyList<string>? Registries { get; init => field = value is null ? null : value.WhereNotNull(); }
 }
 
 /// <summary>The state of a cluster.</summary>
@@ -75,7 +75,7 @@ internal sealed record ClusterEnvelope(Cluster? KubernetesCluster);
 
 internal sealed record ClusterPage(IReadOnlyList<Cluster?>? KubernetesClusters, Links? Links, Meta? Meta) : IPage<Cluster>
 {
-    IReadOnlyList<Cluster> IPage<Cluster>.Items => Present.Only(KubernetesClusters);
+    IReadOnlyList<Cluster> IPage<Cluster>.Items => KubernetesClusters.WhereNotNull();
 }
 
 /// <summary>The body of the integration calls; the older pair of endpoints knows no <paramref name="Registries"/>.</summary>

@@ -55,7 +55,7 @@ public sealed class KubernetesClient
     public async Task<IReadOnlyList<Cluster>> ListClustersAsync(CancellationToken cancellationToken = default)
     {
         var all = await _transport.ReadAsync<ClusterPage, Cluster>(
-            GetAll.At(), WireContext.Default.ClusterPage, Paging.LongestPage, isEnough: null, cancellationToken);
+            GetAll.At(), WireContext.Default.ClusterPage, Paging.MaxPage, isEnough: null, cancellationToken);
         return [.. all.Where(cluster => cluster.Id.Length > 0).DistinctBy(cluster => cluster.Id)];
     }
 

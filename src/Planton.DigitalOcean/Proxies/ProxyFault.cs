@@ -14,7 +14,7 @@ internal static class ProxyFault
     {
         // The connection behind the proxy is the proxy's: only the one to it can fail so.
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError =>
-            NotSent($"{proxy} could not be reached: {cause.GetBaseException().Message}", mayPass: true, cause),
+            NotSent($"{proxy} could not be reached: {cause.GetBaseException().Message}", isTransient: true, cause),
         HttpRequestError.ProxyTunnelError => Refused(proxy, host, StatusOf(cause), cause),
         _ => null,
     };
@@ -29,12 +29,12 @@ internal static class ProxyFault
     private static AttemptException Refused(ProxyAddress proxy, string? host, HttpStatusCode? status, Exception? cause) => status switch
     {
         HttpStatusCode.ProxyAuthenticationRequired when proxy.Login is null =>
-            NotSent($"{proxy} demands a user name and a password (407); put them into {proxy.Variable}, as in http://USER:PASSWORD@HOST:PORT", mayPass: false, cause),
+            NotSent($"{proxy} demands a user name and a password (407); put them into {proxy.Variable}, as in http://USER:PASSWORD@HOST:PORT", isTransient: false, cause),
         HttpStatusCode.ProxyAuthenticationRequired =>
-            NotSent($"{proxy} refused the user name and password that {proxy.Variable} holds (407): they are wrong, or it does not take them by Basic authentication", mayPass: false, cause),
-        HttpStatusCode.Forbidden => NotSent($"{proxy} does not allow connections to {host} (403); have it allow them, or add the host to NO_PROXY", mayPass: false, cause),
-        { } other => NotSent($"{proxy} could not connect to {host}: it answered {(int)other}", mayPass: (int)other >= 500, cause),
-        null => NotSent($"{proxy} could not connect to {host}: {cause?.GetBaseException().Message}", mayPass: true, cause),
+            NotSent($"{proxy} refused the user name and password that {proxy.Variable} holds (407): they are wrong, or it does not take them by Basic authentication", isTransient: false, cause),
+        HttpStatusCode.Forbidden => NotSent($"{proxy} does not allow connections to {host} (403); have it allow them, or add the host to NO_PROXY", isTransient: false, cause),
+        { } other => NotSent($"{proxy} could not connect to {host}: it answered {(int)other}", isTransient: (int)other >= 500, cause),
+        null => NotSent($"{proxy} could not connect to {host}: {cause?.GetBaseException().Message}", isTransient: true, cause),
     };
 
     /// <summary>.NET has the status of a refused CONNECT in its words alone, at their end, in every form that they have.</summary>
@@ -45,5 +45,5 @@ internal static class ProxyFault
         return cause.InnerException is null && text.Length > 3 && int.TryParse(text[^3..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (HttpStatusCode)number : null;
     }
 
-    private static AttemptException NotSent(string words, bool mayPass, Exception? cause) => new(FailureKind.NotSent, mayPass, words, cause);
+    private static AttemptException NotSent(string words, bool isTransient, Exception? cause) => new(FailureKind.NotSent, isTransient, words, cause);
 }

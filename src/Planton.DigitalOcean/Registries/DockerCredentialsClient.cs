@@ -8,13 +8,13 @@ namespace Planton.DigitalOcean;
 public sealed class DockerCredentialsClient
 {
     /// <summary>The longest life that the API accepts, in seconds: about 50 years.</summary>
-    public const long LongestExpirySeconds = 1_576_800_000;
+    public const long MaxExpirySeconds = 1_576_800_000;
 
     private const string Host = "registry.digitalocean.com";
 
     // A GET in form only: repeated after a lost answer it would leave a live token that nobody knows.
     private static readonly ApiOperation Create =
-        new(HttpMethod.Get, "/v2/registries/{registry_name}/docker-credentials", "registry:read + registry:update", IsRepeatable: false);
+        new(HttpMethod.Get, "/v2/registries/{registry_name}/docker-credentials", "registry:read + registry:update", IsIdempotent: false);
 
     private readonly ApiTransport _transport;
     private readonly Uri _revocation;
@@ -28,7 +28,7 @@ public sealed class DockerCredentialsClient
     /// <summary>Makes new credentials. They hold for all registries of the account.</summary>
     /// <param name="registry">A registry's name.</param>
     /// <param name="readWrite">Whether pushing is allowed.</param>
-    /// <param name="expirySeconds">Their life in seconds, up to <see cref="LongestExpirySeconds"/>; 0 means that they never expire.</param>
+    /// <param name="expirySeconds">Their life in seconds, up to <see cref="MaxExpirySeconds"/>; 0 means that they never expire.</param>
     /// <param name="cancellationToken">Cancels; the token may have been made all the same.</param>
     /// <returns>The credentials.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), the token lacks a scope (403), or the call failed.</exception>
@@ -36,7 +36,7 @@ public sealed class DockerCredentialsClient
         string registry, bool readWrite, long expirySeconds, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(expirySeconds);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(expirySeconds, LongestExpirySeconds);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(expirySeconds, MaxExpirySeconds);
         var request = Create.At(registry) with { Query = $"read_write={(readWrite ? "true" : "false")}&expiry_seconds={expirySeconds}" };
         var text = await _transport.ReadTextAsync(request, cancellationToken);
         return Read(text) ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the answer is no Docker configuration with credentials");
@@ -53,7 +53,7 @@ public sealed class DockerCredentialsClient
         var body = new RequestBody(form, "application/x-www-form-urlencoded");
 
         // A second revocation finds nothing left to revoke, so unlike other POSTs this one is repeated after a lost answer.
-        var operation = ApiOperation.Post(_revocation.AbsolutePath, "the token itself") with { IsRepeatable = true };
+        var operation = ApiOperation.Post(_revocation.AbsolutePath, "the token itself") with { IsIdempotent = true };
         try
         {
             var request = new ApiRequest(operation, operation.Template) { Address = _revocation, Token = credentials.Password, Body = body };

@@ -85,7 +85,7 @@ internal sealed record GarbageCollectionEnvelope(GarbageCollectionRun? GarbageCo
 internal sealed record GarbageCollectionPage(IReadOnlyList<GarbageCollectionRun?>? GarbageCollections, Links? Links, Meta? Meta)
     : IPage<GarbageCollectionRun>
 {
-    IReadOnlyList<GarbageCollectionRun> IPage<GarbageCollectionRun>.Items => Present.Only(GarbageCollections);
+    IReadOnlyList<GarbageCollectionRun> IPage<GarbageCollectionRun>.Items => GarbageCollections.WhereNotNull();
 }
 
 internal sealed record StartGarbageCollectionRequest(string Type);

@@ -76,7 +76,7 @@ public sealed class GarbageCollectionsClient
         string registry, int limit = int.MaxValue, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var pageLength = Math.Clamp(limit, ShortestPage, Paging.LongestPage);
+        var pageLength = Math.Clamp(limit, ShortestPage, Paging.MaxPage);
         var runs = await ReadAsync(
             registry, pageLength, read => read.Count >= limit && NewestFirst.Holds(read, run => run.CreatedAt), cancellationToken);
         return [.. NewestFirst.Sort(runs, run => run.CreatedAt).Take(limit)];

@@ -13,7 +13,7 @@ public sealed class RegistriesClient
     private static readonly ApiOperation Delete = ApiOperation.Delete("/v2/registries/{registry_name}", "registry:delete");
 
     // Asks only, in spite of its method.
-    private static readonly ApiOperation ValidateName = ApiOperation.Post("/v2/registries/validate-name", "registry:create") with { IsRepeatable = true };
+    private static readonly ApiOperation ValidateName = ApiOperation.Post("/v2/registries/validate-name", "registry:create") with { IsIdempotent = true };
 
     private readonly ApiTransport _transport;
     private readonly AccountCache _cache;
@@ -58,7 +58,7 @@ public sealed class RegistriesClient
     public async Task<RegistryList> ListAsync(CancellationToken cancellationToken = default)
     {
         var list = await _transport.ReadAsync(GetAll.At(), WireContext.Default.RegistriesEnvelope, cancellationToken);
-        return new RegistryList([.. Present.Only(list.Registries).Where(registry => registry.Name.Length > 0)], list.TotalStorageUsageBytes);
+        return new RegistryList([.. list.Registries.WhereNotNull().Where(registry => registry.Name.Length > 0)], list.TotalStorageUsageBytes);
     }
 
     /// <summary>Creates a registry. It is ready as soon as it can be read.</summary>

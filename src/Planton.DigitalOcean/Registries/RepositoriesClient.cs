@@ -21,7 +21,7 @@ public sealed class RepositoriesClient
     public async Task<IReadOnlyList<Repository>> ListAsync(string registry, CancellationToken cancellationToken = default)
     {
         var all = await _transport.ReadAsync<RepositoryPage, Repository>(
-            GetAll.At(registry), WireContext.Default.RepositoryPage, Paging.LongestPage, isEnough: null, cancellationToken);
+            GetAll.At(registry), WireContext.Default.RepositoryPage, Paging.MaxPage, isEnough: null, cancellationToken);
         return [.. all.Where(repository => repository.Name.Length > 0).DistinctBy(repository => repository.Name)];
     }
 
@@ -35,7 +35,7 @@ public sealed class RepositoriesClient
         string registry, string repository, CancellationToken cancellationToken = default)
     {
         var all = await _transport.ReadAsync<TagPage, RepositoryTag>(
-            GetTags.At(registry, repository), WireContext.Default.TagPage, Paging.LongestPage, isEnough: null, cancellationToken);
+            GetTags.At(registry, repository), WireContext.Default.TagPage, Paging.MaxPage, isEnough: null, cancellationToken);
         return [.. all.Where(tag => tag.Tag.Length > 0).DistinctBy(tag => tag.Tag)];
     }
 
@@ -49,7 +49,7 @@ public sealed class RepositoriesClient
         string registry, string repository, CancellationToken cancellationToken = default)
     {
         var all = await _transport.ReadAsync<ManifestPage, RepositoryManifest>(
-            GetManifests.At(registry, repository), WireContext.Default.ManifestPage, Paging.LongestPage, isEnough: null, cancellationToken);
+            GetManifests.At(registry, repository), WireContext.Default.ManifestPage, Paging.MaxPage, isEnough: null, cancellationToken);
         return [.. all.Where(manifest => manifest.Digest.Length > 0).DistinctBy(manifest => manifest.Digest)];
     }
 }

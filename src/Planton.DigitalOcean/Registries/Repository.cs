@@ -66,10 +66,10 @@ public sealed record RepositoryManifest
     public string? UpdatedAt { get; init; }
 
     /// <summary>The tags that point to it; none when it is untagged.</summary>
-    public IReadOnlyList<string> Tags { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<string> Tags { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>What it is made of.</summary>
-    public IReadOnlyList<RepositoryBlob> Blobs { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<RepositoryBlob> Blobs { get; init => field = value.WhereNotNull(); } = [];
 }
 
 /// <summary>A blob of a manifest.</summary>
@@ -84,15 +84,15 @@ public sealed record RepositoryBlob
 
 internal sealed record RepositoryPage(IReadOnlyList<Repository?>? Repositories, Links? Links, Meta? Meta) : IPage<Repository>
 {
-    IReadOnlyList<Repository> IPage<Repository>.Items => Present.Only(Repositories);
+    IReadOnlyList<Repository> IPage<Repository>.Items => Repositories.WhereNotNull();
 }
 
 internal sealed record TagPage(IReadOnlyList<RepositoryTag?>? Tags, Links? Links, Meta? Meta) : IPage<RepositoryTag>
 {
-    IReadOnlyList<RepositoryTag> IPage<RepositoryTag>.Items => Present.Only(Tags);
+    IReadOnlyList<RepositoryTag> IPage<RepositoryTag>.Items => Tags.WhereNotNull();
 }
 
 internal sealed record ManifestPage(IReadOnlyList<RepositoryManifest?>? Manifests, Links? Links, Meta? Meta) : IPage<RepositoryManifest>
 {
-    IReadOnlyList<RepositoryManifest> IPage<RepositoryManifest>.Items => Present.Only(Manifests);
+    IReadOnlyList<RepositoryManifest> IPage<RepositoryManifest>.Items => Manifests.WhereNotNull();
 }

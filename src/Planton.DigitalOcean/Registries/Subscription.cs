@@ -44,7 +44,7 @@ public sealed record Tier
     public bool? Eligible { get; init; }
 
     /// <summary>Why the account may not, such as <c>OverRepositoryLimit</c>; an open set; only in <see cref="RegistryOptions"/>.</summary>
-    public IReadOnlyList<string> EligibilityReasons { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<string> EligibilityReasons { get; init => field = value.WhereNotNull(); } = [];
 }
 
 /// <summary>The tiers that DigitalOcean offers at present.</summary>
@@ -64,10 +64,10 @@ public static class TierSlugs
 public sealed record RegistryOptions
 {
     /// <summary>Slugs of the regions in which registries can be created.</summary>
-    public IReadOnlyList<string> AvailableRegions { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<string> AvailableRegions { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>The tiers, with this account's eligibility.</summary>
-    public IReadOnlyList<Tier> SubscriptionTiers { get; init => field = Present.Only(value); } = [];
+    public IReadOnlyList<Tier> SubscriptionTiers { get; init => field = value.WhereNotNull(); } = [];
 }
 
 internal sealed record SubscriptionEnvelope(Subscription? Subscription);

@@ -129,8 +129,8 @@ public abstract class ProviderAction<TModel, TApi>(string typeName) : ApiAction<
         return diagnostics;
     }
 
-    private TModel Decode(CtyObject config) => Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, config));
+    private TModel Decode(CtyObject config) => Schema.Attributes.Decode(Planning.ResourcePlanner.WithDefaults(Schema, config));
 
-    private OperationEdge Edge(string doing, TModel model, CallContext call, DiagnosticList diagnostics) => new(
-        call, NameOf(model) is { } name ? $"{doing} {TypeName} \"{name}\"" : $"{doing} {TypeName}", diagnostics, OperationEdge.NothingInState);
+    private DiagnosticBoundary Edge(string doing, TModel model, CallContext call, DiagnosticList diagnostics) => new(
+        call, NameOf(model) is { } name ? $"{doing} {TypeName} \"{name}\"" : $"{doing} {TypeName}", diagnostics, DiagnosticBoundary.NothingInState);
 }

@@ -52,7 +52,7 @@ internal static class CtyElements
             CtySequence { Type: CtyCollectionType { Kind: CtyCollectionKind.List } } list => CtyType.List(ConcreteElement(list)),
             CtySequence { Type: CtyCollectionType } set => CtyType.Set(ConcreteElement(set)),
             CtySequence tuple => CtyType.Tuple(tuple.Elements.Select(Concrete)),
-            CtyMap map => CtyType.Map(map.Entries.Select(static entry => Concrete(entry.Value)).FirstOrDefault(IsSettled, CtyType.Dynamic)),
+            CtyMap map => CtyType.Map(map.Entries.Select(static entry => Concrete(entry.Value)).FirstOrDefault(IsConcrete, CtyType.Dynamic)),
             CtyObject known => CtyType.Object(
                 known.Type.Attributes.Zip(known.Values, static (attribute, inner) => (attribute.Name, Concrete(inner)))),
             _ => value.Type,
@@ -60,7 +60,7 @@ internal static class CtyElements
         : value.Type;
 
     private static CtyType ConcreteElement(CtySequence collection) =>
-        collection.Elements.Select(Concrete).FirstOrDefault(IsSettled, CtyType.Dynamic);
+        collection.Elements.Select(Concrete).FirstOrDefault(IsConcrete, CtyType.Dynamic);
 
-    private static bool IsSettled(CtyType type) => type is not CtyDynamicType;
+    private static bool IsConcrete(CtyType type) => type is not CtyDynamicType;
 }

@@ -82,10 +82,10 @@ public abstract class DataSource<TModel, TApi>(string typeName) : ApiDataSource<
     internal sealed override async Task<StateReply> ReadAsync(CtyObject config, CallContext call)
     {
         var diagnostics = new DiagnosticList();
-        var model = Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, config));
+        var model = Schema.Attributes.Decode(Planning.ResourcePlanner.WithDefaults(Schema, config));
         var action = NameOf(model) is { } name ? $"Reading data source {TypeName} \"{name}\"" : $"Reading data source {TypeName}";
         CtyObject? result = null;
-        await new OperationEdge(call, action, diagnostics).RunAsync(async () =>
+        await new DiagnosticBoundary(call, action, diagnostics).RunAsync(async () =>
         {
             UnknownValues.Exclude(config);
             var context = new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation);

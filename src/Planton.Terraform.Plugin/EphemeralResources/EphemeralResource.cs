@@ -124,7 +124,7 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
     internal sealed override async Task<OpenReply> OpenAsync(CtyObject config, CallContext call)
     {
         var context = new EphemeralContext<TApi>(call, Configured, [], new PrivateState());
-        var model = Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, config));
+        var model = Schema.Attributes.Decode(Planning.ResourcePlanner.WithDefaults(Schema, config));
         CtyObject? result = null;
         await Edge("Opening", NameOf(model), context).RunAsync(async () =>
         {
@@ -149,7 +149,7 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
     {
         // Neither a stop nor a client that went away ends this: nobody else would close it.
         var (diagnostics, undisturbed) = (new DiagnosticList(), call with { Cancellation = CancellationToken.None, Stopping = CancellationToken.None });
-        var edge = new OperationEdge(undisturbed, $"Closing {TypeName}", diagnostics, OperationEdge.NothingInState);
+        var edge = new DiagnosticBoundary(undisturbed, $"Closing {TypeName}", diagnostics, DiagnosticBoundary.NothingInState);
         await edge.RunAsync(() => edge.WithinAsync(operation: null, CloseLimit, async cancellation =>
         {
             using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, CloseLimit) : null;
@@ -158,6 +158,6 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
         return diagnostics;
     }
 
-    private OperationEdge Edge(string doing, string? name, EphemeralContext<TApi> context) => new(
-        context.Call, name is null ? $"{doing} {TypeName}" : $"{doing} {TypeName} \"{name}\"", context.Diagnostics, OperationEdge.NothingInState);
+    private DiagnosticBoundary Edge(string doing, string? name, EphemeralContext<TApi> context) => new(
+        context.Call, name is null ? $"{doing} {TypeName}" : $"{doing} {TypeName} \"{name}\"", context.Diagnostics, DiagnosticBoundary.NothingInState);
 }

@@ -4,7 +4,7 @@ using Planton.Terraform.Plugin.Protocol.GoPlugin;
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>Would open further connections. No Terraform feature does; the stream stays open, and what it brings is read and left.</summary>
-internal sealed class BrokerService(StopSignal stop) : GRPCBroker.GRPCBrokerBase
+internal sealed class BrokerService(ShutdownSignal stop) : GRPCBroker.GRPCBrokerBase
 {
     public override async Task StartStream(
         IAsyncStreamReader<ConnInfo> requestStream, IServerStreamWriter<ConnInfo> responseStream, ServerCallContext context)

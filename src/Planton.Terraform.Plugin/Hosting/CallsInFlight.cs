@@ -4,7 +4,7 @@ namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>The calls that are being answered, so that the end of the process can wait for the last reply, and for nothing else.</summary>
 /// <param name="stop">The end: cuts off the provider's calls. go-plugin's own streams end by themselves, in good order.</param>
-internal sealed class CallsInFlight(StopSignal stop)
+internal sealed class CallsInFlight(ShutdownSignal stop)
 {
     private const string OfProvider = $"/{PluginServices.Provider}/";
 

@@ -5,7 +5,7 @@ using Status = Grpc.Core.Status;
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>gRPC's health protocol, for monitors and third-party hosts. A plugin that answers is healthy.</summary>
-internal sealed class HealthService(StopSignal stop) : Health.HealthBase
+internal sealed class HealthService(ShutdownSignal stop) : Health.HealthBase
 {
     /// <summary>The name by which go-plugin asks after a plugin.</summary>
     public const string Plugin = "plugin";

@@ -11,13 +11,13 @@ internal static class OrphanWatch
     /// <param name="environment">Tells the parent of now, and the time.</param>
     /// <param name="server">Knows whether anybody is connected.</param>
     /// <param name="stop">Raised for an orphan.</param>
-    public static void Start(int? parent, PluginEnvironment environment, PluginServer server, StopSignal stop)
+    public static void Start(int? parent, PluginEnvironment environment, PluginServer server, ShutdownSignal stop)
     {
         if (parent is { } id)
             _ = WatchAsync(id, environment, server, stop);
     }
 
-    private static async Task WatchAsync(int parent, PluginEnvironment environment, PluginServer server, StopSignal stop)
+    private static async Task WatchAsync(int parent, PluginEnvironment environment, PluginServer server, ShutdownSignal stop)
     {
         using var timer = new PeriodicTimer(Interval, environment.Time);
         try

@@ -18,7 +18,7 @@ internal abstract class PluginListener : IDisposable
     /// <summary>Chooses the transport of this machine.</summary>
     /// <exception cref="PluginStartException">What the host demands of the socket cannot be done.</exception>
     public static PluginListener Create(PluginEnvironment environment)
-        => environment.UnixSocket ? new UnixSocketListener(environment) : new TcpListener(environment);
+        => environment.UnixSocket ? new UnixSocketListener(environment) : new TcpPluginListener(environment);
 
     /// <summary>Binds the socket; the server starts to listen on it.</summary>
     public abstract Socket Bind();
@@ -142,7 +142,7 @@ internal sealed class UnixSocketListener : PluginListener
 }
 
 /// <summary>A TCP port on the loopback address: the first free one of the host's range, or else one that the system chooses.</summary>
-internal sealed class TcpListener(PluginEnvironment environment) : PluginListener
+internal sealed class TcpPluginListener(PluginEnvironment environment) : PluginListener
 {
     public const string MinPortVariable = "PLUGIN_MIN_PORT";
     public const string MaxPortVariable = "PLUGIN_MAX_PORT";

@@ -27,7 +27,7 @@ internal static class PluginProcess
         var output = new StandardStream(environment.StandardOutput);
         var errors = new StandardStream(environment.StandardError);
         // An exception on a thread of its own reaches no caller; the runtime ends the process right after this.
-        UnhandledExceptionEventHandler onUnhandled = (_, e) => errors.Write(Texts.Panic(e.ExceptionObject));
+        UnhandledExceptionEventHandler onUnhandled = (_, e) => errors.Write(CommandLineMessages.Panic(e.ExceptionObject));
         AppDomain.CurrentDomain.UnhandledException += onUnhandled;
         try
         {
@@ -49,7 +49,7 @@ internal static class PluginProcess
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Say(errors, Texts.Panic(e), Crashed);
+            return Say(errors, CommandLineMessages.Panic(e), Crashed);
         }
         finally
         {
@@ -63,7 +63,7 @@ internal static class PluginProcess
         switch (args)
         {
             case [] when !run.StartedByHost:
-                return Say(errors, Texts.NotStartedByHost(options), CannotStart);
+                return Say(errors, CommandLineMessages.NotStartedByHost(options), CannotStart);
             case []:
                 await run.AsPluginAsync(cancellationToken);
                 return Success;
@@ -71,11 +71,11 @@ internal static class PluginProcess
                 await run.AsDebugServerAsync(cancellationToken);
                 return Success;
             case ["-version" or "--version"]:
-                return Say(output, Texts.Version(options), Success);
+                return Say(output, CommandLineMessages.Version(options), Success);
             case ["-h" or "-help" or "--help"]:
-                return Say(output, Texts.Help(options), Success);
+                return Say(output, CommandLineMessages.Help(options), Success);
             default:
-                return Say(errors, Texts.UnknownArguments(options, args), Crashed);
+                return Say(errors, CommandLineMessages.UnknownArguments(options, args), Crashed);
         }
     }
 

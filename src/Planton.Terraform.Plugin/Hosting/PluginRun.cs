@@ -27,9 +27,9 @@ internal sealed partial class PluginRun(
         var pem = environment.Variable(MutualTls.ClientCertificateVariable);
         using var tls = string.IsNullOrEmpty(pem) ? null : new MutualTls(pem, environment.Time, logger);
         var multiplex = !string.IsNullOrEmpty(environment.Variable(Handshake.MultiplexVariable));
-        using var stop = new StopSignal();
+        using var stop = new ShutdownSignal();
         // Ctrl-C reaches the CLI and its plugins alike. The CLI then still makes calls: it cancels, and ends us when it is done.
-        using var signals = new StopSignals(environment, stop, endOnInterrupt: false);
+        using var signals = new SignalHandlers(environment, stop, endOnInterrupt: false);
         await ServeAsync(loggers, tls, stop, OnListening, cancellationToken);
 
         void OnListening(PluginServer server, PluginAddress address)
@@ -43,8 +43,8 @@ internal sealed partial class PluginRun(
     public async Task AsDebugServerAsync(CancellationToken cancellationToken)
     {
         using var loggers = CreateLoggers();
-        using var stop = new StopSignal();
-        using var signals = new StopSignals(environment, stop, endOnInterrupt: true);
+        using var stop = new ShutdownSignal();
+        using var signals = new SignalHandlers(environment, stop, endOnInterrupt: true);
         await ServeAsync(loggers, tls: null, stop, OnListening, cancellationToken);
 
         void OnListening(PluginServer server, PluginAddress address)
@@ -52,7 +52,7 @@ internal sealed partial class PluginRun(
     }
 
     private async Task ServeAsync(
-        ILoggerFactory loggers, MutualTls? tls, StopSignal stop, Action<PluginServer, PluginAddress> onListening, CancellationToken cancellationToken)
+        ILoggerFactory loggers, MutualTls? tls, ShutdownSignal stop, Action<PluginServer, PluginAddress> onListening, CancellationToken cancellationToken)
     {
         using var listener = PluginListener.Create(environment);
         var service = createService(loggers);

@@ -24,7 +24,7 @@ internal sealed class PluginServer : IAsyncDisposable
     private static readonly TimeSpan LastReplies = TimeSpan.FromMilliseconds(500);
 
     // Bounds the farewell of HTTP/2, for clients that do not hang up by themselves as the CLI does.
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly KestrelServer _server;
     private readonly RpcApplication _application;
@@ -40,7 +40,7 @@ internal sealed class PluginServer : IAsyncDisposable
     /// <param name="stop">The end, which cuts off the provider's calls.</param>
     /// <param name="loggers">Where the server's own troubles go.</param>
     /// <param name="time">Clock of the waits at the end.</param>
-    public PluginServer(PluginServices services, PluginListener listener, MutualTls? tls, StopSignal stop, ILoggerFactory loggers, TimeProvider time)
+    public PluginServer(PluginServices services, PluginListener listener, MutualTls? tls, ShutdownSignal stop, ILoggerFactory loggers, TimeProvider time)
     {
         _listener = listener;
         _calls = new CallsInFlight(stop);
@@ -65,12 +65,12 @@ internal sealed class PluginServer : IAsyncDisposable
     public async Task StopAsync()
     {
         await Task.WhenAny(_calls.NoneAsync(), Task.Delay(LastReplies, _time));
-        using var patience = new CancellationTokenSource(Farewell, _time);
+        using var grace = new CancellationTokenSource(GracePeriod, _time);
         try
         {
-            await _server.StopAsync(patience.Token);
+            await _server.StopAsync(grace.Token);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
             // Connections that did not end by themselves are closed by now.
         }

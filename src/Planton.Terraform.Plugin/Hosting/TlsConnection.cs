@@ -13,7 +13,7 @@ namespace Planton.Terraform.Plugin.Hosting;
 internal sealed partial class TlsConnection(MutualTls tls, ILogger logger, TimeProvider time)
 {
     // As long as web servers grant; a client that has connected and says nothing must not hold a place for ever.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly StreamPipeReaderOptions Reading = new(bufferSize: 16 * 1024, leaveOpen: true);
     private static readonly StreamPipeWriterOptions Writing = new(leaveOpen: true);
@@ -43,10 +43,10 @@ internal sealed partial class TlsConnection(MutualTls tls, ILogger logger, TimeP
 
     private async Task<bool> LetInAsync(SslStream stream)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var timeout = new CancellationTokenSource(HandshakeTimeout, time);
         try
         {
-            await stream.AuthenticateAsServerAsync(await tls.ServerOptionsAsync(), patience.Token);
+            await stream.AuthenticateAsServerAsync(await tls.ServerOptionsAsync(), timeout.Token);
             return true;
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)

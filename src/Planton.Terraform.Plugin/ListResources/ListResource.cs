@@ -94,7 +94,7 @@ public abstract class ListResource<TConfig, TModel, TApi>(Resource<TModel, TApi>
         ListRequest request, CallContext call, DiagnosticList diagnostics)
     {
         var context = new ListContext<TApi>(call, Configured, diagnostics, request);
-        var config = Schema.Attributes.Decode(Planning.ResourcePlanner.Settle(Schema, request.Config));
+        var config = Schema.Attributes.Decode(Planning.ResourcePlanner.WithDefaults(Schema, request.Config));
         var count = 0L;
         await foreach (var item in ListAsync(config, context).WithCancellation(call.Cancellation).ConfigureAwait(false))
         {

@@ -24,7 +24,7 @@ internal static class ResourcePlanner
     public static PlanOutput Plan(Schema schema, PlanInput input)
     {
         var attributes = schema.Untyped;
-        var planned = Settle(attributes, input.Proposed, input.Config);
+        var planned = PutDefaultsWithoutWriteOnly(attributes, input.Proposed, input.Config);
 
         // Only a real change makes computed values uncertain; without one the plan must stay equal to the state.
         if (input.Prior is null || !planned.Equals(input.Prior)) planned = MarkUnknown(attributes, planned, input.Config);
@@ -38,7 +38,7 @@ internal static class ResourcePlanner
     /// Puts defaults where a configuration has nothing, for blocks that are not planned. Write-only values stay: what is asked for now is the
     /// only one to see them.
     /// </summary>
-    public static CtyObject Settle(Schema schema, CtyObject config) => PutDefaults(schema.Untyped, config, config);
+    public static CtyObject WithDefaults(Schema schema, CtyObject config) => PutDefaults(schema.Untyped, config, config);
 
     /// <summary>An object without its write-only values, which are kept nowhere.</summary>
     public static CtyObject WithoutWriteOnly(Schema schema, CtyObject state) => WithoutWriteOnly(schema.Untyped, state, state);
@@ -50,7 +50,7 @@ internal static class ResourcePlanner
     });
 
     /// <summary>Puts defaults where the configuration has nothing, and takes write-only values out.</summary>
-    private static CtyObject Settle(AttributeSet attributes, CtyObject planned, CtyObject config) =>
+    private static CtyObject PutDefaultsWithoutWriteOnly(AttributeSet attributes, CtyObject planned, CtyObject config) =>
         WithoutWriteOnly(attributes, PutDefaults(attributes, planned, config), planned);
 
     private static CtyObject PutDefaults(AttributeSet attributes, CtyObject planned, CtyObject config) => Each(attributes, planned, (item, value) =>

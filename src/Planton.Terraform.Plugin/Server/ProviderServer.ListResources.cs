@@ -30,7 +30,7 @@ internal sealed partial class ProviderServer
         {
             var list = ListResourceOf(request.TypeName);
             var wanted = new ListRequest(ConfigOf(list, request.Config), request.IncludeResourceObject, request.Limit > 0 ? request.Limit : long.MaxValue);
-            return new OperationEdge(call, $"Listing {request.TypeName}", diagnostics, OperationEdge.NothingInState).RunAsync(
+            return new DiagnosticBoundary(call, $"Listing {request.TypeName}", diagnostics, DiagnosticBoundary.NothingInState).RunAsync(
                 () => SendAsync(list, wanted, responseStream, call, diagnostics));
         }).ConfigureAwait(false);
 

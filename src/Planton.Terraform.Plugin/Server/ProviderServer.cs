@@ -24,7 +24,7 @@ internal sealed partial class ProviderServer(Provider provider, string address, 
     : Wire.Provider.ProviderBase, IDisposable
 {
     private readonly ILogger _log = loggers.CreateLogger("provider");
-    private readonly StopSignal _stop = new();
+    private readonly StopProviderSignal _stop = new();
     private long _requests;
 
     private delegate Task Handler(CallContext call, DiagnosticList diagnostics);
@@ -49,7 +49,7 @@ internal sealed partial class ProviderServer(Provider provider, string address, 
         var diagnostics = new DiagnosticList();
         var call = new CallContext(either.Token, stopping, provider.ExplainFailure, _log, time);
         var action = typeName.Length == 0 ? rpc : $"{rpc} of {typeName}";
-        await new OperationEdge(call, action, diagnostics).RunAsync(() => handler(call, diagnostics)).ConfigureAwait(false);
+        await new DiagnosticBoundary(call, action, diagnostics).RunAsync(() => handler(call, diagnostics)).ConfigureAwait(false);
         messages.AddRange(diagnostics.Select(WireDiagnostics.ToWire));
 
         Log.Served(_log, rpc, time.GetElapsedTime(started).TotalMilliseconds);

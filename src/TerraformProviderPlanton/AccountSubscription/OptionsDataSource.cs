@@ -53,7 +53,7 @@ internal sealed class OptionsModel
 }
 
 /// <summary>One tier on offer.</summary>
-internal sealed class TierModel : TierFacts
+internal sealed class TierModel : TierAttributes
 {
     public TfValue<string> Slug;
     public TfValue<bool> Eligible;
@@ -94,7 +94,7 @@ internal sealed class TierModel : TierFacts
                 }
             },
         };
-        TierFacts.AddTo(attributes);
+        TierAttributes.AddTo(attributes);
         return attributes;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SubscriptionDataSource() : DataSource<SubscriptionDataMode
                 { "updated_at", static m => ref m.UpdatedAt, Text("When the tier last changed, RFC 3339 in UTC.") },
             },
         };
-        TierFacts.AddTo(schema.Attributes);
+        TierAttributes.AddTo(schema.Attributes);
         return schema;
     }
 
@@ -42,7 +42,7 @@ internal sealed class SubscriptionDataSource() : DataSource<SubscriptionDataMode
 }
 
 /// <summary>Results of the data source <c>planton_docr_subscription</c>.</summary>
-internal sealed class SubscriptionDataModel : TierFacts
+internal sealed class SubscriptionDataModel : TierAttributes
 {
     public TfValue<string> Id;
     public TfValue<string> TierSlug;

@@ -5,7 +5,7 @@ using Planton.Terraform.Plugin.Schemas;
 namespace TerraformProviderPlanton.AccountSubscription;
 
 /// <summary>Configuration and state of <c>planton_docr_subscription</c>, version 0.</summary>
-internal sealed class SubscriptionModel : TierFacts
+internal sealed class SubscriptionModel : TierAttributes
 {
     public TfValue<string> Id;
     public TfValue<string> TierSlug;

@@ -51,7 +51,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
         }
 
         return change.Planned is { } planned && planned.TierSlug.TryGet(out var tier) && context.HasApi
-            ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty), new TierMemory(change.Private).Asked)
+            ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty), new TierPrivateState(change.Private).Asked)
             : Task.CompletedTask;
     }
 
@@ -60,7 +60,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
         var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
-        new TierMemory(context.Private).Asked = plan.TierSlug.Value;
+        new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         return plan.With(subscription);
     }
 
@@ -73,7 +73,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
         SubscriptionModel plan, SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
         var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
-        new TierMemory(context.Private).Asked = plan.TierSlug.Value;
+        new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         var updated = plan.With(subscription);
 
         // Facts that were planned to stay are promised to stay; what changed them meanwhile shows at the next refresh.
@@ -120,7 +120,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
                 { "updated_at", static m => ref m.UpdatedAt, new StringAttribute { Computed = true, Description = "When the tier last changed, RFC 3339 in UTC." } },
             },
         };
-        TierFacts.AddTo(schema.Attributes);
+        TierAttributes.AddTo(schema.Attributes);
         return schema;
     }
 }

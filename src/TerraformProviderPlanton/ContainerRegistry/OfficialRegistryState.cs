@@ -36,7 +36,7 @@ internal static partial class OfficialRegistryState
 
         if (source.State.ValueKind != JsonValueKind.Object) throw Refused(source, "its state is not an object");
         var name = Text(source, "name") ?? Text(source, "id") ?? throw Refused(source, "its state has no name");
-        if (RegistryRules.WrongWithName(name) is { } wrong) throw Refused(source, $"its name cannot be managed here. {wrong.TrimEnd('.')}");
+        if (RegistryRules.ValidateName(name) is { } wrong) throw Refused(source, $"its name cannot be managed here. {wrong.TrimEnd('.')}");
         return new()
         {
             Id = name,

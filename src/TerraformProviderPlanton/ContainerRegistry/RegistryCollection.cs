@@ -16,8 +16,8 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
     private static readonly CronSchedule Sundays =
         CronSchedule.TryParse(PolicySchema.DefaultSchedule, out var schedule, out var error) ? schedule : throw new InvalidOperationException(error);
 
-    private readonly PolicyMemory _memory = new(context.Private);
-    private readonly CollectionEngine _engine = new(context.Api, context);
+    private readonly PolicyPrivateState _memory = new(context.Private);
+    private readonly RunCoordinator _engine = new(context.Api, context);
 
     /// <summary>The state of a registry that was just created: no run yet, and slots count from now on.</summary>
     public RegistryModel Begin(RegistryModel state)
@@ -26,7 +26,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 
         _memory.Clear();
         var history = RunHistory.Merge([], [], limit: 1);
-        return With(state, new CollectionView(history, Slots.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All), StartDebt.None));
+        return With(state, new CollectionView(history, DueEvaluation.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All), StartDebt.None));
     }
 
     /// <summary>The state with the newest run and the next slot as they are now. Starts nothing.</summary>
@@ -79,13 +79,13 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
     {
         _memory.Remember(view);
         state.LastGarbageCollection = view.History.LastRun is { } run ? RunModel.From(run) : null;
-        state.NextGarbageCollectionAt = view.Slots.NextRunAt is { } next ? Rfc3339.Format(next) : null;
+        state.NextGarbageCollectionAt = view.DueState.NextRunAt is { } next ? Rfc3339.Format(next) : null;
         return state;
     }
 
-    private PolicyTerms Terms()
+    private PolicySchedule Terms()
     {
-        var since = _memory.Since ??= context.Api.Client.Clock.UtcNow();
+        var since = _memory.EffectiveFrom ??= context.Api.Client.Clock.UtcNow();
         return new(
             Sundays, IanaZone.Utc, TimeSpan.FromHours(4), GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, since);
     }

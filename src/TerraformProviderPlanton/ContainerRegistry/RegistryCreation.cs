@@ -11,11 +11,11 @@ namespace TerraformProviderPlanton.ContainerRegistry;
 /// a few seconds for the answer, since only the answer brings the registry into state.
 /// </summary>
 /// <param name="client">The API.</param>
-/// <param name="time">Times the patience.</param>
+/// <param name="time">Times the grace period.</param>
 /// <param name="cancellation">Ends the operation.</param>
 internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider time, CancellationToken cancellation)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
     // The API's times have whole seconds, and its servers need not agree on the last one.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
@@ -25,21 +25,21 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         var (name, region, tier) = (plan.Name.Value, plan.Region, plan.SubscriptionTierSlug);
         var asked = client.Clock.IsSynchronized ? client.Clock.UtcNow() : (DateTimeOffset?)null;
         cancellation.ThrowIfCancellationRequested();
-        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var end = cancellation.Register(() => patience.CancelAfter(Patience)).ConfigureAwait(false);
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var end = cancellation.Register(() => grace.CancelAfter(GracePeriod)).ConfigureAwait(false);
         try
         {
             return await client.Registries.CreateAsync(
                 new CreateRegistryRequest { Name = name, Region = region.IsKnown ? region.Value : null, SubscriptionTierSlug = tier.IsKnown ? tier.Value : null },
-                patience.Token).ConfigureAwait(false);
+                grace.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
             return await FindAfterEndAsync(name, asked).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.Kind is FailureKind.Ambiguous or FailureKind.Malformed || failure.EarlierAttemptMayHaveTakenEffect)
         {
-            return await SettleAsync(name, asked, failure).ConfigureAwait(false);
+            return await ResolveOutcomeAsync(name, asked, failure).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
@@ -47,7 +47,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
     }
 
-    private async Task<Registry> SettleAsync(string name, DateTimeOffset? asked, ApiException failure)
+    private async Task<Registry> ResolveOutcomeAsync(string name, DateTimeOffset? asked, ApiException failure)
     {
         Registry? found;
         try
@@ -67,7 +67,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
     private async Task<Registry> FindAfterEndAsync(string name, DateTimeOffset? asked)
     {
         const string Unanswered = "The operation was ended before the API had answered the request to create it.";
-        using var moment = new CancellationTokenSource(Patience, time);
+        using var moment = new CancellationTokenSource(GracePeriod, time);
         try
         {
             return await client.Registries.FindAsync(name, moment.Token).ConfigureAwait(false) is { } found && IsOurs(found, asked)

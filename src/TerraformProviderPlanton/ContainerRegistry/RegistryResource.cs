@@ -42,7 +42,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         {
             (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (default, default);
         }
-        else if (plan.Prior is not null && new PolicyMemory(plan.Private).DueSlot is not null)
+        else if (plan.Prior is not null && new PolicyPrivateState(plan.Private).DueSlot is not null)
         {
             (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (TfValue<RunModel>.Unknown, TfValue<string>.Unknown);
 
@@ -57,7 +57,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
         return change.Config is { } config && context.HasApi
-            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierMemory(change.Private).Asked)
+            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierPrivateState(change.Private).Asked)
             : Task.CompletedTask;
     }
 
@@ -115,7 +115,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     /// <inheritdoc/>
     protected override Task<RegistryModel> ImportAsync(string id, ResourceContext<RegistryModel, ProviderServices> context) =>
-        RegistryRules.WrongWithName(id) is { } wrong
+        RegistryRules.ValidateName(id) is { } wrong
             ? throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a registry is its name: terraform import {Name}.example my-registry")
             : Task.FromResult(Imported(id));
 
@@ -131,7 +131,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
 
     private static void RememberTier(ResourceContext<RegistryModel, ProviderServices> context) =>
-        new TierMemory(context.Private).Asked = context.Config is { } config && config.SubscriptionTierSlug.TryGet(out var tier) ? tier : null;
+        new TierPrivateState(context.Private).Asked = context.Config is { } config && config.SubscriptionTierSlug.TryGet(out var tier) ? tier : null;
 
     private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
         "deletion_protection",

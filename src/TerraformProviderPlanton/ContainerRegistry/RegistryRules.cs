@@ -31,7 +31,7 @@ internal static partial class RegistryRules
 
     /// <summary>What is wrong with a registry's name; null when nothing is.</summary>
     /// <param name="name">The name.</param>
-    public static string? WrongWithName(string name)
+    public static string? ValidateName(string name)
     {
         if (ReservedNames.Contains(name)) return $"The name \"{name}\" is reserved by the API: a registry of that name could not be read.";
         return name.Length <= 63 && NamePattern().IsMatch(name)
@@ -63,7 +63,7 @@ internal static partial class RegistryRules
 
         public override void Validate(ValidatorRequest<string> request)
         {
-            if (WrongWithName(request.Value) is { } wrong) request.Refuse(wrong);
+            if (ValidateName(request.Value) is { } wrong) request.Refuse(wrong);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     private const long DefaultExpirySeconds = 3600;
 
     // How long an interrupted open waits for its answer: only the answer says which token there is to revoke.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     protected override Schema<DockerCredentialsModel> Schema { get; } = new()
@@ -55,7 +55,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
                 {
                     Optional = true,
                     DefaultValue = DefaultExpirySeconds,
-                    Description = $"After how many seconds the credentials end where nothing revoked them before, 1 to {DockerCredentialsClient.LongestExpirySeconds}. "
+                    Description = $"After how many seconds the credentials end where nothing revoked them before, 1 to {DockerCredentialsClient.MaxExpirySeconds}. "
                         + "`0`, which the API takes for never, is refused. They cannot be renewed, so they must outlast the run. Default "
                         + $"`{DefaultExpirySeconds}`, an hour.",
                     Validators = [DockerCredentialsRules.Expiry],
@@ -83,7 +83,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     protected override async Task<DockerCredentialsModel> OpenAsync(DockerCredentialsModel config, EphemeralContext<ProviderServices> context)
     {
         var credentials = await MintAsync(config, context).ConfigureAwait(false);
-        new CredentialsMemory(context.Private).Remember(
+        new CredentialsPrivateState(context.Private).Remember(
             config.RegistryName.Value, credentials.Password, context.Api.Client.Clock.UtcNow() + TimeSpan.FromSeconds(config.ExpirySeconds.Value));
 
         // From here on an error revokes the token, as this one does when the user stopped the run meanwhile.
@@ -104,7 +104,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     /// <inheritdoc/>
     protected override Task RenewAsync(EphemeralContext<ProviderServices> context)
     {
-        WarnIfEnded(new CredentialsMemory(context.Private), context);
+        WarnIfEnded(new CredentialsPrivateState(context.Private), context);
         return Task.CompletedTask;
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     protected override async Task CloseAsync(EphemeralContext<ProviderServices> context)
     {
         // Without a token nothing was opened: the provider's own configuration was not known yet.
-        var memory = new CredentialsMemory(context.Private);
+        var memory = new CredentialsPrivateState(context.Private);
         if (memory.Token is not { } token) return;
 
         try
@@ -133,11 +133,11 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     {
         var (registry, expiry) = (config.RegistryName.Value, config.ExpirySeconds.Value);
         context.Cancellation.ThrowIfCancellationRequested();
-        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
-        await using var stop = context.Cancellation.Register(() => patience.CancelAfter(Patience)).ConfigureAwait(false);
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
+        await using var stop = context.Cancellation.Register(() => grace.CancelAfter(GracePeriod)).ConfigureAwait(false);
         try
         {
-            return await context.Api.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, patience.Token).ConfigureAwait(false);
+            return await context.Api.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, grace.Token).ConfigureAwait(false);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
@@ -147,7 +147,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         {
             throw Uncertain(registry, expiry, ApiFailure.Explain(failure));
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
             throw Uncertain(registry, expiry, "The run was stopped before the API had answered.");
         }
@@ -165,11 +165,11 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         $"{why}\n\nA token may have been made whose value nobody knows. It ends by itself after {expiry} seconds; to end it now, delete it in the control "
         + "panel, under API.");
 
-    private static void WarnNotRevoked(CredentialsMemory memory, string why, DiagnosticList diagnostics) => diagnostics.Warning(
+    private static void WarnNotRevoked(CredentialsPrivateState memory, string why, DiagnosticList diagnostics) => diagnostics.Warning(
         $"The Docker credentials of the registry \"{memory.Registry}\" were not revoked",
         $"{why}\n\nTheir token ends by itself at {memory.ExpiresAtText}. To end it now, delete it in the control panel, under API.");
 
-    private static void WarnIfEnded(CredentialsMemory memory, EphemeralContext<ProviderServices> context)
+    private static void WarnIfEnded(CredentialsPrivateState memory, EphemeralContext<ProviderServices> context)
     {
         if (memory.ExpiresAt is not { } end || context.Api.Client.Clock.UtcNow() < end) return;
 
@@ -204,7 +204,7 @@ internal static class DockerCredentialsRules
 
     private sealed class ExpiryRule : Validator<long>
     {
-        public override string Description => $"be from 1 to {DockerCredentialsClient.LongestExpirySeconds}";
+        public override string Description => $"be from 1 to {DockerCredentialsClient.MaxExpirySeconds}";
 
         public override void Validate(ValidatorRequest<long> request)
         {
@@ -212,9 +212,9 @@ internal static class DockerCredentialsRules
             {
                 request.Refuse("The API takes 0 for credentials that never end, and what lives for one run has no use for them. Give the longest time that a run may take.");
             }
-            else if (request.Value is < 0 or > DockerCredentialsClient.LongestExpirySeconds)
+            else if (request.Value is < 0 or > DockerCredentialsClient.MaxExpirySeconds)
             {
-                request.Refuse($"The value must be a number of seconds from 1 to {DockerCredentialsClient.LongestExpirySeconds}.");
+                request.Refuse($"The value must be a number of seconds from 1 to {DockerCredentialsClient.MaxExpirySeconds}.");
             }
         }
     }

@@ -119,7 +119,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override Task CheckPlanAsync(PlannedChange<IntegrationModel> change, OperationContext<ProviderServices> context) =>
         change.Planned is { } planned && context.HasApi
             ? new IntegrationPlanChecks(context).RunAsync(
-                planned, [.. change.Prior?.ManagedUuids ?? [], .. new IntegrationMemory(change.Private).Gone, .. context.Api.ClustersInState.Keys])
+                planned, [.. change.Prior?.ManagedUuids ?? [], .. new IntegrationPrivateState(change.Private).Gone, .. context.Api.ClustersInState.Keys])
             : Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -134,7 +134,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation).ConfigureAwait(false);
         if (view.Registry is null) return null;
 
-        new IntegrationMemory(context.Private).Refresh(managed, managed.Where(uuid => view.StatusOf(uuid, state.RegistryName.Value) != IntegrationStatus.ClusterGone));
+        new IntegrationPrivateState(context.Private).Refresh(managed, managed.Where(uuid => view.StatusOf(uuid, state.RegistryName.Value) != IntegrationStatus.ClusterGone));
         return view.ToState(state, managed, state.IntegratedAt, context.Diagnostics);
     }
 
@@ -213,7 +213,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         }
 
         if (context.Diagnostics.HasErrors) throw new DiagnosticException(context.Diagnostics);
-        new IntegrationMemory(context.Private).Keep(plan.KnownUuids);
+        new IntegrationPrivateState(context.Private).Keep(plan.KnownUuids);
         return Now().ToState(plan, plan.KnownUuids, IntegratedAt, context.Diagnostics);
     }
 

@@ -19,8 +19,8 @@ internal sealed partial class IntegrationChange(
     string registry, IntegrationView view, ResourceContext<IntegrationModel, ProviderServices> context)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestUnclearPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxUnclearPause = TimeSpan.FromSeconds(1);
 
     private readonly KubernetesClient _api = context.Api.Client.Kubernetes;
 
@@ -83,7 +83,7 @@ internal sealed partial class IntegrationChange(
     /// <summary>Whether the answer may mean that this API does not serve the named endpoints.</summary>
     private static bool IsUnserved(ApiException failure) => failure.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed;
 
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < MaxPause ? pause * 2 : MaxPause;
 
     private async Task<bool> GuardAsync(string uuid, string done, Func<Task> change)
     {
@@ -185,7 +185,7 @@ internal sealed partial class IntegrationChange(
     /// </summary>
     private async Task<bool> HasGoneAsync(string uuid)
     {
-        var longest = StatusOf(Seen[uuid]) == IntegrationStatus.Ambiguous ? LongestUnclearPause : LongestPause;
+        var longest = StatusOf(Seen[uuid]) == IntegrationStatus.Ambiguous ? MaxUnclearPause : MaxPause;
         for (var pause = FirstPause; pause < longest; pause = Longer(pause))
         {
             await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);

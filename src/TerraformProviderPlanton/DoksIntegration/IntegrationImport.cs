@@ -11,7 +11,7 @@ internal static class IntegrationImport
     public static (string Registry, IReadOnlyList<string> Uuids) Parse(string id)
     {
         var parts = id.Split(':', 2);
-        if (RegistryRules.WrongWithName(parts[0]) is { } wrong) throw Invalid(wrong);
+        if (RegistryRules.ValidateName(parts[0]) is { } wrong) throw Invalid(wrong);
         if (parts.Length == 1) return (parts[0], []);
 
         var uuids = parts[1].Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();

@@ -31,9 +31,9 @@ internal sealed class ImageFunction() : Function("image")
     protected override CtyValue Run(ImmutableArray<CtyValue> arguments)
     {
         var (registry, repository, tag) = (arguments.TextAt(0), arguments.TextAt(1), arguments.TextAt(2));
-        Check(ImageRules.WrongWithRegistry(registry), 0);
-        Check(ImageRules.WrongWithRepository(repository, registry), 1);
-        Check(ImageRules.WrongWithTag(tag), 2);
+        Check(ImageRules.ValidateRegistry(registry), 0);
+        Check(ImageRules.ValidateRepository(repository, registry), 1);
+        Check(ImageRules.ValidateTag(tag), 2);
         return CtyValue.String(ImageRules.Join(registry, repository, tag));
     }
 

@@ -7,7 +7,7 @@ namespace TerraformProviderPlanton.Functions;
 internal static partial class ImageRules
 {
     /// <summary>The most characters that clients accept before the tag, host included.</summary>
-    private const int LongestName = 255;
+    private const int MaxName = 255;
 
     // The patterns need no backtracking; the limit only says so to whoever changes them.
     private const int MatchTimeoutMilliseconds = 1000;
@@ -20,22 +20,22 @@ internal static partial class ImageRules
 
     /// <summary>What is wrong with a registry's name; null when nothing is.</summary>
     /// <param name="registry">The name.</param>
-    public static string? WrongWithRegistry(string registry)
+    public static string? ValidateRegistry(string registry)
     {
-        if (RegistryRules.WrongWithName(registry) is not { } wrong) return null;
+        if (RegistryRules.ValidateName(registry) is not { } wrong) return null;
         return registry.Contains('/', StringComparison.Ordinal) ? $"{wrong} Give the name alone, without \"{RegistryAddress.Server}/\"." : wrong;
     }
 
     /// <summary>What is wrong with a repository's name; null when nothing is.</summary>
     /// <param name="repository">The name.</param>
     /// <param name="registry">The registry that it is in.</param>
-    public static string? WrongWithRepository(string repository, string registry)
+    public static string? ValidateRepository(string repository, string registry)
     {
-        var longest = LongestName - Prefix(registry).Length;
+        var longest = MaxName - Prefix(registry).Length;
         if (repository.Length > longest)
         {
             return $"The repository has {repository.Length} characters; in the registry \"{registry}\" it may have {longest}, since clients accept "
-                + $"{LongestName} characters before the tag, host and registry included.";
+                + $"{MaxName} characters before the tag, host and registry included.";
         }
 
         return RepositoryPattern().IsMatch(repository)
@@ -46,7 +46,7 @@ internal static partial class ImageRules
 
     /// <summary>What is wrong with a tag or digest; null when nothing is.</summary>
     /// <param name="tag">The tag or digest.</param>
-    public static string? WrongWithTag(string tag)
+    public static string? ValidateTag(string tag)
     {
         if (TagPattern().IsMatch(tag) || IsDigest(tag)) return null;
         return tag.Contains(':', StringComparison.Ordinal)

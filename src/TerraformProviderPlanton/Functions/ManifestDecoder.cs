@@ -79,7 +79,7 @@ internal static class ManifestDecoder
     private static string RegistryName(ManifestValue value)
     {
         var name = value.RequiredText("It is the name of the registry.");
-        if (name is not null && RegistryRules.WrongWithName(name) is { } wrong) value.Refuse($"cannot be {Quoted.Within(name)}. {wrong}");
+        if (name is not null && RegistryRules.ValidateName(name) is { } wrong) value.Refuse($"cannot be {Quoted.Within(name)}. {wrong}");
         return name ?? string.Empty;
     }
 

@@ -10,7 +10,7 @@ namespace TerraformProviderPlanton.Functions;
 internal sealed class ManifestMapping
 {
     private const int LargestDistance = 2;
-    private const int LongestKey = 64;
+    private const int MaxKey = 64;
 
     private readonly Dictionary<string, (YamlScalarNode Key, YamlNode Value)> _entries = new(StringComparer.Ordinal);
     private readonly Mark _place;
@@ -53,7 +53,7 @@ internal sealed class ManifestMapping
     private static string? Nearest(string written, IReadOnlyList<string> known)
     {
         // Short words are a few edits away from any other: only longer ones can be misspelt and still be recognised.
-        if (written.Length is <= LargestDistance or > LongestKey) return null;
+        if (written.Length is <= LargestDistance or > MaxKey) return null;
         var (name, distance) = known.Select(name => (name, EditDistance.Between(Plain(written), Plain(name)))).MinBy(static near => near.Item2);
         return distance <= LargestDistance ? name : null;
     }

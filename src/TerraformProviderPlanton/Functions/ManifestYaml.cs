@@ -8,7 +8,7 @@ namespace TerraformProviderPlanton.Functions;
 /// <summary>Reads a text as one YAML document.</summary>
 internal static class ManifestYaml
 {
-    private const int LongestText = 256 * 1024;
+    private const int MaxText = 256 * 1024;
     private const char ByteOrderMark = '\uFEFF';
 
     // The library passes over some of them in silence, and the text would then say something else than it shows.
@@ -51,7 +51,7 @@ internal static class ManifestYaml
 
     private static string? CheckText(string text)
     {
-        if (text.Length > LongestText) return $"The text has {text.Length} characters. A manifest has at most {LongestText}.";
+        if (text.Length > MaxText) return $"The text has {text.Length} characters. A manifest has at most {MaxText}.";
         var strange = text.AsSpan().IndexOfAny(Unprintable);
         return strange < 0
             ? null

@@ -7,7 +7,7 @@ internal sealed record CollectionRequest
     public required string Registry { get; init; }
 
     /// <summary>What the policy asks for.</summary>
-    public required PolicyTerms Terms { get; init; }
+    public required PolicySchedule Terms { get; init; }
 
     /// <summary>The runs that the state knows.</summary>
     public required IReadOnlyCollection<RunRecord> Recorded { get; init; }
@@ -36,19 +36,19 @@ internal sealed record CollectionRequest
 
 /// <summary>What is known of a registry's runs, and what follows from it now.</summary>
 /// <param name="History">The runs.</param>
-/// <param name="Slots">How the policy stands.</param>
+/// <param name="DueState">How the policy stands.</param>
 /// <param name="Debt">What is open of what was asked for.</param>
-internal sealed record CollectionView(RunHistory History, SlotState Slots, StartDebt Debt)
+internal sealed record CollectionView(RunHistory History, DueState DueState, StartDebt Debt)
 {
     /// <summary>Whether an open debt makes a run due, whatever the slots say.</summary>
     public bool OwesRun { get; init; }
 
     /// <summary>Whether the next apply has something to do about a run.</summary>
-    public bool Due => Slots.Due || OwesRun;
+    public bool Due => DueState.Due || OwesRun;
 }
 
 /// <summary>A run that stands for one that was asked for.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="IsOurs">Whether the request started it; else it was active already.</param>
 /// <param name="Covers">Whether it deletes all that was asked for.</param>
-internal sealed record RunAtWork(ObservedRun Run, bool IsOurs, bool Covers);
+internal sealed record StartedRun(ObservedRun Run, bool IsOurs, bool Covers);

@@ -8,7 +8,7 @@ namespace TerraformProviderPlanton.GarbageCollection;
 /// </summary>
 internal static class CronFieldSet
 {
-    private const int LongestNumber = 2;
+    private const int MaxNumber = 2;
 
     /// <summary>Reads a field.</summary>
     /// <param name="field">Which one.</param>
@@ -62,5 +62,5 @@ internal static class CronFieldSet
     }
 
     private static int? Number(string text) =>
-        text.Length <= LongestNumber && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        text.Length <= MaxNumber && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -7,7 +7,7 @@ namespace TerraformProviderPlanton.GarbageCollection;
 internal static class CronScheduleParser
 {
     // Every value of every field as a list takes fewer characters; the library reads lists by recursion.
-    private const int LongestText = 512;
+    private const int MaxText = 512;
 
     private const string Usage =
         "Give five cron fields (minute, hour, day of month, month, day of week), such as \"0 3 * * 0\", "
@@ -50,7 +50,7 @@ internal static class CronScheduleParser
     private static string? CheckText(string text)
     {
         if (string.IsNullOrWhiteSpace(text)) return $"The schedule is empty. {Usage}";
-        if (text.Length > LongestText) return $"The schedule is longer than {LongestText} characters. {Usage}";
+        if (text.Length > MaxText) return $"The schedule is longer than {MaxText} characters. {Usage}";
 
         var strange = text.FirstOrDefault(c => !char.IsAsciiLetterOrDigit(c) && !AllowedPunctuation.Contains(c), ' ');
         if (strange != ' ') return $"The schedule holds the character U+{(int)strange:X4}, which no cron field allows. {Usage}";

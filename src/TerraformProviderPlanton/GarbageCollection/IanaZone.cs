@@ -31,7 +31,7 @@ internal sealed class IanaZone
 
     /// <summary>The time between the two clock changes around an instant.</summary>
     /// <param name="instant">The instant.</param>
-    public ZoneStretch StretchAt(Instant instant) => ZoneStretch.At(_zone, instant);
+    public ZoneIntervalSchedule StretchAt(Instant instant) => ZoneIntervalSchedule.At(_zone, instant);
 
     private static string Explain(string id)
     {

@@ -7,12 +7,12 @@ namespace TerraformProviderPlanton.GarbageCollection;
 /// <summary>Guesses which time zone a user meant.</summary>
 internal static class IanaZoneSuggestion
 {
-    private const int LongestName = 64;
+    private const int MaxName = 64;
     private const int LargestDistance = 2;
 
     /// <summary>Whether a text looks like a zone's name, so that it can be searched for and repeated in a message.</summary>
     /// <param name="text">What the user wrote.</param>
-    public static bool IsPlausible(string text) => text.Length <= LongestName && text.All(c => c is >= ' ' and <= '~');
+    public static bool IsPlausible(string text) => text.Length <= MaxName && text.All(c => c is >= ' ' and <= '~');
 
     /// <summary>The zone that was probably meant; null when none is near.</summary>
     /// <param name="text">What the user wrote.</param>

@@ -26,7 +26,7 @@ internal abstract record StartOutcome
 
     /// <summary>There is a run.</summary>
     /// <param name="Work">The run.</param>
-    internal sealed record Began(RunAtWork Work) : StartOutcome;
+    internal sealed record Began(StartedRun Work) : StartOutcome;
 
     /// <summary>Nothing was started, and nothing speaks against asking again, after a new decision.</summary>
     /// <param name="Failure">What kept it from being accepted.</param>
@@ -46,7 +46,7 @@ internal abstract record StartOutcome
 internal sealed partial class RunStarter(ProviderServices services, OperationContext<ProviderServices> context)
 {
     // For a run that appears only after the answer was lost. Longer belongs to the next refresh.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookUpTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
     private readonly RunReader _reader = new(services);
@@ -91,12 +91,12 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         failure.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity;
 
     /// <summary>
-    /// Reads until a run has appeared or patience is over, under a limit of its own: the operation's may be what has ended. After a refusal one look
+    /// Reads until a run has appeared or its time is over, under a limit of its own: the operation's may be what has ended. After a refusal one look
     /// is enough, since nothing can appear any more.
     /// </summary>
-    private async Task<RunAtWork?> LookAsync(StartCall call, bool refused)
+    private async Task<StartedRun?> LookAsync(StartCall call, bool refused)
     {
-        using var limit = new CancellationTokenSource(Patience, context.Time);
+        using var limit = new CancellationTokenSource(LookUpTimeout, context.Time);
         try
         {
             for (var pause = FirstPause; ; pause *= 2)
@@ -112,11 +112,11 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         }
     }
 
-    private async Task<RunAtWork?> LookOnceAsync(StartCall call, bool refused, CancellationToken cancellation)
+    private async Task<StartedRun?> LookOnceAsync(StartCall call, bool refused, CancellationToken cancellation)
     {
         try
         {
-            var decision = AnswerLostDecision.Decide(new AnswerLostSituation
+            var decision = AmbiguousStartDecision.Decide(new AmbiguousStartSituation
             {
                 AskedAt = call.AskedAt,
                 Type = call.Type,
@@ -127,8 +127,8 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
             });
             return decision switch
             {
-                AnswerLostDecision.Ours ours => new(ours.Run, IsOurs: true, Covers: true),
-                AnswerLostDecision.Adopt adopt => new(adopt.Run, IsOurs: false, adopt.Covers),
+                AmbiguousStartDecision.Ours ours => new(ours.Run, IsOurs: true, Covers: true),
+                AmbiguousStartDecision.Adopt adopt => new(adopt.Run, IsOurs: false, adopt.Covers),
                 _ => null,
             };
         }

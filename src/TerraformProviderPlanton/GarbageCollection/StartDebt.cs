@@ -50,7 +50,7 @@ internal sealed record StartDebt(AskedStart? Asked, bool IsOwed)
     public bool IsUnsettled => Asked is not null;
 
     /// <summary>When reading settles what was asked for at the latest.</summary>
-    public DateTimeOffset SettledAt => Asked!.At + SettlingTime;
+    public DateTimeOffset ResolvedAt => Asked!.At + SettlingTime;
 
     /// <summary>The debt once a start is about to be asked for.</summary>
     /// <param name="type">The type.</param>
@@ -68,11 +68,11 @@ internal sealed record StartDebt(AskedStart? Asked, bool IsOwed)
     /// <param name="history">The runs.</param>
     /// <param name="now">The present.</param>
     /// <param name="limit">How many runs are kept.</param>
-    public (StartDebt Debt, RunHistory History) Settle(RunHistory history, DateTimeOffset now, int limit)
+    public (StartDebt Debt, RunHistory History) Resolve(RunHistory history, DateTimeOffset now, int limit)
     {
         if (Asked is not { } asked) return (this, history);
 
-        var found = AnswerLostDecision.Decide(new AnswerLostSituation
+        var found = AmbiguousStartDecision.Decide(new AmbiguousStartSituation
         {
             AskedAt = asked.At,
             Type = asked.Type,
@@ -81,9 +81,9 @@ internal sealed record StartDebt(AskedStart? Asked, bool IsOwed)
         });
         return found switch
         {
-            AnswerLostDecision.Ours ours => (this with { Asked = null }, With(history, ours.Run, asked, limit)),
-            AnswerLostDecision.Adopt => (this with { Asked = null }, history),
-            _ => (now > SettledAt ? Failed() : this, history),
+            AmbiguousStartDecision.Ours ours => (this with { Asked = null }, With(history, ours.Run, asked, limit)),
+            AmbiguousStartDecision.Adopt => (this with { Asked = null }, history),
+            _ => (now > ResolvedAt ? Failed() : this, history),
         };
     }
 

@@ -6,7 +6,7 @@ namespace TerraformProviderPlanton.GarbageCollection;
 internal sealed record StartSituation
 {
     /// <summary>What the policy asks for.</summary>
-    public required PolicyTerms Policy { get; init; }
+    public required PolicySchedule Policy { get; init; }
 
     /// <summary>The present, at apply.</summary>
     public required DateTimeOffset Now { get; init; }
@@ -96,16 +96,16 @@ internal abstract record StartDecision
     /// <param name="situation">What the apply knows.</param>
     public static StartDecision Decide(StartSituation situation)
     {
-        if (!situation.Policy.Enabled) return new Skip(SkipReason.Disabled, SkipWords.Disabled(situation));
+        if (!situation.Policy.Enabled) return new Skip(SkipReason.Disabled, SkipMessages.Disabled(situation));
 
         var isForced = situation.IsForced;
         if (!isForced && situation.PlannedSlot is null && !situation.DebtPlanned) return new Skip(SkipReason.NotDue);
-        if (situation.Debt.IsUnsettled) return new Skip(SkipReason.Unsettled, SkipWords.Unsettled(situation));
+        if (situation.Debt.IsUnsettled) return new Skip(SkipReason.Unsettled, SkipMessages.Unsettled(situation));
 
         // The window is judged now. A later slot than the planned one may be due by now, and is then the one to serve.
-        var dueSlot = Slots.Evaluate(situation.Policy, situation.Now, situation.Runs).DueSlot;
+        var dueSlot = DueEvaluation.Evaluate(situation.Policy, situation.Now, situation.Runs).DueSlot;
         if (situation is { RunOnCreate: true, TriggersChanged: false } && dueSlot is null && HasJustRun(situation)) return new Skip(SkipReason.RanJustBefore);
-        if (isForced && dueSlot is null && Unclaimed(situation) is { } unclaimed) return new Skip(SkipReason.RanJustBefore, SkipWords.Unclaimed(unclaimed));
+        if (isForced && dueSlot is null && Unclaimed(situation) is { } unclaimed) return new Skip(SkipReason.RanJustBefore, SkipMessages.Unclaimed(unclaimed));
         if (situation.ActiveRun is { HasEnded: false } active)
         {
             var covers = active.Covers(situation.Policy.Type);
@@ -114,7 +114,7 @@ internal abstract record StartDecision
         }
 
         if (isForced || dueSlot is not null) return new Start(dueSlot);
-        return situation.PlannedSlot is { } planned ? WhyNotDue(situation, planned) : new Skip(SkipReason.AlreadyCounted, SkipWords.Settled);
+        return situation.PlannedSlot is { } planned ? WhyNotDue(situation, planned) : new Skip(SkipReason.AlreadyCounted, SkipMessages.AppearedMeanwhile);
     }
 
     private static RunRecord? Unclaimed(StartSituation situation) => situation.Runs.FirstOrDefault(run =>
@@ -125,13 +125,13 @@ internal abstract record StartDecision
 
     private static Skip WhyNotDue(StartSituation situation, DateTimeOffset planned)
     {
-        if (situation.Runs.FirstOrDefault(run => situation.Policy.IsSettled(planned, run)) is { } counted)
+        if (situation.Runs.FirstOrDefault(run => situation.Policy.IsServed(planned, run)) is { } counted)
         {
-            return new Skip(SkipReason.AlreadyCounted, SkipWords.Counted(planned, counted));
+            return new Skip(SkipReason.AlreadyCounted, SkipMessages.Counted(planned, counted));
         }
 
         return situation.Now - planned > situation.Policy.Window
-            ? new Skip(SkipReason.OutsideWindow, SkipWords.TooLate(situation, planned))
-            : new Skip(SkipReason.NotDue, SkipWords.NoSlot(planned));
+            ? new Skip(SkipReason.OutsideWindow, SkipMessages.TooLate(situation, planned))
+            : new Skip(SkipReason.NotDue, SkipMessages.NoSlot(planned));
     }
 }

@@ -81,12 +81,12 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         }
 
         var asked = await RequestAsync(registry, found, context).ConfigureAwait(false);
-        await context.ReportAsync(RunWords.Cancelling(registry, found)).ConfigureAwait(false);
+        await context.ReportAsync(ProgressMessages.Cancelling(registry, found)).ConfigureAwait(false);
         var progress = new RunProgress(registry, context);
-        var watch = new RunWatch(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
+        var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
         var (run, givenUp) = await watch.FollowAsync(asked).ConfigureAwait(false);
         if (givenUp is not null) throw NotEnded(registry, run, givenUp);
-        if (run.Status == GarbageCollectionStatus.Cancelled) await context.ReportAsync(RunWords.Ended(registry, run, progress.Elapsed)).ConfigureAwait(false);
+        if (run.Status == GarbageCollectionStatus.Cancelled) await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed)).ConfigureAwait(false);
         else WarnOver(registry, run, context.Diagnostics);
     }
 

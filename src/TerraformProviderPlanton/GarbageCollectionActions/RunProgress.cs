@@ -9,7 +9,7 @@ namespace TerraformProviderPlanton.GarbageCollectionActions;
 /// <param name="context">The surroundings of the action.</param>
 internal sealed class RunProgress(string registry, ActionContext<ProviderServices> context)
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
 
     private readonly long _begun = context.Time.GetTimestamp();
     private long _reported;
@@ -22,9 +22,9 @@ internal sealed class RunProgress(string registry, ActionContext<ProviderService
     /// <param name="run">The run.</param>
     public Task ReportAsync(ObservedRun run)
     {
-        if (run.Status == _status && context.Time.GetElapsedTime(_reported) < LongestSilence) return Task.CompletedTask;
+        if (run.Status == _status && context.Time.GetElapsedTime(_reported) < MaxSilence) return Task.CompletedTask;
 
         (_status, _reported) = (run.Status, context.Time.GetTimestamp());
-        return RunWords.Phase(registry, run.Status, Elapsed) is { } message ? context.ReportAsync(message) : Task.CompletedTask;
+        return ProgressMessages.Phase(registry, run.Status, Elapsed) is { } message ? context.ReportAsync(message) : Task.CompletedTask;
     }
 }

@@ -40,7 +40,7 @@ internal static class InvocationMatch
     /// <param name="terms">The schedule that the job has.</param>
     /// <param name="now">The present.</param>
     public static IReadOnlyList<RunRecord> Attribute(
-        IReadOnlyList<RunRecord> runs, IEnumerable<Invocation> invocations, PolicyTerms terms, DateTimeOffset now)
+        IReadOnlyList<RunRecord> runs, IEnumerable<Invocation> invocations, PolicySchedule terms, DateTimeOffset now)
     {
         var slots = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         foreach (var invocation in invocations)
@@ -52,6 +52,6 @@ internal static class InvocationMatch
     }
 
     // Someone may have started the job by hand, at any time; then it was for no slot.
-    private static DateTimeOffset? SlotOf(Invocation invocation, PolicyTerms terms) =>
+    private static DateTimeOffset? SlotOf(Invocation invocation, PolicySchedule terms) =>
         terms.Schedule.LatestAtOrBefore(invocation.CreatedAt + Tolerance, terms.Zone) is { } slot && invocation.CreatedAt - slot <= LatestStart ? slot : null;
 }

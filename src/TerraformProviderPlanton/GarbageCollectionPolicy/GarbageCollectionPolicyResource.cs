@@ -35,7 +35,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override TfValue<Timeouts> TimeoutsOf(PolicyModel model) => model.Timeouts;
 
     /// <inheritdoc/>
-    protected override void ValidateConfig(PolicyModel config, DiagnosticList diagnostics) => PolicyCombination.Check(config, diagnostics);
+    protected override void ValidateConfig(PolicyModel config, DiagnosticList diagnostics) => PolicyConfigValidator.Check(config, diagnostics);
 
     /// <inheritdoc/>
     protected override void Plan(ResourcePlan<PolicyModel> plan)
@@ -47,14 +47,14 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (plan.Prior is not { } prior) return;
 
         if (!planned.RunsAsApp && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
-        if (planned.WantsApp && PolicyCombination.NeedsRepair(prior)) planned.ExpectRepair();
-        if (PolicyCombination.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute("app_platform").Attribute("project_id"));
+        if (planned.WantsApp && PolicyConfigValidator.NeedsRepair(prior)) planned.ExpectRepair();
+        if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute("app_platform").Attribute("project_id"));
     }
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
-        PolicyCombination.RequireToken(change, context.Diagnostics);
+        PolicyConfigValidator.RequireToken(change, context.Diagnostics);
 
         // A run that the plan will start is as good as announced by the diff; one that was missed is not to be seen anywhere else.
         if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
@@ -69,13 +69,13 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
+        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
         await RequireRegistryAsync(plan, context).ConfigureAwait(false);
-        memory.Since = client.Clock.UtcNow();
+        memory.EffectiveFrom = client.Clock.UtcNow();
 
-        var engine = new CollectionEngine(context.Api, context);
+        var engine = new RunCoordinator(context.Api, context);
         var view = await engine.ObserveAsync(plan.RegistryName.Value, Terms(plan, memory), [], plan.Limit).ConfigureAwait(false);
-        var state = PolicyApp.Without(Settle(plan, view, memory));
+        var state = PolicyApp.Without(Record(plan, view, memory));
         context.Save(state);
         if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null).ConfigureAwait(false);
         if (!plan.RunOnCreate.Or(false)) return state;
@@ -102,13 +102,13 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             $"Garbage collection of \"{state.RegistryName.Value}\" could not be started",
             $"The policy was created; its first run was not started.\n\n{why}\n\nThe policy owes it: the next plan shows it as due, and the next apply starts it.");
         var owed = view with { Debt = new StartDebt(Asked: null, IsOwed: true), OwesRun = state.Enabled.Or(true) };
-        return Settle(state, owed, new PolicyMemory(context.Private));
+        return Record(state, owed, new PolicyPrivateState(context.Private));
     }
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel?> ReadAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
+        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
         var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is not null;
         if (memory.IsImported && exists) state = await ImportedAsync(state, context).ConfigureAwait(false);
 
@@ -119,30 +119,30 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
         memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
-        var view = await new CollectionEngine(context.Api, context)
+        var view = await new RunCoordinator(context.Api, context)
             .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt).ConfigureAwait(false);
         memory.Unclaimed = Appeared(state, view, memory);
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id).ConfigureAwait(false);
 
         PolicyWarnings.ReportEnds(state, view, context);
-        return Settle(seen, view, memory);
+        return Record(seen, view, memory);
     }
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
+        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
 
         // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
         var termsChanged = TermsChanged(plan, state);
-        if (termsChanged || memory.Since is null) await RequireRegistryAsync(plan, context).ConfigureAwait(false);
+        if (termsChanged || memory.EffectiveFrom is null) await RequireRegistryAsync(plan, context).ConfigureAwait(false);
         await RecoverAsync(state, memory, context).ConfigureAwait(false);
         var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = !memory.IsImported && TriggersChanged(plan, state) };
         if (termsChanged)
         {
             // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
             if (memory.DueSlot is { } dropped) PolicyWarnings.ReportDropped(plan, dropped, ask.TriggersChanged || memory.Debt.IsOpen, context);
-            memory.Since = client.Clock.UtcNow();
+            memory.EffectiveFrom = client.Clock.UtcNow();
             ask = ask with { Slot = null };
         }
 
@@ -163,24 +163,24 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override Task<PolicyModel> ImportAsync(string id, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        if (RegistryRules.WrongWithName(id) is { } wrong)
+        if (RegistryRules.ValidateName(id) is { } wrong)
         {
             throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a policy is the name of its registry: terraform import {Name}.example my-registry");
         }
 
-        new PolicyMemory(context.Private).IsImported = true;
+        new PolicyPrivateState(context.Private).IsImported = true;
         return Task.FromResult(PolicyModel.Default(id));
     }
 
     private static async Task<PolicyModel> UpdateAppAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (memory, part) = (new PolicyMemory(context.Private), new PolicyApp(context));
-        var updated = await part.ApplyAsync(Settle(plan, await ObserveAsync(plan, memory, context).ConfigureAwait(false), memory), state).ConfigureAwait(false);
+        var (memory, part) = (new PolicyPrivateState(context.Private), new PolicyApp(context));
+        var updated = await part.ApplyAsync(Record(plan, await ObserveAsync(plan, memory, context).ConfigureAwait(false), memory), state).ConfigureAwait(false);
         try
         {
             var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
             (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
-            return Settle(updated, view, memory);
+            return Record(updated, view, memory);
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
@@ -190,7 +190,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     /// <summary>Makes up for a memory that was lost and that no refresh has made up for yet.</summary>
-    private static async Task RecoverAsync(PolicyModel state, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context)
+    private static async Task RecoverAsync(PolicyModel state, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var isLost = memory.IsLost;
         memory.Recover(state.Due.Or(false), state.NextRunAt, context.Api.Client.Clock.UtcNow());
@@ -198,18 +198,18 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     /// <summary>The runs that no apply has recorded: an apply that was killed together with the CLI leaves nothing behind but its run.</summary>
-    private static string[] Appeared(PolicyModel state, CollectionView view, PolicyMemory memory)
+    private static string[] Appeared(PolicyModel state, CollectionView view, PolicyPrivateState memory)
     {
         var recorded = state.Recorded.Select(static run => run.Uuid).Except(memory.Unclaimed, StringComparer.Ordinal);
         return [.. view.History.Kept.Where(static run => run.Origin == RunOrigin.External).Select(static run => run.Uuid).Except(recorded, StringComparer.Ordinal)];
     }
 
-    private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context) =>
-        new CollectionEngine(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
+    private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context) =>
+        new RunCoordinator(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
 
     private static async Task<PolicyModel> CollectAsync(PolicyModel plan, Ask ask, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var memory = new PolicyMemory(context.Private);
+        var memory = new PolicyPrivateState(context.Private);
         var request = new CollectionRequest
         {
             Registry = plan.RegistryName.Value,
@@ -224,18 +224,18 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             Wait = plan.WaitForCompletion.Or(true),
         };
         memory.Unclaimed = [];
-        var view = await new CollectionEngine(context.Api, context)
-            .CollectAsync(request, view => context.Save(Settle(plan, view, memory))).ConfigureAwait(false);
-        return Settle(plan, view, memory);
+        var view = await new RunCoordinator(context.Api, context)
+            .CollectAsync(request, view => context.Save(Record(plan, view, memory))).ConfigureAwait(false);
+        return Record(plan, view, memory);
     }
 
-    private static PolicyModel Settle(PolicyModel policy, CollectionView view, PolicyMemory memory)
+    private static PolicyModel Record(PolicyModel policy, CollectionView view, PolicyPrivateState memory)
     {
         memory.Remember(view);
         return policy.With(view);
     }
 
-    private static PolicyTerms Terms(PolicyModel policy, PolicyMemory memory)
+    private static PolicySchedule Terms(PolicyModel policy, PolicyPrivateState memory)
     {
         var schedule = CronSchedule.TryParse(policy.Schedule.Value, out var parsed, out var error) ? parsed : throw new DiagnosticException("Invalid schedule", error, "schedule");
         var zone = IanaZone.TryParse(policy.TimeZone.Or("UTC"), out var found, out error) ? found : throw new DiagnosticException("Invalid time zone", error, "time_zone");
@@ -243,7 +243,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             ? duration
             : throw new DiagnosticException("Invalid maintenance window", error, "maintenance_window");
         var type = policy.Type.Or(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs);
-        return new(schedule, zone, window, type, policy.Enabled.Or(true), memory.Since!.Value);
+        return new(schedule, zone, window, type, policy.Enabled.Or(true), memory.EffectiveFrom!.Value);
     }
 
     private static bool TermsChanged(PolicyModel plan, PolicyModel state) =>

@@ -15,8 +15,8 @@ namespace TerraformProviderPlanton.GarbageCollectionPolicy;
 internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderServices> context)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeploymentTimeout = TimeSpan.FromMinutes(5);
 
     private readonly ScheduledApp _app = new(context.Api, context);
 
@@ -112,13 +112,13 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     /// <param name="view">The runs as they were read.</param>
     /// <param name="appId">The app; null when there is none.</param>
     /// <returns>The runs, and the newest invocation of the job.</returns>
-    public async Task<(CollectionView View, TfValue<InvocationModel> Last)> AttributeAsync(PolicyModel policy, PolicyTerms terms, CollectionView view, string? appId)
+    public async Task<(CollectionView View, TfValue<InvocationModel> Last)> AttributeAsync(PolicyModel policy, PolicySchedule terms, CollectionView view, string? appId)
     {
         var now = context.Api.Client.Clock.UtcNow();
         var invocations = appId is null ? [] : await _app.InvocationsAsync(appId, Math.Max(policy.Limit, 20)).ConfigureAwait(false);
         var runs = InvocationMatch.Attribute(view.History.All, invocations, terms, now);
         var history = RunHistory.Merge(runs, [], policy.Limit);
-        var slots = Slots.Evaluate(terms, now, runs.Where(static run => !run.HasEnded || run.Status == GarbageCollectionStatus.Succeeded));
+        var slots = DueEvaluation.Evaluate(terms, now, runs.Where(static run => !run.HasEnded || run.Status == GarbageCollectionStatus.Succeeded));
         TfValue<InvocationModel> last = invocations.Count == 0 ? policy.LastInvocation.IsKnown ? policy.LastInvocation : default
             : InvocationModel.From(invocations[0], InvocationMatch.RunOf(invocations[0], runs, now)?.Uuid);
         return (new CollectionView(history, slots, StartDebt.None), last);
@@ -144,9 +144,9 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         var started = context.Time.GetTimestamp();
         try
         {
-            for (var pause = FirstPause; IsUnderWay(app); pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
+            for (var pause = FirstPause; IsUnderWay(app); pause = pause * 1.5 < MaxPause ? pause * 1.5 : MaxPause)
             {
-                if (context.Time.GetElapsedTime(started) > Patience) break;
+                if (context.Time.GetElapsedTime(started) > DeploymentTimeout) break;
                 await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
                 if (await LookAsync(app).ConfigureAwait(false) is not { } seen) break;
                 app = seen;

@@ -77,8 +77,8 @@ internal sealed class PolicyModel
         var copy = (PolicyModel)MemberwiseClone();
         copy.Id = RegistryName;
         copy.Due = view.Due;
-        copy.Overdue = view.Slots.Overdue;
-        copy.NextRunAt = view.Slots.NextRunAt is { } next ? Rfc3339.Format(next) : null;
+        copy.Overdue = view.DueState.Overdue;
+        copy.NextRunAt = view.DueState.NextRunAt is { } next ? Rfc3339.Format(next) : null;
         copy.LastRun = view.History.LastRun is { } last ? RunModel.From(last) : null;
         copy.Runs = view.History.Kept.Select(static run => TfValue<RunModel>.Known(RunModel.From(run))).ToImmutableArray();
         copy.TotalFreedBytes = view.History.TotalFreedBytes;

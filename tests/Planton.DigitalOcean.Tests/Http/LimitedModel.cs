@@ -12,8 +12,8 @@ internal sealed class LimitedModel(int perMinute, int perHour)
 
     private readonly Queue<TimeSpan> _minute = new();
     private readonly Queue<TimeSpan> _hour = new();
-    private readonly Queue<(TimeSpan At, int Closings, RateRefusal? Refusal)> _answers = new();
-    private RatePace _pace = new();
+    private readonly Queue<(TimeSpan At, int Refusals, RateRefusal? Refusal)> _answers = new();
+    private RateLimiterState _pace = new();
 
     public int Accepted { get; private set; }
 
@@ -32,14 +32,14 @@ internal sealed class LimitedModel(int perMinute, int perHour)
             {
                 now = place;
                 _pace = _pace.Take(now);
-                _answers.Enqueue((now + Latency, _pace.Closings, Ask(now)));
+                _answers.Enqueue((now + Latency, _pace.Refusals, Ask(now)));
                 continue;
             }
 
-            (now, var closings, var refusal) = _answers.Dequeue();
+            (now, var refusals, var refusal) = _answers.Dequeue();
             if (refusal is null) Accepted++;
             else Refused++;
-            _pace = refusal is null ? _pace.Accept() : _pace.Refuse(closings, now, refusal);
+            _pace = refusal is null ? _pace.Accept() : _pace.Refuse(refusals, now, refusal);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class LimitedModel(int perMinute, int perHour)
         if (_hour.Count >= perHour)
         {
             var left = _hour.Peek() + TimeSpan.FromHours(1) - now;
-            return new(left < RetrySchedule.LongestServerWait ? left : RetrySchedule.LongestServerWait, left, perHour, IsHourly: true);
+            return new(left < RetrySchedule.MaxServerWait ? left : RetrySchedule.MaxServerWait, left, perHour, IsHourly: true);
         }
 
         _minute.Enqueue(now);

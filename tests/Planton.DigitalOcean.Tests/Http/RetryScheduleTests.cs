@@ -59,8 +59,8 @@ public sealed class RetryScheduleTests
     [InlineData("POST", FailureKind.NotSent, true, true)]
     [InlineData("POST", FailureKind.NotSent, false, false)]
     [InlineData("POST", FailureKind.Ambiguous, true, false)]
-    public void Repeats_lost_attempts_where_that_is_safe(string method, FailureKind kind, bool mayPass, bool expected) =>
-        Assert.Equal(expected, RetrySchedule.ShouldRepeat(Operation(method), new AttemptException(kind, mayPass, "", new IOException())));
+    public void Repeats_lost_attempts_where_that_is_safe(string method, FailureKind kind, bool isTransient, bool expected) =>
+        Assert.Equal(expected, RetrySchedule.ShouldRepeat(Operation(method), new AttemptException(kind, isTransient, "", new IOException())));
 
     [Theory]
     [InlineData(429, "7", 7)]
@@ -78,5 +78,5 @@ public sealed class RetryScheduleTests
         Assert.Equal(seconds is null ? null : TimeSpan.FromSeconds(seconds.Value), wait);
     }
 
-    private static ApiOperation Operation(string method) => new(HttpMethod.Parse(method), "/", "", IsRepeatable: method != "POST");
+    private static ApiOperation Operation(string method) => new(HttpMethod.Parse(method), "/", "", IsIdempotent: method != "POST");
 }

@@ -34,7 +34,7 @@ internal sealed partial class CtyFuzz(Random random, IEnumerable<FuzzInput> seed
     private const long BytesForByte = 2_000;
 
     private const long BytesForAll = 200_000;
-    private const int LongestInput = 4_096;
+    private const int MaxInput = 4_096;
 
     private static readonly byte[] Telling = [0x00, 0x01, 0x7f, 0x80, 0x81, 0x90, 0x91, 0xa0, 0xbf, 0xc0, 0xc1, 0xc4, 0xc7, 0xca, 0xcb, 0xcf, 0xd3, 0xd4, 0xd9, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xe0, 0xff, .. "[]{}\",:\\-e."u8];
 
@@ -95,7 +95,7 @@ internal sealed partial class CtyFuzz(Random random, IEnumerable<FuzzInput> seed
         var input = Any();
         var bytes = new List<byte>(input.Bytes);
         for (var changes = random.Next(1, 5); changes > 0; changes--) Change(bytes);
-        if (bytes.Count > LongestInput) bytes.RemoveRange(LongestInput, bytes.Count - LongestInput);
+        if (bytes.Count > MaxInput) bytes.RemoveRange(MaxInput, bytes.Count - MaxInput);
         return input with { Bytes = [.. bytes], Type = random.Next(10) == 0 ? Any().Type : input.Type };
     }
 

@@ -21,7 +21,7 @@ public sealed class ServiceTests
     [Fact]
     public void Every_method_of_every_service_is_served_under_its_name_with_its_types()
     {
-        using var stop = new StopSignal();
+        using var stop = new ShutdownSignal();
         var services = new PluginServices(new FakeProvider(), new(stop, static () => Task.CompletedTask), new(stop), new(stop), new(stop));
 
         var served = services.Routes().Select(r => $"{r.Path} {r.Type} {string.Join(' ', r.GetType().GenericTypeArguments.Select(t => t.FullName))}");

@@ -16,7 +16,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task A_subscription_that_has_the_tier_already_is_only_taken_into_state()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
 
         Assert.Equal(CoreAction.Create, await subscription.ConvergeAsync(Basic));
@@ -34,7 +34,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task Another_tier_is_changed_in_place_with_one_request()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
         await subscription.ConvergeAsync(Basic);
 
@@ -48,7 +48,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task New_time_limits_change_nothing_else()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
         await subscription.ConvergeAsync(Basic);
 
@@ -63,7 +63,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task A_tier_that_was_changed_elsewhere_is_drift_and_is_healed()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
         await subscription.ConvergeAsync(Basic);
         world.World.SetTier("professional");
@@ -76,7 +76,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task A_subscription_is_imported_by_its_one_id_and_by_identity()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
 
         await subscription.ImportAsync("subscription");
@@ -92,7 +92,7 @@ public sealed class SubscriptionLifeTests
     [InlineData("")]
     public async Task Any_other_id_is_refused_with_the_one_that_works(string id)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var error = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Resource(TypeName).ImportAsync(id));
 
@@ -102,7 +102,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task Destroy_only_forgets_and_says_so()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
         await subscription.ConvergeAsync(Basic);
 
@@ -116,7 +116,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task A_tier_that_the_account_may_not_have_is_an_error_at_plan_with_the_reasons()
     {
-        await using var world = await PlantonWorld.StartAsync(new()
+        await using var world = await ProviderFixture.StartAsync(new()
         {
             Tier = "professional",
             Registries = [new() { Name = "main" }, new() { Name = "other" }],
@@ -133,7 +133,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task A_tier_that_the_account_may_not_have_any_more_does_not_block_a_destroy()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
         await subscription.ConvergeAsync(Basic);
         world.Simulator.Seed(new() { Tier = "professional", Registries = [new() { Name = "second" }, new() { Name = "third" }] });
@@ -147,7 +147,7 @@ public sealed class SubscriptionLifeTests
     [Fact]
     public async Task A_change_whose_answer_is_lost_is_found_by_reading()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var subscription = world.Core.Resource(TypeName);
         await subscription.ConvergeAsync(Basic);
         world.Simulator.Faults.Add(new FaultRule

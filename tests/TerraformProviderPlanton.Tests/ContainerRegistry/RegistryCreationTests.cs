@@ -11,7 +11,7 @@ public sealed class RegistryCreationTests
     public async Task Before_the_time_of_the_service_is_known_no_registry_is_taken_for_ours()
     {
         using var client = new DigitalOceanClient(
-            new() { Token = PlantonWorld.Token, Endpoint = new("https://api.example.test") }, TimeProvider.System, new Random(1), primary: new Silent());
+            new() { Token = ProviderFixture.Token, Endpoint = new("https://api.example.test") }, TimeProvider.System, new Random(1), primary: new Silent());
         var creation = new RegistryCreation(client, TimeProvider.System, CancellationToken.None);
 
         var refused = await Assert.ThrowsAsync<DiagnosticException>(() => creation.RunAsync(new() { Name = "main" }));

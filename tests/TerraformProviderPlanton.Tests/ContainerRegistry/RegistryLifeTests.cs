@@ -13,7 +13,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_registry_is_created_and_a_second_plan_is_empty()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
 
         Assert.Equal(CoreAction.Create, await registry.ConvergeAsync(Main));
@@ -27,7 +27,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_registry_needs_no_more_than_a_name()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
 
         Assert.Equal(CoreAction.Create, await registry.ConvergeAsync("""{ "name": "main" }"""));
@@ -39,7 +39,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task Another_tier_is_an_update_in_place()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Main);
 
@@ -54,7 +54,7 @@ public sealed class RegistryLifeTests
     [InlineData("""{ "name": "main", "region": "sfo3", "subscription_tier_slug": "basic" }""", "region")]
     public async Task Another_name_or_region_replaces_the_registry(string changed, string cause)
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Main);
 
@@ -70,7 +70,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_registry_that_asks_for_no_tier_leaves_it_to_the_others()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "professional" });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "professional" });
         var (asks, follows) = (world.Core.Resource(TypeName), world.Core.Resource(TypeName));
         const string Asking = """{ "name": "asks", "subscription_tier_slug": "professional" }""";
         await asks.ConvergeAsync(Asking);
@@ -91,7 +91,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_tier_that_was_changed_elsewhere_is_drift_and_is_healed()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Main);
         world.Simulator.Seed(new WorldSeed { Tier = "professional" });
@@ -106,7 +106,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_registry_that_is_gone_is_created_anew()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Main);
         world.World.RemoveRegistry("main");
@@ -119,7 +119,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task An_imported_registry_plans_no_change()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "basic", Registries = [new() { Name = "main", Region = "fra1" }] });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "basic", Registries = [new() { Name = "main", Region = "fra1" }] });
         var registry = world.Core.Resource(TypeName);
 
         await registry.ImportAsync("main");
@@ -135,7 +135,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task An_unknown_registry_cannot_be_imported()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         var broken = await Assert.ThrowsAsync<ProviderRuleException>(() => world.Core.Resource(TypeName).ImportAsync("nowhere"));
 
@@ -145,7 +145,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_destroyed_registry_is_gone_and_one_gone_already_is_no_error()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Main);
         await registry.DestroyAsync();
@@ -162,7 +162,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_protected_registry_is_neither_destroyed_nor_replaced()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync("""{ "name": "main", "deletion_protection": true }""");
 
@@ -177,7 +177,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task Values_that_are_unknown_at_plan_are_used_at_apply()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
 
         var plan = await registry.PlanAsync("""{ "name": "(unknown)", "region": "(unknown)" }""");
@@ -191,7 +191,7 @@ public sealed class RegistryLifeTests
     public async Task A_due_slot_stays_due_when_the_CLI_loses_what_was_remembered_beside_the_state()
     {
         const string Config = """{ "name": "main", "garbage_collection_enabled": true }""";
-        await using var world = await PlantonWorld.StartAsync(new() { Behavior = PlantonWorld.Prompt });
+        await using var world = await ProviderFixture.StartAsync(new() { Behavior = ProviderFixture.Prompt });
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Config);
         world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 8, 3, 10, 0, TimeSpan.Zero));
@@ -208,7 +208,7 @@ public sealed class RegistryLifeTests
     public async Task Garbage_collection_that_has_become_due_is_run_by_an_apply()
     {
         // The storage figure follows at once, so that it changes together with the run.
-        await using var world = await PlantonWorld.StartAsync(new() { Behavior = PlantonWorld.Prompt with { StorageUsageLag = TimeSpan.Zero } });
+        await using var world = await ProviderFixture.StartAsync(new() { Behavior = ProviderFixture.Prompt with { StorageUsageLag = TimeSpan.Zero } });
         var registry = world.Core.Resource(TypeName);
         const string Config = """{ "name": "main", "garbage_collection_enabled": true }""";
         await registry.ConvergeAsync(Config);
@@ -228,7 +228,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_registry_whose_tier_cannot_be_read_after_its_creation_is_kept_whole_with_a_warning()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 403, Method = "GET", Path = "/v2/**/subscription", After = 1 });
         var registry = world.Core.Resource(TypeName);
 
@@ -245,7 +245,7 @@ public sealed class RegistryLifeTests
     [InlineData(true, "The registry \"main\" exists already")]
     public async Task A_name_that_is_taken_is_an_error_at_plan(bool isOwn, string summary)
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter", TakenNames = isOwn ? [] : ["main"], Registries = isOwn ? [new() { Name = "main" }] : [] });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "starter", TakenNames = isOwn ? [] : ["main"], Registries = isOwn ? [new() { Name = "main" }] : [] });
 
         var refused = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Resource(TypeName).PlanAsync(Main));
 
@@ -257,7 +257,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_name_that_was_taken_since_the_plan_is_refused_before_the_tier_changes()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter" });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "starter" });
         var registry = world.Core.Resource(TypeName);
         var plan = await registry.PlanAsync(Main);
         world.Simulator.Faults.Add(new() { Status = 409, Method = "POST", Path = "/v2/registries/validate-name" });
@@ -272,7 +272,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_create_that_fails_after_the_tier_was_changed_says_so()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter" });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "starter" });
         world.Simulator.Faults.Add(new() { Status = 409, Method = "POST", Path = "/v2/registries" });
         var registry = world.Core.Resource(TypeName);
         var plan = await registry.PlanAsync(Main);
@@ -289,7 +289,7 @@ public sealed class RegistryLifeTests
     [InlineData(503)]
     public async Task A_name_that_cannot_be_checked_hinders_nothing(int status)
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tier = "starter" });
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "starter" });
         world.Simulator.Faults.Add(new() { Status = status, Method = "POST", Path = "/v2/registries/validate-name" });
 
         Assert.Equal(CoreAction.Create, await world.Core.Resource(TypeName).ConvergeAsync(Main));
@@ -298,7 +298,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_registry_in_state_is_planned_without_a_question_about_its_name()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Main);
         world.Simulator.Requests.Clear();
@@ -311,7 +311,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task A_region_that_the_API_answers_otherwise_than_planned_is_told_and_taints_nothing()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         world.Simulator.Faults.Add(new() { Kind = FaultKind.WrongMember, Member = "region", Body = "sfo3", Method = "POST", Path = "/v2/registries" });
         var registry = world.Core.Resource(TypeName);
         registry.ServiceMayDiffer = true;
@@ -326,7 +326,7 @@ public sealed class RegistryLifeTests
     [Fact]
     public async Task The_token_stands_in_no_message()
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Tokens = [new TokenSeed("another")] });
+        await using var world = await ProviderFixture.StartAsync(new() { Tokens = [new TokenSeed("another")] });
 
         var refused = await Assert.ThrowsAsync<ProviderErrorException>(async () =>
         {
@@ -334,14 +334,14 @@ public sealed class RegistryLifeTests
             await registry.ApplyAsync(await registry.PlanAsync(Main));
         });
 
-        Assert.DoesNotContain(PlantonWorld.Token, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(ProviderFixture.Token, refused.Message, StringComparison.Ordinal);
         Assert.Contains("DIGITALOCEAN_TOKEN", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_data_source_reads_what_the_resource_made()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource(TypeName);
         await registry.ConvergeAsync(Main);
 

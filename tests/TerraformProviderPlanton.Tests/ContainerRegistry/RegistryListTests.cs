@@ -19,7 +19,7 @@ public sealed class RegistryListTests
     [Fact]
     public async Task Registries_are_listed_by_name_with_one_request()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var found = await world.Core.List(TypeName).ListAsync();
 
@@ -31,7 +31,7 @@ public sealed class RegistryListTests
     [Fact]
     public async Task A_whole_state_is_the_one_that_an_import_gives()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
 
         var found = await world.Core.List(TypeName).ListAsync("{}", includeResource: true);
@@ -50,7 +50,7 @@ public sealed class RegistryListTests
     [Fact]
     public async Task The_generated_configuration_plans_no_change()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var list = world.Core.List(TypeName);
 
         foreach (var item in await list.ListAsync("{}", includeResource: true))
@@ -70,7 +70,7 @@ public sealed class RegistryListTests
     [InlineData("""{ "region": "syd1" }""", "")]
     public async Task A_region_leaves_the_others_out(string config, string names)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var found = await world.Core.List(TypeName).ListAsync(config, includeResource: true);
 
@@ -83,7 +83,7 @@ public sealed class RegistryListTests
     [InlineData(100)]
     public async Task Only_what_the_limit_lets_through_is_looked_at_more_closely(int limit)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() { OmitReadOnly = true } });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() { OmitReadOnly = true } });
         world.World.StartGarbageCollection("backup");
 
         var found = await world.Core.List(TypeName).ListAsync("{}", includeResource: true, limit);
@@ -96,7 +96,7 @@ public sealed class RegistryListTests
     [Fact]
     public async Task Without_states_nothing_is_looked_at_more_closely()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() { OmitReadOnly = true } });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() { OmitReadOnly = true } });
 
         Assert.Equal(3, (await world.Core.List(TypeName).ListAsync("{}")).Count);
 
@@ -106,7 +106,7 @@ public sealed class RegistryListTests
     [Fact]
     public async Task An_account_without_registries_has_an_empty_list()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         Assert.Empty(await world.Core.List(TypeName).ListAsync("{}", includeResource: true));
 
@@ -119,7 +119,7 @@ public sealed class RegistryListTests
     [InlineData("/v2/registries/main/garbage-collection", 1)]
     public async Task What_cannot_be_read_ends_the_listing_with_an_error(string path, int before)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() { OmitReadOnly = true } });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() { OmitReadOnly = true } });
         world.Simulator.Faults.Add(new FaultRule { Status = 403, Path = path });
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.List(TypeName).ListAsync("{}", includeResource: true));
@@ -133,7 +133,7 @@ public sealed class RegistryListTests
     [Fact]
     public async Task A_region_of_another_form_is_refused_at_validate()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.List(TypeName).ValidateAsync("""{ "region": "Frankfurt" }"""));
 

@@ -27,7 +27,7 @@ public sealed class RegistryMoveTests
     [InlineData("mirror.example.com/digitalocean/digitalocean", "digitalocean_container_registries")]
     public async Task A_registry_of_the_official_provider_is_taken_over_without_a_change(string source, string sourceType)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var registry = world.Core.Resource(TypeName);
 
         await registry.MoveAsync(source, sourceType, State);
@@ -47,7 +47,7 @@ public sealed class RegistryMoveTests
     [InlineData("""{"id":"main"}""")]
     public async Task What_is_missing_or_new_is_filled_in_by_the_next_refresh(string state)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var registry = world.Core.Resource(TypeName);
 
         await registry.MoveAsync(Official, "digitalocean_container_registry", state);
@@ -70,7 +70,7 @@ public sealed class RegistryMoveTests
     [InlineData("registry.terraform.io/hashicorp/null", "null_resource", "{}", 0, "cannot become")]
     public async Task A_state_that_cannot_be_taken_over_is_a_clear_error(string source, string sourceType, string state, long version, string expected)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var registry = world.Core.Resource(TypeName);
 
         var error = await Assert.ThrowsAsync<ProviderErrorException>(() => registry.MoveAsync(source, sourceType, state, version));

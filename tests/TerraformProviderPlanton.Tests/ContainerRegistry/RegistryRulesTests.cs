@@ -21,13 +21,13 @@ public sealed class RegistryRulesTests
     [InlineData("subscription", false)]
     [InlineData("validate-name", false)]
     [InlineData("optionss", true)]
-    public void A_name_is_what_the_api_takes(string name, bool isRight) => Assert.Equal(isRight, RegistryRules.WrongWithName(name) is null);
+    public void A_name_is_what_the_api_takes(string name, bool isRight) => Assert.Equal(isRight, RegistryRules.ValidateName(name) is null);
 
     [Fact]
     public void A_name_has_at_most_63_characters()
     {
-        Assert.Null(RegistryRules.WrongWithName(new string('a', 63)));
-        Assert.NotNull(RegistryRules.WrongWithName(new string('a', 64)));
+        Assert.Null(RegistryRules.ValidateName(new string('a', 63)));
+        Assert.NotNull(RegistryRules.ValidateName(new string('a', 64)));
     }
 
     [Theory]

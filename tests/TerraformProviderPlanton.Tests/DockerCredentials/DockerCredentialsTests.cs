@@ -18,7 +18,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task Credentials_are_for_pulling_and_for_an_hour_unless_more_is_asked_for()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var opened = await world.Core.Ephemeral(TypeName).OpenAsync(Main);
 
@@ -35,7 +35,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task What_is_asked_for_is_what_is_made()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         await world.Core.Ephemeral(TypeName).OpenAsync("""{ "registry_name": "main", "read_write": true, "expiry_seconds": 600 }""");
 
@@ -46,7 +46,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task Closing_revokes_the_token_and_may_come_twice()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var credentials = world.Core.Ephemeral(TypeName);
         var (first, second) = (await credentials.OpenAsync(Main), await credentials.OpenAsync(Main));
 
@@ -66,7 +66,7 @@ public sealed class DockerCredentialsTests
     [InlineData(FaultKind.Html)]
     public async Task A_revocation_that_fails_is_a_warning_with_the_registry_and_without_the_secret(FaultKind kind)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var credentials = world.Core.Ephemeral(TypeName);
         var opened = await credentials.OpenAsync(Main);
         var token = Assert.Single(world.World.MintedTokens).Token;
@@ -84,7 +84,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task A_revocation_that_succeeds_at_last_is_none_that_failed()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var credentials = world.Core.Ephemeral(TypeName);
         var opened = await credentials.OpenAsync(Main);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.LoseAnswer, Path = Revocations, Count = 1 });
@@ -98,7 +98,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task A_registry_that_does_not_exist_is_an_error_at_its_name()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Ephemeral(TypeName).OpenAsync("""{ "registry_name": "gone" }"""));
 
@@ -114,7 +114,7 @@ public sealed class DockerCredentialsTests
     [InlineData("1576800001", "from 1 to 1576800000")]
     public async Task A_life_without_end_or_out_of_bounds_is_refused_before_anything_is_asked(string seconds, string words)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(
             () => world.Core.Ephemeral(TypeName).ValidateAsync($$"""{ "registry_name": "(unknown)", "expiry_seconds": {{seconds}} }"""));
@@ -131,7 +131,7 @@ public sealed class DockerCredentialsTests
     [InlineData("\"(unknown)\"")]
     public async Task A_life_within_the_bounds_or_not_known_yet_is_accepted(string seconds)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         await world.Core.Ephemeral(TypeName).ValidateAsync($$"""{ "registry_name": "main", "expiry_seconds": {{seconds}} }""");
     }
@@ -142,7 +142,7 @@ public sealed class DockerCredentialsTests
     [InlineData(FaultKind.WrongJson)]
     public async Task An_answer_that_is_lost_is_not_asked_for_again_and_the_error_tells_what_may_be_left(FaultKind kind)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.Simulator.Faults.Add(new() { Kind = kind, Path = Mints, Processed = true });
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Ephemeral(TypeName).OpenAsync(Main));
@@ -154,8 +154,8 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task A_token_without_the_scopes_hears_of_both()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
-        world.World.AddToken(PlantonWorld.Token, "registry:read");
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        world.World.AddToken(ProviderFixture.Token, "registry:read");
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Ephemeral(TypeName).OpenAsync(Main));
 
@@ -165,7 +165,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task A_renewal_is_never_asked_for_and_says_nothing_while_the_credentials_live()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var credentials = world.Core.Ephemeral(TypeName);
         var opened = await credentials.OpenAsync(Main);
         Assert.Null(opened.RenewAt);
@@ -181,7 +181,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task Credentials_that_end_before_the_run_are_told_of_when_they_are_renewed_and_closed()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var credentials = world.Core.Ephemeral(TypeName);
         var opened = await credentials.OpenAsync(Main);
         world.Simulator.Clock.Advance(TimeSpan.FromMinutes(61));
@@ -202,7 +202,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task An_open_that_the_user_stops_leaves_no_token()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Delay, Path = Mints, Delay = TimeSpan.FromMilliseconds(500) });
 
         var opening = world.Core.Ephemeral(TypeName).OpenAsync(Main);
@@ -217,7 +217,7 @@ public sealed class DockerCredentialsTests
     public async Task An_open_that_is_stopped_and_never_answered_tells_what_may_be_left()
     {
         var time = new FakeTimeProvider();
-        await using var world = await PlantonWorld.StartAsync(Seed, time: time);
+        await using var world = await ProviderFixture.StartAsync(Seed, time: time);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Delay, Path = Mints, Delay = TimeSpan.FromMinutes(10) });
 
         var opening = world.Core.Ephemeral(TypeName).OpenAsync(Main);
@@ -235,7 +235,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task A_stop_does_not_keep_the_token_from_being_revoked()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var credentials = world.Core.Ephemeral(TypeName);
         var opened = await credentials.OpenAsync(Main);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 503, Path = Revocations, Delay = TimeSpan.FromMilliseconds(200), Count = 1 });
@@ -252,7 +252,7 @@ public sealed class DockerCredentialsTests
     public async Task A_revocation_that_is_never_answered_is_given_up()
     {
         var time = new FakeTimeProvider();
-        await using var world = await PlantonWorld.StartAsync(Seed, time: time);
+        await using var world = await ProviderFixture.StartAsync(Seed, time: time);
         var credentials = world.Core.Ephemeral(TypeName);
         var opened = await credentials.OpenAsync(Main);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Delay, Path = Revocations, Delay = TimeSpan.FromMinutes(10) });
@@ -271,7 +271,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task A_token_that_the_CLI_forgets_is_revoked_when_the_process_ends()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         await world.Core.Ephemeral(TypeName).OpenAsync(Main);
 
         await world.EndAsync();
@@ -282,7 +282,7 @@ public sealed class DockerCredentialsTests
     [Fact]
     public async Task While_the_provider_is_not_configured_nothing_is_made_and_nothing_is_revoked()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         await world.Core.ConfigureAsync("""{ "token": "(unknown)" }""");
         var credentials = world.Core.Ephemeral(TypeName);
 
@@ -298,7 +298,7 @@ public sealed class DockerCredentialsTests
     public async Task The_log_knows_no_secret()
     {
         using var log = new CapturedLog();
-        await using var world = await PlantonWorld.StartAsync(Seed, loggers: log);
+        await using var world = await ProviderFixture.StartAsync(Seed, loggers: log);
         var credentials = world.Core.Ephemeral(TypeName);
 
         var opened = await credentials.OpenAsync(Main);
@@ -312,7 +312,7 @@ public sealed class DockerCredentialsTests
         Assert.DoesNotContain(config.Split('"')[^2], log.Text, StringComparison.Ordinal);
     }
 
-    private static async Task StopWhenAskedAsync(PlantonWorld world, string path)
+    private static async Task StopWhenAskedAsync(ProviderFixture world, string path)
     {
         while (world.Count(null!, path) == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
         await world.Core.Client.StopProviderAsync(new(), cancellationToken: TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task Clusters_are_integrated_and_a_second_plan_is_empty()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
 
         Assert.Equal(CoreAction.Create, await integration.ConvergeAsync(Of("main", One, Two)));
@@ -37,7 +37,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task Clusters_are_added_and_taken_away_in_place()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One, Two));
 
@@ -50,7 +50,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task A_cluster_that_is_integrated_but_cannot_be_read_back_is_in_state()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.Simulator.Faults.Add(new FaultRule { Status = 403, Method = "GET", Path = "/v2/kubernetes/clusters/*" });
         var integration = world.Core.Resource(TypeName);
 
@@ -68,7 +68,7 @@ public sealed class IntegrationLifeTests
     [InlineData("/v2/kubernetes/clusters")]
     public async Task A_list_that_comes_empty_takes_nothing_out_of_the_state(string path)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One, Two));
         world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.WrongJson, Body = "{}", Method = "GET", Path = path });
@@ -83,7 +83,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task What_the_list_of_clusters_says_too_late_leaves_nothing_undone()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
 
         ListSays("main");
@@ -114,7 +114,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task Another_registry_replaces_the_integration()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One));
 
@@ -126,7 +126,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task An_integration_that_was_removed_elsewhere_is_put_back()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One, Two));
         world.World.SetIntegrations(One, []);
@@ -139,7 +139,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task A_cluster_that_is_gone_leaves_the_set_with_a_warning()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One, Two));
         world.World.RemoveCluster(Two);
@@ -155,7 +155,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task A_cluster_that_is_gone_but_still_configured_does_not_block_a_destroy()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One, Two));
         world.World.RemoveCluster(Two);
@@ -172,7 +172,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task A_registry_and_a_cluster_that_are_both_gone_do_not_block_a_destroy()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One));
         world.World.RemoveCluster(One);
@@ -186,7 +186,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task A_far_cluster_that_is_integrated_already_does_not_block_a_destroy()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", Three));
 
@@ -200,7 +200,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task An_integration_whose_registry_is_gone_leaves_the_state()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One));
         world.World.RemoveRegistry("main");
@@ -213,7 +213,7 @@ public sealed class IntegrationLifeTests
     [InlineData($"main:{One},{Two}")]
     public async Task An_imported_integration_plans_no_change(string id)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.SetIntegrations(One, ["main"]);
         world.World.SetIntegrations(Two, ["main", "other"]);
         var integration = world.Core.Resource(TypeName);
@@ -226,7 +226,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task A_partial_failure_keeps_what_succeeded_and_names_the_cluster_that_failed()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 412, Method = "POST", Path = "/v2/kubernetes/registries", BodyContains = Two });
         var integration = world.Core.Resource(TypeName);
 
@@ -241,7 +241,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task Destroying_takes_only_the_named_clusters_away()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.SetIntegrations(Two, ["main"]);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One));
@@ -257,7 +257,7 @@ public sealed class IntegrationLifeTests
     [InlineData(true)]
     public async Task A_cluster_that_names_no_registry_keeps_the_others_when_one_is_removed(bool listIsEmpty)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One));
         world.World.SetIntegrations(One, "main", "other");
@@ -274,7 +274,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task A_cluster_that_names_no_registry_and_is_taken_out_loses_the_integration_with_a_warning()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One, Two));
         world.World.SetIntegrations(One, "main", "other");
@@ -291,7 +291,7 @@ public sealed class IntegrationLifeTests
     [InlineData(true)]
     public async Task A_cluster_in_another_region_is_a_warning_or_on_request_an_error(bool require)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         var config = $$"""{ "registry_name": "main", "cluster_uuids": ["{{Three}}"], "require_same_region": {{(require ? "true" : "false")}} }""";
 
@@ -310,7 +310,7 @@ public sealed class IntegrationLifeTests
     [Fact]
     public async Task Clusters_that_are_unknown_at_plan_are_integrated_at_apply()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
 
         var plan = await integration.PlanAsync("""{ "registry_name": "main", "cluster_uuids": ["(unknown)"] }""");
@@ -322,5 +322,5 @@ public sealed class IntegrationLifeTests
     private static string Of(string registry, params string[] uuids) =>
         $$"""{ "registry_name": "{{registry}}", "cluster_uuids": [{{string.Join(", ", uuids.Select(static uuid => $"\"{uuid}\""))}}] }""";
 
-    private static IEnumerable<string> Registries(PlantonWorld world, string uuid) => world.World.Clusters.Single(cluster => cluster.Id == uuid).Registries;
+    private static IEnumerable<string> Registries(ProviderFixture world, string uuid) => world.World.Clusters.Single(cluster => cluster.Id == uuid).Registries;
 }

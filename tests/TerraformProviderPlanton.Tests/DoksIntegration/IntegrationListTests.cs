@@ -27,7 +27,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task Every_registry_with_a_cluster_is_one_integration()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var found = await world.Core.List(TypeName).ListAsync();
 
@@ -39,7 +39,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task A_whole_state_is_the_one_that_an_import_gives_and_costs_nothing_more()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var found = await world.Core.List(TypeName).ListAsync("{}", includeResource: true);
 
@@ -57,7 +57,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task The_generated_configuration_plans_no_change()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var list = world.Core.List(TypeName);
 
         foreach (var item in await list.ListAsync("{}", includeResource: true))
@@ -76,7 +76,7 @@ public sealed class IntegrationListTests
     [InlineData("idle", "")]
     public async Task A_registry_leaves_the_others_out(string name, string listed)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var found = await world.Core.List(TypeName).ListAsync($$"""{ "registry_name": "{{name}}" }""");
 
@@ -87,7 +87,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task A_registry_that_does_not_exist_is_a_warning_at_its_name_and_asks_for_no_clusters()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         Assert.Empty(await world.Core.List(TypeName).ListAsync("""{ "registry_name": "gone" }"""));
 
@@ -98,7 +98,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task An_account_without_registries_is_not_asked_for_clusters()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         Assert.Empty(await world.Core.List(TypeName).ListAsync());
 
@@ -109,7 +109,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task The_limit_holds()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         Assert.Equal("backup (1 cluster)", Assert.Single(await world.Core.List(TypeName).ListAsync("{}", includeResource: true, limit: 1)).DisplayName);
     }
@@ -117,7 +117,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task Clusters_that_do_not_say_which_registry_are_left_out_with_a_warning_that_is_read_before_the_limit()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.SetOmitsRegistries(One, true);
 
         var found = await world.Core.List(TypeName).ListAsync("{}", limit: 1);
@@ -129,7 +129,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task A_cluster_of_the_only_registry_need_not_say_which()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Registries = [new() { Name = "main" }] });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Registries = [new() { Name = "main" }] });
         world.World.SetOmitsRegistries(One, true);
 
         Assert.Equal("main (2 clusters)", Assert.Single(await world.Core.List(TypeName).ListAsync()).DisplayName);
@@ -139,7 +139,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task A_cluster_that_is_being_deleted_does_not_count()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.SetClusterState(Two, "deleting");
 
         Assert.Equal("main (1 cluster)", Assert.Single(await world.Core.List(TypeName).ListAsync()).DisplayName);
@@ -148,7 +148,7 @@ public sealed class IntegrationListTests
     [Fact]
     public async Task Many_clusters_are_read_by_the_page()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { GeneratedClusters = [new() { Count = 400, Registries = ["main"] }] });
+        await using var world = await ProviderFixture.StartAsync(Seed with { GeneratedClusters = [new() { Count = 400, Registries = ["main"] }] });
 
         Assert.Contains("main (402 clusters)", (await world.Core.List(TypeName).ListAsync()).Select(static item => item.DisplayName));
 
@@ -160,7 +160,7 @@ public sealed class IntegrationListTests
     [InlineData("/v2/kubernetes/clusters", "kubernetes:read")]
     public async Task What_cannot_be_read_ends_the_listing_with_an_error(string path, string scope)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.Simulator.Faults.Add(new FaultRule { Status = 403, Path = path });
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.List(TypeName).ListAsync());

@@ -25,9 +25,9 @@ public sealed class ImageRulesTests
     [InlineData("acme", "web", "sha256", "registry.digitalocean.com/acme/web:sha256")]
     public void The_parts_are_joined(string registry, string repository, string tag, string address)
     {
-        Assert.Null(ImageRules.WrongWithRegistry(registry));
-        Assert.Null(ImageRules.WrongWithRepository(repository, registry));
-        Assert.Null(ImageRules.WrongWithTag(tag));
+        Assert.Null(ImageRules.ValidateRegistry(registry));
+        Assert.Null(ImageRules.ValidateRepository(repository, registry));
+        Assert.Null(ImageRules.ValidateTag(tag));
         Assert.Equal(address, ImageRules.Join(registry, repository, tag));
     }
 
@@ -39,7 +39,7 @@ public sealed class ImageRulesTests
     [InlineData("options", "reserved")]
     [InlineData("registry.digitalocean.com/acme", "Give the name alone, without \"registry.digitalocean.com/\".")]
     public void A_registry_follows_the_rules_of_its_resource(string registry, string says) =>
-        Assert.Contains(says, ImageRules.WrongWithRegistry(registry), StringComparison.Ordinal);
+        Assert.Contains(says, ImageRules.ValidateRegistry(registry), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -63,18 +63,18 @@ public sealed class ImageRulesTests
     [InlineData("wéb")]
     [InlineData("web\0")]
     public void A_repository_of_a_wrong_form_is_told_the_form(string repository) =>
-        Assert.StartsWith("A repository has one or more parts separated by \"/\".", ImageRules.WrongWithRepository(repository, "acme"), StringComparison.Ordinal);
+        Assert.StartsWith("A repository has one or more parts separated by \"/\".", ImageRules.ValidateRepository(repository, "acme"), StringComparison.Ordinal);
 
     [Fact]
     public void A_repository_may_fill_what_clients_accept_and_no_more()
     {
         var longest = new string('a', 255 - "registry.digitalocean.com/acme/".Length);
 
-        Assert.Null(ImageRules.WrongWithRepository(longest, "acme"));
+        Assert.Null(ImageRules.ValidateRepository(longest, "acme"));
         Assert.Equal(
             "The repository has 225 characters; in the registry \"acme\" it may have 224, since clients accept 255 characters before the tag, host and registry included.",
-            ImageRules.WrongWithRepository(longest + "a", "acme"));
-        Assert.NotNull(ImageRules.WrongWithRepository(longest, "acme2"));
+            ImageRules.ValidateRepository(longest + "a", "acme"));
+        Assert.NotNull(ImageRules.ValidateRepository(longest, "acme2"));
     }
 
     [Theory]
@@ -96,20 +96,20 @@ public sealed class ImageRulesTests
     [InlineData($"{Digest}\n", "A digest is")]
     [InlineData("sha256:9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08", "in lower case")]
     [InlineData("SHA256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "A digest is")]
-    public void A_tag_or_digest_of_a_wrong_form_is_told_the_form(string tag, string says) => Assert.Contains(says, ImageRules.WrongWithTag(tag), StringComparison.Ordinal);
+    public void A_tag_or_digest_of_a_wrong_form_is_told_the_form(string tag, string says) => Assert.Contains(says, ImageRules.ValidateTag(tag), StringComparison.Ordinal);
 
     [Fact]
     public void A_tag_has_at_most_128_characters()
     {
-        Assert.Null(ImageRules.WrongWithTag(new string('x', 128)));
-        Assert.NotNull(ImageRules.WrongWithTag(new string('x', 129)));
+        Assert.Null(ImageRules.ValidateTag(new string('x', 128)));
+        Assert.NotNull(ImageRules.ValidateTag(new string('x', 129)));
     }
 
     [Fact]
     public void What_follows_the_grammar_is_accepted_and_can_be_taken_apart_again() => Gen.Select(Words, Repositories, Tags).Sample((registry, repository, tag) =>
     {
-        Assert.Null(ImageRules.WrongWithRepository(repository, registry));
-        Assert.Null(ImageRules.WrongWithTag(tag));
+        Assert.Null(ImageRules.ValidateRepository(repository, registry));
+        Assert.Null(ImageRules.ValidateTag(tag));
         var address = ImageRules.Join(registry, repository, tag);
         var colon = address.LastIndexOf(':');
         Assert.Equal(tag, address[(colon + 1)..]);
@@ -120,8 +120,8 @@ public sealed class ImageRulesTests
     public void No_text_takes_long_to_refuse() => Gen.Char["a._-/A"].Array[0, 5000].Sample(static letters =>
     {
         var text = new string(letters);
-        _ = ImageRules.WrongWithRepository(text, "acme");
-        _ = ImageRules.WrongWithTag(text);
-        _ = ImageRules.WrongWithRegistry(text);
+        _ = ImageRules.ValidateRepository(text, "acme");
+        _ = ImageRules.ValidateTag(text);
+        _ = ImageRules.ValidateRegistry(text);
     });
 }

@@ -23,7 +23,7 @@ internal static class Given
     public static DateTimeOffset? TimeOrNull(string? text) => text is null ? null : Time(text);
 
     /// <summary>Sundays at three, in UTC, with a window of four hours, since 2026-01-01. 2026-03-01 is a Sunday.</summary>
-    public static PolicyTerms Policy(
+    public static PolicySchedule Policy(
         string schedule = "0 3 * * 0",
         string zone = "UTC",
         double windowHours = 4,

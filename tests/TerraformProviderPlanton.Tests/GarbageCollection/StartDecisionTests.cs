@@ -149,7 +149,7 @@ public sealed class StartDecisionTests
         Assert.Equal(new StartDecision.Adopt(active, Covers: true, Given.Time(Slot)), adopt);
 
         var recorded = active with { ScheduledFor = adopt.ScheduledFor };
-        Assert.False(Slots.Evaluate(Given.Policy(), Given.Time(now), [recorded]).Due);
+        Assert.False(DueEvaluation.Evaluate(Given.Policy(), Given.Time(now), [recorded]).Due);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class StartDecisionTests
     {
         var active = Active("2026-03-01T03:30:00Z", type);
         Assert.Equal(new StartDecision.Adopt(active, Covers: false, ScheduledFor: null), StartDecision.Decide(At(Inside, planned: Slot, active)));
-        Assert.True(Slots.Evaluate(Given.Policy(), Given.Time(Inside), [active]).Due);
+        Assert.True(DueEvaluation.Evaluate(Given.Policy(), Given.Time(Inside), [active]).Due);
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed class StartDecisionTests
     public void A_start_is_settled_by_a_run_that_appears_or_by_time(string created, string now, bool unsettled, string origin, bool owed)
     {
         var history = RunHistory.Merge([], [Given.Observed(created)], limit: 10);
-        var (debt, settled) = Asked(Elsewhen).Settle(history, Given.Time(now), limit: 10);
+        var (debt, settled) = Asked(Elsewhen).Resolve(history, Given.Time(now), limit: 10);
         Assert.Equal((unsettled, owed, origin), (debt.IsUnsettled, debt.IsOwed, settled.LastRun!.Origin));
     }
 

@@ -19,12 +19,12 @@ public sealed class GarbageCollectionActionTests
         Registries = [new() { Name = "main", Generated = new() { Untagged = 2, BlobsPerManifest = 3, BlobBytes = 100 } }],
     };
 
-    private static WorldSeed Prompt { get; } = Seed with { Behavior = PlantonWorld.Prompt };
+    private static WorldSeed Prompt { get; } = Seed with { Behavior = ProviderFixture.Prompt };
 
     [Fact]
     public async Task A_run_is_started_followed_through_its_phases_and_summed_up()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var phases = new Queue<string>([
             GarbageCollectionStatus.WaitingForTokens, GarbageCollectionStatus.Scanning, "a phase that nobody knows", GarbageCollectionStatus.Deleting]);
 
@@ -52,7 +52,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task What_was_freed_is_told()
     {
-        await using var world = await PlantonWorld.StartAsync(Prompt);
+        await using var world = await ProviderFixture.StartAsync(Prompt);
 
         var messages = await world.Core.Action(TypeName).InvokeAsync(Main);
 
@@ -63,7 +63,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_run_that_freed_nothing_is_a_warning()
     {
-        await using var world = await PlantonWorld.StartAsync(Prompt);
+        await using var world = await ProviderFixture.StartAsync(Prompt);
         await world.Core.Action(TypeName).InvokeAsync("""{ "registry_name": "main", "type": "unreferenced blobs only" }""");
 
         var warning = Assert.Single(world.Core.Warnings);
@@ -76,7 +76,7 @@ public sealed class GarbageCollectionActionTests
     [InlineData(GarbageCollectionStatus.Cancelled, "Garbage collection was cancelled")]
     public async Task A_run_that_ends_badly_is_an_error(string status, string summary)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(Main, _ => End(world, status)));
 
@@ -88,7 +88,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_run_that_is_active_already_is_followed_instead_of_a_second_one()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var run = world.World.StartGarbageCollection("main", GarbageCollectionType.Both);
 
         var messages = await world.Core.Action(TypeName).InvokeAsync(Main, _ => End(world, GarbageCollectionStatus.Succeeded));
@@ -100,7 +100,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_run_that_does_less_than_was_asked_for_is_an_error_at_once()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main", GarbageCollectionType.UnreferencedBlobs);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(Main));
@@ -114,7 +114,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task Without_waiting_the_action_ends_when_the_run_is_started()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var messages = await world.Core.Action(TypeName).InvokeAsync("""{ "registry_name": "main", "wait_for_completion": false }""");
 
@@ -129,7 +129,7 @@ public sealed class GarbageCollectionActionTests
     [InlineData(FaultKind.WrongJson)]
     public async Task A_start_whose_answer_is_lost_is_settled_by_reading(FaultKind kind)
     {
-        await using var world = await PlantonWorld.StartAsync(Prompt);
+        await using var world = await ProviderFixture.StartAsync(Prompt);
         world.Simulator.Faults.Add(new() { Kind = kind, Method = "POST", Path = Starts, Processed = true });
 
         var messages = await world.Core.Action(TypeName).InvokeAsync(Main);
@@ -144,7 +144,7 @@ public sealed class GarbageCollectionActionTests
     [InlineData(422)]
     public async Task A_start_that_is_refused_because_another_was_first_follows_that_one(int status)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() { GarbageCollectionConflictStatus = status } });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() { GarbageCollectionConflictStatus = status } });
         world.World.StartGarbageCollection("main", GarbageCollectionType.Both);
 
         // It is not seen before the request, as when both come at the same moment.
@@ -159,8 +159,8 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_start_that_is_refused_for_another_reason_is_an_error_with_the_APIs_words()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
-        world.World.AddToken(PlantonWorld.Token, "registry:read");
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        world.World.AddToken(ProviderFixture.Token, "registry:read");
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(Main));
 
@@ -171,7 +171,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_registry_that_does_not_exist_is_a_warning_at_plan_and_an_error_when_it_matters()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var action = world.Core.Action(TypeName);
         const string Gone = """{ "registry_name": "gone" }""";
 
@@ -187,7 +187,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_plan_asks_for_the_registries_once_and_not_at_all_while_the_name_is_unknown()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var action = world.Core.Action(TypeName);
 
         await action.PlanAsync($$"""{ "registry_name": "{{ValueText.Unknown}}" }""");
@@ -202,7 +202,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_plan_that_cannot_look_warns_and_passes()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.Simulator.Faults.Add(new() { Status = 500, Path = "/v2/registries" });
 
         await world.Core.Action(TypeName).PlanAsync(Main);
@@ -216,7 +216,7 @@ public sealed class GarbageCollectionActionTests
     [InlineData("""{ "registry_name": "main", "timeouts": { "invoke": "soon" } }""", "timeouts.invoke")]
     public async Task A_wrong_argument_is_refused_at_validate_with_its_path(string config, string path)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).ValidateAsync(config));
 
@@ -226,7 +226,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_stop_ends_the_waiting_with_an_error_and_leaves_the_run_alone()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(Main, async message =>
         {
@@ -243,7 +243,7 @@ public sealed class GarbageCollectionActionTests
     public async Task A_time_limit_ends_the_waiting_with_an_error()
     {
         var time = new FakeTimeProvider();
-        await using var world = await PlantonWorld.StartAsync(Seed, time: time);
+        await using var world = await ProviderFixture.StartAsync(Seed, time: time);
 
         var invoking = world.Core.Action(TypeName).InvokeAsync("""{ "registry_name": "main", "timeouts": { "invoke": "90s" } }""");
         await AdvanceAsync(time, invoking);
@@ -256,7 +256,7 @@ public sealed class GarbageCollectionActionTests
     public async Task A_long_phase_is_reported_every_half_minute()
     {
         var time = new FakeTimeProvider();
-        await using var world = await PlantonWorld.StartAsync(Seed, time: time);
+        await using var world = await ProviderFixture.StartAsync(Seed, time: time);
         List<string> phases = [];
 
         var invoking = world.Core.Action(TypeName).InvokeAsync(Main, message =>
@@ -280,7 +280,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_fault_while_waiting_is_waited_out()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var messages = await world.Core.Action(TypeName).InvokeAsync(Main, message =>
         {
@@ -295,7 +295,7 @@ public sealed class GarbageCollectionActionTests
     [Fact]
     public async Task A_policy_counts_the_run_and_records_it_as_somebody_elses()
     {
-        await using var world = await PlantonWorld.StartAsync(Prompt);
+        await using var world = await ProviderFixture.StartAsync(Prompt);
         const string Nightly = """{ "registry_name": "main", "schedule": "0 3 * * *" }""";
         var policy = world.Core.Resource("planton_docr_garbage_collection_policy");
         await policy.ConvergeAsync(Nightly);
@@ -308,7 +308,7 @@ public sealed class GarbageCollectionActionTests
         Assert.Equal(1, world.Count("POST", Starts));
     }
 
-    private static Task End(PlantonWorld world, string status)
+    private static Task End(ProviderFixture world, string status)
     {
         if (world.World.FindRegistry("main")!.ActiveGarbageCollection is not null) world.World.SetGarbageCollectionStatus("main", status);
         return Task.CompletedTask;

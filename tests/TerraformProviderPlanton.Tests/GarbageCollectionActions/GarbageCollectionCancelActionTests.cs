@@ -17,7 +17,7 @@ public sealed class GarbageCollectionCancelActionTests
     [InlineData(true)]
     public async Task A_run_is_asked_to_stop_and_its_end_is_waited_for(bool isNamed)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var run = world.World.StartGarbageCollection("main");
 
         var messages = await world.Core.Action(TypeName).InvokeAsync(isNamed ? Of(run.Uuid) : Main, message =>
@@ -37,7 +37,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task Where_nothing_is_active_a_warning_says_so()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.AddGarbageCollection("main", new());
 
         Assert.Empty(await world.Core.Action(TypeName).InvokeAsync(Main));
@@ -49,7 +49,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task A_run_that_has_ended_already_is_a_warning()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var run = world.World.AddGarbageCollection("main", new() { Status = GarbageCollectionStatus.Failed });
 
         await world.Core.Action(TypeName).InvokeAsync(Of(run.Uuid));
@@ -63,7 +63,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task A_named_run_that_does_not_exist_is_an_error_at_its_uuid_and_no_other_is_touched()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(Of(Guid.NewGuid())));
@@ -77,7 +77,7 @@ public sealed class GarbageCollectionCancelActionTests
     [InlineData("""{ "registry_name": "gone", "uuid": "bd5f5959-5e1e-4205-a714-a914373942af" }""")]
     public async Task A_registry_that_does_not_exist_is_an_error_at_its_name(string config)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(config));
 
@@ -88,7 +88,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task A_run_that_is_being_cancelled_is_not_asked_again()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
         world.World.SetGarbageCollectionStatus("main", GarbageCollectionStatus.Cancelling);
 
@@ -107,7 +107,7 @@ public sealed class GarbageCollectionCancelActionTests
     [InlineData(GarbageCollectionStatus.Failed)]
     public async Task A_run_that_ends_in_another_way_meanwhile_is_a_warning(string status)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
 
         await world.Core.Action(TypeName).InvokeAsync(Main, message =>
@@ -126,7 +126,7 @@ public sealed class GarbageCollectionCancelActionTests
     [InlineData(422)]
     public async Task A_refusal_because_the_run_has_just_ended_is_settled_by_reading(int status)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
         world.Simulator.Faults.Add(new() { Status = status, Method = "PUT", Path = Cancels, Delay = TimeSpan.FromMilliseconds(200) });
 
@@ -144,7 +144,7 @@ public sealed class GarbageCollectionCancelActionTests
     [InlineData(409, "injected fault")]
     public async Task A_refusal_of_a_run_that_goes_on_is_an_error(int status, string words)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
         world.Simulator.Faults.Add(new() { Status = status, Method = "PUT", Path = Cancels });
 
@@ -158,7 +158,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task A_request_whose_answer_is_lost_is_repeated()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
         world.Simulator.Faults.Add(new() { Kind = FaultKind.LoseAnswer, Method = "PUT", Path = Cancels, Count = 1 });
 
@@ -175,7 +175,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task A_stop_while_waiting_for_the_end_is_an_error_that_says_so()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.StartGarbageCollection("main");
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(Main, async message =>
@@ -191,7 +191,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task A_plan_warns_of_a_registry_that_does_not_exist_and_sends_nothing_that_changes()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         await world.Core.Action(TypeName).PlanAsync("""{ "registry_name": "gone" }""");
 
@@ -202,7 +202,7 @@ public sealed class GarbageCollectionCancelActionTests
     [Fact]
     public async Task A_uuid_of_another_form_is_refused_at_validate()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(
             () => world.Core.Action(TypeName).ValidateAsync("""{ "registry_name": "main", "uuid": "the last one" }"""));

@@ -45,7 +45,7 @@ public sealed class InvocationMatchTests
         Assert.Equal(once, InvocationMatch.Attribute(once, [], Terms(), At(6000)));
     }
 
-    private static PolicyTerms Terms() => new(
+    private static PolicySchedule Terms() => new(
         CronSchedule.TryParse("0 3 * * 0", out var schedule, out var error) ? schedule : throw new InvalidOperationException(error),
         IanaZone.Utc, TimeSpan.FromHours(4), GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, Slot.AddDays(-30));
 

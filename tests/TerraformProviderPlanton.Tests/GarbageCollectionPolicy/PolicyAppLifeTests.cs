@@ -19,7 +19,7 @@ public sealed class PolicyAppLifeTests
 
     private static WorldSeed Seed { get; } = new()
     {
-        Behavior = PlantonWorld.Prompt with { Deployment = new() { Pending = default, Building = default, Deploying = default } },
+        Behavior = ProviderFixture.Prompt with { Deployment = new() { Pending = default, Building = default, Deploying = default } },
         Tier = "professional",
         Registries = [new() { Name = "main" }],
     };
@@ -27,7 +27,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task The_policy_owns_one_app_with_one_job_and_starts_nothing_itself()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
 
         Assert.Equal(CoreAction.Create, await policy.ConvergeAsync(Weekly));
@@ -51,7 +51,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task Three_weeks_without_an_apply_are_three_runs_of_the_policy()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
 
@@ -87,7 +87,7 @@ public sealed class PolicyAppLifeTests
     [MemberData(nameof(Changes))]
     public async Task What_somebody_changes_in_the_app_shows_as_drift_and_is_put_back(string attribute, string value)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         var before = Job(world.World.Apps[0]).ToJsonString();
@@ -109,7 +109,7 @@ public sealed class PolicyAppLifeTests
     [InlineData("envs", "[]")]
     public async Task What_no_attribute_stands_for_is_named_and_put_back(string member, string json)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         Tamper(world, spec =>
@@ -143,7 +143,7 @@ public sealed class PolicyAppLifeTests
     [MemberData(nameof(Additions))]
     public async Task What_somebody_adds_that_changes_what_runs_or_where_the_token_goes_is_named_and_taken_away(string list, string added, string difference)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         var before = world.World.Apps[0].Spec.GetRawText();
@@ -165,7 +165,7 @@ public sealed class PolicyAppLifeTests
     [InlineData("something_new", "1")]
     public async Task What_changes_neither_is_left_alone(string list, string added)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         Tamper(world, spec => Add(spec, list, added));
@@ -176,7 +176,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task An_app_with_the_deprecated_command_is_changed_in_place_and_keeps_its_token()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         var (id, secret) = (world.World.Apps[0].Id, Secret(world.World.Apps[0]));
@@ -192,7 +192,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task An_app_that_was_deleted_is_made_again()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         world.World.RemoveApp("gc-main");
@@ -205,7 +205,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task A_missing_token_for_an_app_that_was_deleted_does_not_block_a_destroy()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         world.World.RemoveApp("gc-main");
@@ -219,7 +219,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task The_runner_changes_in_place_both_ways()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         const string Applied = """{ "registry_name": "main", "schedule": "0 3 * * 0", "time_zone": "Europe/Berlin" }""";
 
@@ -238,7 +238,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task A_new_schedule_changes_the_app_and_keeps_its_token()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         var (id, secret) = (world.World.Apps[0].Id, Secret(world.World.Apps[0]));
@@ -254,8 +254,8 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task A_new_token_version_gives_the_app_the_new_token()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
-        foreach (var token in (string[])[PlantonWorld.Token, JobToken, "dop_v1_next"]) world.World.AddToken(token);
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        foreach (var token in (string[])[ProviderFixture.Token, JobToken, "dop_v1_next"]) world.World.AddToken(token);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         var next = Weekly.Replace(JobToken, "dop_v1_next", StringComparison.Ordinal);
@@ -272,8 +272,8 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task A_job_that_fails_is_overdue_and_the_plan_says_what_to_look_at()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
-        foreach (var token in (string[])[PlantonWorld.Token, JobToken]) world.World.AddToken(token);
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        foreach (var token in (string[])[ProviderFixture.Token, JobToken]) world.World.AddToken(token);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         world.World.RevokeToken(JobToken);
@@ -293,7 +293,7 @@ public sealed class PolicyAppLifeTests
     [InlineData(FaultKind.WrongJson)]
     public async Task A_creation_whose_answer_is_lost_is_found_by_name(FaultKind kind)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         world.Simulator.Faults.Add(new FaultRule { Method = "POST", Path = "/v2/apps", Kind = kind, Count = 1 });
 
@@ -306,7 +306,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task An_app_that_nobody_could_look_for_is_removed_with_the_policy()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         world.Simulator.Faults.Add(new FaultRule { Method = "POST", Path = "/v2/apps", Kind = FaultKind.LoseAnswer, Count = 1 });
         world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/apps", After = 1, Status = 500 });
@@ -325,7 +325,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task An_app_of_that_name_that_is_somebody_elses_is_left_alone()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.AddApp(new AppSeed
         {
             Spec = JsonNode.Parse("""
@@ -344,7 +344,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task Destroying_or_disabling_the_policy_removes_the_app()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
 
@@ -360,7 +360,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task A_policy_whose_registry_is_gone_stays_until_its_app_is_removed()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly);
         world.World.RemoveRegistry("main");
@@ -376,7 +376,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task An_import_takes_its_terms_from_the_app()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         await world.Core.Resource(TypeName).ConvergeAsync(Weekly);
         var policy = world.Core.Resource(TypeName);
 
@@ -392,7 +392,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task A_deployment_that_fails_is_a_warning_and_the_policy_is_whole()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = Seed.Behavior! with { DeploymentsFail = true } });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = Seed.Behavior! with { DeploymentsFail = true } });
         var policy = world.Core.Resource(TypeName);
 
         await policy.ApplyAsync(await policy.PlanAsync(Weekly));
@@ -407,7 +407,7 @@ public sealed class PolicyAppLifeTests
     public async Task Giving_up_on_a_deployment_is_a_warning_at_create_and_at_update_and_a_refresh_shows_how_it_ended(string method)
     {
         // The clock stands still, so a deployment does not end by itself.
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() });
         var policy = world.Core.Resource(TypeName);
         if (method == "PUT")
         {
@@ -429,7 +429,7 @@ public sealed class PolicyAppLifeTests
     [Fact]
     public async Task A_deployment_that_may_not_be_read_is_a_warning_and_the_policy_is_whole()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() });
         var policy = world.Core.Resource(TypeName);
         world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/apps/*", Status = 403 });
 
@@ -444,7 +444,7 @@ public sealed class PolicyAppLifeTests
     [InlineData(false)]
     public async Task The_command_fits_either_meaning_of_a_run_command(bool replaces)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = Seed.Behavior! with { RunCommandReplacesEntryPoint = replaces } });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = Seed.Behavior! with { RunCommandReplacesEntryPoint = replaces } });
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Weekly.Replace(
             "\"region\"", $"\"run_command_replaces_entry_point\": {(replaces ? "true" : "false")}, \"region\"", StringComparison.Ordinal));
@@ -464,7 +464,7 @@ public sealed class PolicyAppLifeTests
     [InlineData("\"app_platform\": { \"region\": \"Frankfurt\" }", "app_platform.region")]
     public async Task What_does_not_go_together_is_refused_with_its_path(string argument, string path)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var config = JsonNode.Parse(Weekly)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse($"{{ {argument} }}")!.AsObject()) config[name] = value?.DeepClone();
 
@@ -479,7 +479,7 @@ public sealed class PolicyAppLifeTests
     [InlineData("""{ "registry_name": "main", "schedule": "@daily", "runner": "app_platform", "app_platform": { "region": "fra" } }""")]
     public async Task An_app_without_a_token_is_an_error_at_plan(string config)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
 
         var error = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Resource(TypeName).PlanAsync(config));
 
@@ -488,7 +488,7 @@ public sealed class PolicyAppLifeTests
     }
 
     /// <summary>Stops the provider once it has looked at the app again after the call that began the deployment.</summary>
-    private static async Task StopWhileWaitingAsync(PlantonWorld world, Task running, string method)
+    private static async Task StopWhileWaitingAsync(ProviderFixture world, Task running, string method)
     {
         while (!running.IsCompleted && !world.Simulator.Requests.All.SkipWhile(request => request.Method != method).Any(static request => request.Method == "GET"))
         {
@@ -509,7 +509,7 @@ public sealed class PolicyAppLifeTests
     private static string Secret(SimulatedApp app) =>
         Job(app)["envs"]!.AsArray().Single(static env => env!["key"]!.GetValue<string>() == "DIGITALOCEAN_ACCESS_TOKEN")!["value"]!.GetValue<string>();
 
-    private static void Tamper(PlantonWorld world, Action<JsonObject> change)
+    private static void Tamper(ProviderFixture world, Action<JsonObject> change)
     {
         var spec = JsonNode.Parse(world.World.Apps[0].Spec.GetRawText())!.AsObject();
         change(spec);

@@ -11,12 +11,12 @@ public sealed class PolicyLifeTests
     private const string Nightly = """{ "registry_name": "main", "schedule": "0 3 * * *" }""";
     private const string Starts = "/v2/registries/*/garbage-collection";
 
-    private static WorldSeed Seed { get; } = new() { Behavior = PlantonWorld.Prompt, Tier = "professional", Registries = [new() { Name = "main" }, new() { Name = "other" }] };
+    private static WorldSeed Seed { get; } = new() { Behavior = ProviderFixture.Prompt, Tier = "professional", Registries = [new() { Name = "main" }, new() { Name = "other" }] };
 
     [Fact]
     public async Task A_policy_is_created_without_a_run_and_a_second_plan_is_empty()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
 
         Assert.Equal(CoreAction.Create, await policy.ConvergeAsync(Nightly));
@@ -30,7 +30,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task A_due_slot_is_an_update_that_starts_one_run()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 3, 3, 10, 0, TimeSpan.Zero));
@@ -54,7 +54,7 @@ public sealed class PolicyLifeTests
     [InlineData(false)]
     public async Task A_due_slot_stays_due_when_the_CLI_loses_what_was_remembered_beside_the_state(bool refresh)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 3, 3, 10, 0, TimeSpan.Zero));
@@ -71,7 +71,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task A_plan_that_is_approved_after_the_window_starts_nothing_and_warns()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 3, 3, 10, 0, TimeSpan.Zero));
@@ -87,7 +87,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task A_changed_trigger_starts_a_run_outside_the_window()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
 
@@ -101,7 +101,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task A_policy_may_start_a_run_as_it_is_created()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
 
         await policy.ConvergeAsync("""{ "registry_name": "main", "schedule": "@daily", "run_on_create": true }""");
@@ -115,7 +115,7 @@ public sealed class PolicyLifeTests
     [InlineData(90, 1)]
     public async Task A_run_that_ended_within_the_hour_before_is_the_run_at_create_and_is_recorded(int minutesAgo, int started)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.AddGarbageCollection("main", new() { Age = TimeSpan.FromMinutes(minutesAgo), FreedBytes = 12 });
         var policy = world.Core.Resource(TypeName);
 
@@ -129,7 +129,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task Another_schedule_is_an_update_in_place()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
 
@@ -141,7 +141,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task Another_registry_replaces_the_policy_and_forgets_what_was_due()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 3, 3, 10, 0, TimeSpan.Zero));
@@ -156,7 +156,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task A_run_that_someone_else_started_is_seen_and_counts()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(new DateTimeOffset(2026, 3, 3, 3, 10, 0, TimeSpan.Zero));
@@ -172,7 +172,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task A_policy_whose_registry_is_gone_leaves_the_state()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.World.RemoveRegistry("main");
@@ -187,7 +187,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task An_imported_policy_plans_no_change_where_the_defaults_are_configured()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
 
         await policy.ImportAsync("main");
@@ -199,7 +199,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task Destroying_a_policy_leaves_the_registry_alone()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
 
@@ -213,7 +213,7 @@ public sealed class PolicyLifeTests
     public async Task An_interrupted_wait_keeps_the_run_and_a_later_refresh_completes_it()
     {
         // The clock stands still, so the run does not end by itself.
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() });
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         const string Triggered = """{ "registry_name": "main", "schedule": "0 3 * * *", "triggers": { "release": "7" } }""";
@@ -251,7 +251,7 @@ public sealed class PolicyLifeTests
     [InlineData(FaultKind.Html)]
     public async Task A_start_whose_answer_is_lost_is_settled_by_reading(FaultKind kind)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Faults.Add(new() { Kind = kind, Method = "POST", Path = Starts, Count = 1, Processed = true });
@@ -265,7 +265,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task A_run_that_is_active_already_is_adopted()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed with { Behavior = new() });
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() });
         var policy = world.Core.Resource(TypeName);
         const string NoWait = """{ "registry_name": "main", "schedule": "0 3 * * *", "wait_for_completion": false }""";
         await policy.ConvergeAsync(NoWait);
@@ -280,7 +280,7 @@ public sealed class PolicyLifeTests
     [Fact]
     public async Task The_data_source_lists_the_runs()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         world.World.AddGarbageCollection("main", new() { Age = TimeSpan.FromDays(2), FreedBytes = 12 });
         world.World.AddGarbageCollection("main", new() { Age = TimeSpan.FromDays(1), FreedBytes = 30, Status = "failed" });
 

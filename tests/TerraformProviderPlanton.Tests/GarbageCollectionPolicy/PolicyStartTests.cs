@@ -17,14 +17,14 @@ public sealed class PolicyStartTests
 
     private static readonly DateTimeOffset Slot = new(2026, 3, 3, 3, 0, 0, TimeSpan.Zero);
 
-    private static WorldSeed Seed { get; } = new() { Behavior = PlantonWorld.Prompt, Tier = "professional", Registries = [new() { Name = "main" }] };
+    private static WorldSeed Seed { get; } = new() { Behavior = ProviderFixture.Prompt, Tier = "professional", Registries = [new() { Name = "main" }] };
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_start_that_the_rate_limit_refuses_is_decided_on_again(bool windowCloses)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(Slot.AddHours(3));
@@ -54,7 +54,7 @@ public sealed class PolicyStartTests
     [InlineData(Created)]
     public async Task A_start_that_was_not_answered_is_no_second_run_when_its_run_appears_later(string config)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         if (config == Triggered) await policy.ConvergeAsync(Nightly);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 504, Method = "POST", Path = Starts, Count = 1 });
@@ -79,7 +79,7 @@ public sealed class PolicyStartTests
     [InlineData(Created, 401)]
     public async Task A_run_that_was_asked_for_and_did_not_come_is_owed(string config, int status)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         if (config == Triggered) await policy.ConvergeAsync(Nightly);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = status, Method = "POST", Path = Starts, Count = 1 });
@@ -95,7 +95,7 @@ public sealed class PolicyStartTests
     [Fact]
     public async Task A_time_limit_at_the_start_of_the_first_run_is_a_warning()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(5), Method = "POST", Path = Starts, Count = 1 });
 
@@ -108,7 +108,7 @@ public sealed class PolicyStartTests
     [Fact]
     public async Task The_run_of_an_apply_that_was_killed_with_the_CLI_serves_the_trigger()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         var before = policy.Stored;
@@ -125,7 +125,7 @@ public sealed class PolicyStartTests
     [Fact]
     public async Task A_run_that_an_apply_has_recorded_serves_no_later_trigger()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         await policy.ConvergeAsync(Triggered);
@@ -138,7 +138,7 @@ public sealed class PolicyStartTests
     [Fact]
     public async Task A_lost_memory_starts_what_the_plan_shows_without_a_refresh()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(Slot.AddMinutes(10));
@@ -153,7 +153,7 @@ public sealed class PolicyStartTests
     [Fact]
     public async Task A_lost_memory_of_a_disabled_policy_is_no_failure()
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Disabled);
         policy.Stored = policy.Stored! with { Private = Google.Protobuf.ByteString.Empty };
@@ -169,7 +169,7 @@ public sealed class PolicyStartTests
     [InlineData("""{ "registry_name": "main", "schedule": "0 4 * * *" }""")]
     public async Task A_due_run_that_a_changed_term_drops_is_told(string config)
     {
-        await using var world = await PlantonWorld.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
         await policy.ConvergeAsync(Nightly);
         world.Simulator.Clock.Set(Slot.AddMinutes(10));

@@ -19,7 +19,7 @@ public sealed class GoldenStateTests
 
     private static WorldSeed World { get; } = new()
     {
-        Behavior = PlantonWorld.Prompt with { Deployment = new() { Pending = default, Building = default, Deploying = default } },
+        Behavior = ProviderFixture.Prompt with { Deployment = new() { Pending = default, Building = default, Deploying = default } },
         Tier = "professional",
         Registries =
         [
@@ -60,7 +60,7 @@ public sealed class GoldenStateTests
     [MemberData(nameof(States))]
     public async Task A_state_of_an_earlier_version_is_read_with_an_empty_plan(string name, string typeName, string id, string config)
     {
-        await using var world = await PlantonWorld.StartAsync(name.Contains("app", StringComparison.Ordinal) ? World : World with { Apps = [] });
+        await using var world = await ProviderFixture.StartAsync(name.Contains("app", StringComparison.Ordinal) ? World : World with { Apps = [] });
         var resource = world.Core.Resource(typeName);
         if (GoldenState.WriteTo is not null)
         {

@@ -56,10 +56,10 @@ public sealed partial class HostileCallTests
         Assert.InRange(kept, long.MinValue, 256L << 20);
     }
 
-    private static async Task<PlantonWorld> StartAsync() => await PlantonWorld.BeforeAsync(
+    private static async Task<ProviderFixture> StartAsync() => await ProviderFixture.BeforeAsync(
         await SimulatorHost.StartAsync(new SimulatorOptions
         {
-            Seed = new() { Behavior = PlantonWorld.Prompt, Tier = "professional", Registries = [new() { Name = "main" }], Clusters = [new() { Name = "one" }] },
+            Seed = new() { Behavior = ProviderFixture.Prompt, Tier = "professional", Registries = [new() { Name = "main" }], Clusters = [new() { Name = "one" }] },
         }),
         time: new HastyTime(1_000));
 
@@ -128,6 +128,6 @@ public sealed partial class HostileCallTests
 
     private static string Short(string text) => text.Length <= 2_000 ? text : text[..2_000] + "…";
 
-    [GeneratedRegex($@"bug in the provider|\\n\s+at \S+\(|System\.|{PlantonWorld.Token}")]
+    [GeneratedRegex($@"bug in the provider|\\n\s+at \S+\(|System\.|{ProviderFixture.Token}")]
     private static partial Regex Unworthy();
 }

@@ -9,7 +9,7 @@ public sealed class OddRequestTests
     [Fact]
     public async Task A_client_may_give_itself_any_version()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         var configured = await world.Core.Client.ConfigureProviderAsync(new()
         {
@@ -25,7 +25,7 @@ public sealed class OddRequestTests
     [Fact]
     public async Task A_data_source_is_not_read_while_an_argument_is_unknown()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
 
         var read = await world.Core.Client.ReadDataSourceAsync(new()
         {
@@ -40,7 +40,7 @@ public sealed class OddRequestTests
     [Fact]
     public async Task A_state_without_a_value_that_it_must_have_says_how_to_mend_it()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var type = world.Core.Resource("planton_docr_registry").Schema;
 
         var read = await world.Core.Client.ReadResourceAsync(new() { TypeName = "planton_docr_registry", CurrentState = ProviderCalls.ToWire(type.Absent(), type.Type) });
@@ -53,7 +53,7 @@ public sealed class OddRequestTests
     [Fact]
     public async Task A_state_with_an_unknown_value_is_called_damaged()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var registry = world.Core.Resource("planton_docr_registry");
 
         var read = await world.Core.Client.ReadResourceAsync(new()
@@ -70,7 +70,7 @@ public sealed class OddRequestTests
     [InlineData("main", "-1h", "timed out")]
     public async Task A_state_with_values_that_no_configuration_can_have_is_refused_in_words(string name, string limit, string words)
     {
-        await using var world = await PlantonWorld.StartAsync(new() { Registries = [new() { Name = "main" }] });
+        await using var world = await ProviderFixture.StartAsync(new() { Registries = [new() { Name = "main" }] });
         var registry = world.Core.Resource("planton_docr_registry");
         var state = registry.Config($$"""{ "name": "{{name}}", "timeouts": { "delete": "{{limit}}" } }""");
 
@@ -88,7 +88,7 @@ public sealed class OddRequestTests
     [Fact]
     public async Task A_configuration_that_was_never_validated_is_refused_as_validate_would()
     {
-        await using var world = await PlantonWorld.StartAsync();
+        await using var world = await ProviderFixture.StartAsync();
         var schema = CoreBlock.From(world.Core.Schemas.Provider.Block);
 
         var configured = await world.Core.Client.ConfigureProviderAsync(new() { Config = ProviderCalls.ToWire(schema.Absent().With("http_retry_max", CtyValue.Number(-1)), schema.Type) });
@@ -96,7 +96,7 @@ public sealed class OddRequestTests
         Assert.Equal("http_retry_max", Assert.Single(configured.Diagnostics).Attribute.Steps[0].AttributeName);
     }
 
-    private static Planton.Terraform.Plugin.Protocol.DynamicValue Arguments(PlantonWorld world, string typeName, params IEnumerable<(string Name, CtyValue Value)> values)
+    private static Planton.Terraform.Plugin.Protocol.DynamicValue Arguments(ProviderFixture world, string typeName, params IEnumerable<(string Name, CtyValue Value)> values)
     {
         var schema = CoreBlock.From(world.Core.Schemas.DataSourceSchemas[typeName].Block);
         return ProviderCalls.ToWire(values.Aggregate(schema.Absent(), static (block, given) => block.With(given.Name, given.Value)), schema.Type);

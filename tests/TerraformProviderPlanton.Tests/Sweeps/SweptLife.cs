@@ -22,7 +22,7 @@ internal sealed record SweptLife(string Name, string TypeName, string Config, st
     public WorldSeed Seed { get; init; } = new();
 
     /// <summary>What happens in the world between the creation and the update.</summary>
-    public Action<PlantonWorld> BeforeUpdate { get; init; } = static _ => { };
+    public Action<ProviderFixture> BeforeUpdate { get; init; } = static _ => { };
 
     /// <summary>The slot that is due at the update; null when none is.</summary>
     public SweptSlot? Slot { get; init; }
@@ -40,7 +40,7 @@ internal sealed record SweptLife(string Name, string TypeName, string Config, st
     public Func<World, SweptOperation, string?> Settled { get; init; } = static (_, _) => null;
 
     /// <summary>How many errors one operation may have: more than one only where each is about another object.</summary>
-    public int MostErrors { get; init; } = 1;
+    public int MaxErrors { get; init; } = 1;
 
     public override string ToString() => Name;
 }

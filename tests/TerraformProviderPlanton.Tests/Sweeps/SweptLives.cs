@@ -19,7 +19,7 @@ internal static class SweptLives
     private static readonly DateTimeOffset Nightly = new(2026, 3, 3, 3, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Sunday = new(2026, 3, 8, 3, 0, 0, TimeSpan.Zero);
 
-    private static Behavior Prompt { get; } = PlantonWorld.Prompt with
+    private static Behavior Prompt { get; } = ProviderFixture.Prompt with
     {
         StorageUsageLag = TimeSpan.Zero,
         Deployment = new() { Pending = default, Building = default, Deploying = default },
@@ -116,7 +116,7 @@ internal static class SweptLives
                 Clusters = [new() { Id = One, Name = "one", Region = "nyc3" }, new() { Id = Two, Name = "two", Region = "nyc3" }, new() { Id = Three, Name = "three", Region = "fra1" }],
             },
             Exists = static world => world.Clusters.Any(static cluster => cluster.Registries.Contains("main")),
-            MostErrors = 2,
+            MaxErrors = 2,
             Settled = static (world, operation) => Wrong(
                 world.Clusters.Where(static cluster => cluster.Registries.Contains("main")).Select(static cluster => cluster.Name)
                     .SequenceEqual(operation switch { SweptOperation.Update => ["two", "three"], SweptOperation.Delete => [], _ => ["one", "two"] }),

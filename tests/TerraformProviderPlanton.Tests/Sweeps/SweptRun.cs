@@ -18,13 +18,13 @@ internal sealed partial class SweptRun : IAsyncDisposable
     private static readonly TimeSpan LateBy = TimeSpan.FromSeconds(20);
 
     private readonly SweptLife _life;
-    private readonly PlantonWorld _world;
+    private readonly ProviderFixture _world;
     private readonly Doorkeeper _door;
     private readonly ResourceDriver _driver;
     private readonly SweptLog _log;
     private long _stopped;
 
-    private SweptRun(SweptLife life, PlantonWorld world, Doorkeeper door, SweptLog log)
+    private SweptRun(SweptLife life, ProviderFixture world, Doorkeeper door, SweptLog log)
     {
         (_life, _world, _door, _log) = (life, world, door, log);
         _driver = world.Core.Resource(life.TypeName);
@@ -77,7 +77,7 @@ internal sealed partial class SweptRun : IAsyncDisposable
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.5",
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "2",
         };
-        return new(life, await PlantonWorld.BeforeAsync(simulator, settings, time, log), door, log);
+        return new(life, await ProviderFixture.BeforeAsync(simulator, settings, time, log), door, log);
     }
 
     /// <summary>Leads the life up to the operation.</summary>
@@ -193,7 +193,7 @@ internal sealed partial class SweptRun : IAsyncDisposable
 
     private string? WrongWords(ProviderErrorException refusal, SweptCase swept)
     {
-        if (refusal.Errors.Count > _life.MostErrors) return $"{refusal.Errors.Count} errors";
+        if (refusal.Errors.Count > _life.MaxErrors) return $"{refusal.Errors.Count} errors";
         if (refusal.Errors.Select(static error => (error.Summary, error.Detail)).Distinct().Count() < refusal.Errors.Count) return "the same error twice";
         if (refusal.Errors.Any(static error => error.Detail.Length == 0)) return "an error without a detail";
         if (Unworthy().Match(refusal.Message) is { Success: true } unworthy) return $"the error says \"{unworthy.Value}\"";
@@ -215,9 +215,9 @@ internal sealed partial class SweptRun : IAsyncDisposable
     [GeneratedRegex("import|[Rr]un again")]
     private static partial Regex WayOut();
 
-    [GeneratedRegex($@"bug in the provider|^\s+at \S+\(|System\.|Exception|<html|{PlantonWorld.Token}|{SweptLives.JobToken}", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"bug in the provider|^\s+at \S+\(|System\.|Exception|<html|{ProviderFixture.Token}|{SweptLives.JobToken}", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex Unworthy();
 
-    [GeneratedRegex($"{PlantonWorld.Token}|{SweptLives.JobToken}")]
+    [GeneratedRegex($"{ProviderFixture.Token}|{SweptLives.JobToken}")]
     private static partial Regex Secrets();
 }

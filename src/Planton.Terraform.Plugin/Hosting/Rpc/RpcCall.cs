@@ -16,7 +16,7 @@ internal sealed class RpcCall(IFeatureCollection features, int limit, TimeProvid
     private const string MediaType = "application/grpc";
 
     // Timers reach no further; a client that grants a month waits for ever.
-    private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(30);
+    private static readonly TimeSpan MaxDeadline = TimeSpan.FromDays(30);
 
     private readonly IHttpRequestFeature _request = features.GetRequiredFeature<IHttpRequestFeature>();
     private readonly IHttpResponseFeature _response = features.GetRequiredFeature<IHttpResponseFeature>();
@@ -54,7 +54,7 @@ internal sealed class RpcCall(IFeatureCollection features, int limit, TimeProvid
         if (_response.StatusCode != StatusCodes.Status200OK) return false;
 
         _response.Headers.ContentType = MediaType;
-        if (RpcText.Timeout(Headers["grpc-timeout"]) is { } within && within < LongestDeadline)
+        if (RpcText.Timeout(Headers["grpc-timeout"]) is { } within && within < MaxDeadline)
         {
             Deadline = time.GetUtcNow().UtcDateTime + within;
             _deadline = CancellationTokenSource.CreateLinkedTokenSource(_life.RequestAborted);

@@ -1,0 +1,24 @@
+using System.Net.Http.Headers;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>What every response says besides its body.</summary>
+/// <param name="clock">Learns the time.</param>
+internal sealed class ResponseMetadata(ServerClock clock)
+{
+    private RateLimit? _rateLimit;
+
+    public RateLimit? RateLimit => Volatile.Read(ref _rateLimit);
+
+    public void Observe(HttpResponseHeaders headers)
+    {
+        clock.Observe(headers.Date);
+        if (DigitalOcean.RateLimit.Read(headers) is { } limit)
+        {
+            Volatile.Write(ref _rateLimit, limit);
+        }
+    }
+
+    public static string? RequestId(HttpResponseHeaders headers) =>
+        headers.TryGetValues("x-request-id", out var values) ? values.FirstOrDefault() : null;
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Planton.DigitalOcean;
+
+/// <summary>
+/// Notices bodies that end in the middle of their JSON. Without a length header the end of a broken connection looks like the end of the
+/// body; the difference between such an answer and one in a wrong form is that repeating the request helps.
+/// </summary>
+internal static class TruncatedJson
+{
+    public static async Task ThrowIfCutShortAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode && IsCutShort(await answer.Content.ReadAsByteArrayAsync(cancellationToken)))
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "the body ends in the middle of its JSON");
+        }
+    }
+
+    public static bool IsCutShort(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON at all is another fault, found where the answer is read.
+            return false;
+        }
+
+        return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+    }
+}

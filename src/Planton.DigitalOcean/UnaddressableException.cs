@@ -1,7 +1,0 @@
-namespace Planton.DigitalOcean;
-
-/// <summary>A name or id that no object can have: in a path of the API it would address something else. Nothing was sent.</summary>
-/// <param name="message">Which value, and what it was to stand for.</param>
-#pragma warning disable CA1032 // Thrown in one place, which has its words.
-public sealed class UnaddressableException(string message) : ArgumentException(message);
-#pragma warning restore CA1032
