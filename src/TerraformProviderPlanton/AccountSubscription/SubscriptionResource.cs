@@ -65,8 +65,12 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     }
 
     /// <inheritdoc/>
-    protected override async Task<SubscriptionModel?> ReadAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context) =>
-        await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is { } subscription ? state.With(subscription) : null;
+    protected override async Task<SubscriptionModel?> ReadAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
+    {
+        if (state.TierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Name, tier);
+        if (new TierPrivateState(context.Private).Asked is { } asked) context.Api.InState.AddTier(Name, asked);
+        return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is { } subscription ? state.With(subscription) : null;
+    }
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> UpdateAsync(
@@ -103,7 +107,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
                     "tier_slug", static m => ref m.TierSlug, new StringAttribute
                     {
                         Required = true,
-                        Description = "The tier: `starter`, `basic` or `professional`. Changed in place; a tier that the account is not eligible for is an error at plan.",
+                        Description = "The tier: `starter`, `basic` or `professional`. Changed in place; asking for a tier that the account is not eligible for is an error at plan.",
                         Validators = [RegistryRules.Tier],
                     }
                 },

@@ -22,7 +22,7 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
         if (config.SubscriptionTierSlug.TryGet(out var tier) && config.Name.TryGet(out var name))
         {
             await new TierChecks(context, "subscription_tier_slug")
-                .RunAsync($"{RegistryResource.Name} \"{name}\"", tier, prior?.SubscriptionTierSlug.Or(string.Empty), asked).ConfigureAwait(false);
+                .RunAsync(RegistryResource.Claimant(name), tier, prior?.SubscriptionTierSlug.Or(string.Empty), asked).ConfigureAwait(false);
         }
 
         if (prior is null && config.Region.TryGet(out var region)) await CheckRegionAsync(region).ConfigureAwait(false);
@@ -37,11 +37,11 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     {
         if (prior is not null)
         {
-            if (prior.Name.TryGet(out var own)) context.Api.RegistriesInState.TryAdd(own, true);
+            if (prior.Name.TryGet(out var own)) context.Api.InState.AddRegistry(own);
             return;
         }
 
-        if (!config.Name.TryGet(out var name) || context.Api.RegistriesInState.ContainsKey(name)) return;
+        if (!config.Name.TryGet(out var name) || context.Api.InState.HasRegistry(name)) return;
         if (await new RegistryName(context).FindConflictAsync(name).ConfigureAwait(false) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
     }
 

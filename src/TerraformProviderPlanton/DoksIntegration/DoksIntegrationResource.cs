@@ -118,8 +118,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<IntegrationModel> change, OperationContext<ProviderServices> context) =>
         change.Planned is { } planned && context.HasApi
-            ? new IntegrationPlanChecks(context).RunAsync(
-                planned, [.. change.Prior?.ManagedUuids ?? [], .. new IntegrationPrivateState(change.Private).Gone, .. context.Api.ClustersInState.Keys])
+            ? new IntegrationPlanChecks(context).RunAsync(planned, change.Prior, new IntegrationPrivateState(change.Private).Gone)
             : Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -130,7 +129,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task<IntegrationModel?> ReadAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var managed = state.ManagedUuids;
-        foreach (var uuid in managed) context.Api.ClustersInState.TryAdd(uuid, true);
+        foreach (var uuid in managed.Concat(new IntegrationPrivateState(context.Private).Gone)) context.Api.InState.AddCluster(state.RegistryName.Value, uuid);
         var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation).ConfigureAwait(false);
         if (view.Registry is null) return null;
 

@@ -15,9 +15,11 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
 {
     /// <summary>Checks the known clusters of a plan.</summary>
     /// <param name="planned">The planned state.</param>
-    /// <param name="managed">The clusters that are managed already, or were until they were deleted.</param>
-    public async Task RunAsync(IntegrationModel planned, HashSet<string> managed)
+    /// <param name="prior">The state before; null on create.</param>
+    /// <param name="gone">The clusters that were managed until they were deleted.</param>
+    public async Task RunAsync(IntegrationModel planned, IntegrationModel? prior, IReadOnlyList<string> gone)
     {
+        if (prior is not null) foreach (var uuid in prior.ManagedUuids.Concat(gone)) context.Api.InState.AddCluster(prior.RegistryName.Value, uuid);
         if (!planned.RegistryName.IsKnown || planned.KnownUuids.Count == 0) return;
 
         try
@@ -27,8 +29,8 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
             var registry = registries.FirstOrDefault(item => item.Name == planned.RegistryName.Value);
             foreach (var uuid in planned.KnownUuids)
             {
-                if (await cache.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false) is { } cluster) CheckRegion(cluster, planned, registry, managed.Contains(uuid));
-                else if (managed.Contains(uuid)) WarnGone(uuid);
+                if (await cache.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false) is { } cluster) CheckRegion(cluster, planned, registry);
+                else if (context.Api.InState.HasCluster(uuid)) WarnGone(uuid);
                 else ReportUnknown(uuid);
             }
         }
@@ -50,10 +52,11 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         "It was integrated and has been deleted since, so an apply cannot integrate it again. Remove its uuid from cluster_uuids; a cluster that was "
         + "replaced has a new one.");
 
-    private void CheckRegion(Cluster cluster, IntegrationModel planned, Registry? registry, bool isManaged)
+    private void CheckRegion(Cluster cluster, IntegrationModel planned, Registry? registry)
     {
         if (registry?.Region is not { } home || cluster.Region is not { } region || region == home) return;
 
+        var isManaged = context.Api.InState.HasIntegration(registry.Name, cluster.Id);
         var severity = planned.RequireSameRegion.Or(false) && !isManaged ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         context.Diagnostics.Add(new Diagnostic(
             severity,

@@ -54,7 +54,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
-        PolicyConfigValidator.RequireToken(change, context.Diagnostics);
+        PolicyConfigValidator.RequireToken(change, context);
 
         // A run that the plan will start is as good as announced by the diff; one that was missed is not to be seen anywhere else.
         if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
@@ -109,6 +109,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel?> ReadAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
+        if (state.RunsAsApp) context.Api.InState.AddApp(state.RegistryName.Value);
         var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is not null;
         if (memory.IsImported && exists) state = await ImportedAsync(state, context).ConfigureAwait(false);
 

@@ -2,6 +2,7 @@ using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.GarbageCollectionApp;
+using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollectionPolicy;
 
@@ -39,8 +40,8 @@ internal static class PolicyConfigValidator
 
     /// <summary>Reports that an app has to be given a token and none is configured: better at plan than half way through an apply.</summary>
     /// <param name="change">What will be done.</param>
-    /// <param name="diagnostics">Where it goes as a warning, for a policy that is in state with such an app.</param>
-    public static void RequireToken(PlannedChange<PolicyModel> change, DiagnosticList diagnostics)
+    /// <param name="context">The surroundings of the plan: for a policy that is in state with such an app it is a warning.</param>
+    public static void RequireToken(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
         if (change is not { Planned: { WantsApp: true } planned, Config: { } config } || planned.Runner.IsUnknown || config.AppPlatform.IsUnknown) return;
 
@@ -52,8 +53,9 @@ internal static class PolicyConfigValidator
 
         // An app that was deleted elsewhere must not keep its policy from being destroyed, which begins with such a plan.
         var missing = ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
-        if (change is not { Prior.WantsApp: true, Removes: false } || isNew) throw missing;
-        foreach (var error in missing.Diagnostics) diagnostics.Add(error with { Severity = DiagnosticSeverity.Warning });
+        var isInState = change.Prior is { } before ? before.WantsApp && !change.Removes : context.HasApi && context.Api.InState.HasApp(planned.RegistryName.Or(string.Empty));
+        if (!isInState || isNew) throw missing;
+        foreach (var error in missing.Diagnostics) context.Diagnostics.Add(error with { Severity = DiagnosticSeverity.Warning });
     }
 
     /// <summary>Whether the app is missing, or has changes that no attribute shows.</summary>
