@@ -10,4 +10,4 @@ PlatformAuthorities.LeaveUnread();
 #pragma warning disable CA5394 // Spreads retries; nothing secret depends on it.
 var provider = new PlantonProvider(Environment.GetEnvironmentVariable, ProviderVersion.Current, new Random());
 #pragma warning restore CA5394
-return await PluginHost.RunAsync(Address, ProviderVersion.Current, provider, args).ConfigureAwait(false);
+return await PluginHost.RunAsync(Address, ProviderVersion.Current, provider, args);

@@ -21,7 +21,7 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
     {
         var during = $"ValidateActionConfig of {typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.ValidateActionConfigAsync(new() { TypeName = typeName, Config = Config(config) })).ConfigureAwait(false);
+            during, () => calls.Client.ValidateActionConfigAsync(new() { TypeName = typeName, Config = Config(config) }));
         calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
@@ -29,10 +29,10 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
     /// <param name="config">The arguments, as <see cref="ValueText"/> has them.</param>
     public async Task PlanAsync(string config)
     {
-        await ValidateAsync(config).ConfigureAwait(false);
+        await ValidateAsync(config);
         var during = $"PlanAction of {typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.PlanActionAsync(new() { ActionType = typeName, Config = Config(config), ClientCapabilities = Capabilities })).ConfigureAwait(false);
+            during, () => calls.Client.PlanActionAsync(new() { ActionType = typeName, Config = Config(config), ClientCapabilities = Capabilities }));
         calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
         if (reply.Deferred is not null) throw new ProviderRuleException(during, "the answer is deferred, which the client did not allow");
     }
@@ -44,13 +44,13 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
     public async Task<IReadOnlyList<string>> InvokeAsync(string config, Func<string, Task>? onProgress = null)
     {
         if (!ValueText.Object(Schema.Type, config).IsWhollyKnown) throw new ArgumentException("The core invokes nothing whose arguments are not known.", nameof(config));
-        await PlanAsync(config).ConfigureAwait(false);
+        await PlanAsync(config);
 
         var during = $"InvokeAction of {typeName}";
         List<string> messages = [];
         Event.Types.Completed? completed = null;
         using var stream = calls.Client.InvokeAction(new() { ActionType = typeName, Config = Config(config), ClientCapabilities = Capabilities });
-        await foreach (var item in ProviderCalls.StreamAsync(during, stream).ConfigureAwait(false))
+        await foreach (var item in ProviderCalls.StreamAsync(during, stream))
         {
             if (completed is not null) throw new ProviderRuleException(during, "an event comes after the completed one");
             if (item.TypeCase == Event.TypeOneofCase.None) throw new ProviderRuleException(during, "an event is of no kind; the core panics on it");
@@ -63,7 +63,7 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
             }
 
             messages.Add(progress.Message);
-            if (onProgress is not null) await onProgress(progress.Message).ConfigureAwait(false);
+            if (onProgress is not null) await onProgress(progress.Message);
         }
 
         calls.ThrowOnErrors(during, Schema, (completed ?? throw new ProviderRuleException(during, "the stream ends without a completed event")).Diagnostics);

@@ -28,8 +28,8 @@ internal sealed class CoreSimulation
     {
         const string During = "GetProviderSchema";
         var client = new Wire.Provider.ProviderClient(channel);
-        var schemas = await ProviderCalls.CallAsync(During, () => client.GetProviderSchemaAsync(new())).ConfigureAwait(false);
-        var calls = new ProviderCalls(client, await IdentitiesAsync(client, schemas).ConfigureAwait(false));
+        var schemas = await ProviderCalls.CallAsync(During, () => client.GetProviderSchemaAsync(new()));
+        var calls = new ProviderCalls(client, await IdentitiesAsync(client, schemas));
         calls.ThrowOnErrors(During, null, schemas.Diagnostics);
         ProviderRuleException.ThrowIfAny(During, SchemaRules.Check(schemas));
         return new(calls, schemas);
@@ -39,7 +39,7 @@ internal sealed class CoreSimulation
         Wire.Provider.ProviderClient client, Wire.GetProviderSchema.Types.Response schemas)
     {
         const string During = "GetResourceIdentitySchemas";
-        var reply = await ProviderCalls.CallAsync(During, () => client.GetResourceIdentitySchemasAsync(new())).ConfigureAwait(false);
+        var reply = await ProviderCalls.CallAsync(During, () => client.GetResourceIdentitySchemasAsync(new()));
         CoreDiagnostic.Read(During, null, reply.Diagnostics);
         ProviderRuleException.ThrowIfAny(During, SchemaRules.Check(reply, schemas.ResourceSchemas.Keys));
         return reply.IdentitySchemas.ToDictionary(
@@ -54,14 +54,14 @@ internal sealed class CoreSimulation
         _config = config;
         var schema = CoreBlock.From(Schemas.Provider.Block);
         var block = ProviderCalls.ToWire(ValueText.Object(schema.Type, config), schema.Type);
-        var validated = await ProviderCalls.CallAsync("ValidateProviderConfig", () => Client.ValidateProviderConfigAsync(new() { Config = block })).ConfigureAwait(false);
+        var validated = await ProviderCalls.CallAsync("ValidateProviderConfig", () => Client.ValidateProviderConfigAsync(new() { Config = block }));
         _calls.ThrowOnErrors("ValidateProviderConfig", schema, validated.Diagnostics);
         var configured = await ProviderCalls.CallAsync("ConfigureProvider", () => Client.ConfigureProviderAsync(new()
         {
             Config = block,
             TerraformVersion = "1.11.4",
             ClientCapabilities = new() { WriteOnlyAttributesAllowed = true },
-        })).ConfigureAwait(false);
+        }));
         _calls.ThrowOnErrors("ConfigureProvider", schema, configured.Diagnostics);
     }
 
@@ -94,11 +94,11 @@ internal sealed class CoreSimulation
         var given = ValueText.Object(schema.Type, config);
         var block = ProviderCalls.ToWire(given, schema.Type);
         var validated = await ProviderCalls.CallAsync(
-            $"ValidateDataResourceConfig of {typeName}", () => Client.ValidateDataResourceConfigAsync(new() { TypeName = typeName, Config = block })).ConfigureAwait(false);
+            $"ValidateDataResourceConfig of {typeName}", () => Client.ValidateDataResourceConfigAsync(new() { TypeName = typeName, Config = block }));
         _calls.ThrowOnErrors($"ValidateDataResourceConfig of {typeName}", schema, validated.Diagnostics);
 
         var during = $"ReadDataSource of {typeName}";
-        var reply = await ProviderCalls.CallAsync(during, () => Client.ReadDataSourceAsync(new() { TypeName = typeName, Config = block })).ConfigureAwait(false);
+        var reply = await ProviderCalls.CallAsync(during, () => Client.ReadDataSourceAsync(new() { TypeName = typeName, Config = block }));
         _calls.ThrowOnErrors(during, schema, reply.Diagnostics);
         var state = ProviderCalls.FromWire(during, reply.State, schema) ?? throw new ProviderRuleException(during, "the answer is null; what is not found is an error");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));

@@ -29,11 +29,11 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
     {
         var given = ValueText.Object(Schema.Type, config);
         if (!given.IsWhollyKnown) throw new ArgumentException("The core opens nothing whose arguments are not known.", nameof(config));
-        await ValidateAsync(config).ConfigureAwait(false);
+        await ValidateAsync(config);
 
         var during = $"OpenEphemeralResource of {typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.OpenEphemeralResourceAsync(new() { TypeName = typeName, Config = ProviderCalls.ToWire(given, Schema.Type) })).ConfigureAwait(false);
+            during, () => calls.Client.OpenEphemeralResourceAsync(new() { TypeName = typeName, Config = ProviderCalls.ToWire(given, Schema.Type) }));
         if (reply.Diagnostics.Any(static diagnostic => diagnostic.Severity == Wire.Diagnostic.Types.Severity.Error) && !reply.Private.IsEmpty)
         {
             throw new ProviderRuleException(during, "an open with an error is never closed, so it must leave nothing to close");
@@ -51,7 +51,7 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
     {
         var during = $"ValidateEphemeralResourceConfig of {typeName}";
         var block = ProviderCalls.ToWire(ValueText.Object(Schema.Type, config), Schema.Type);
-        var reply = await ProviderCalls.CallAsync(during, () => calls.Client.ValidateEphemeralResourceConfigAsync(new() { TypeName = typeName, Config = block })).ConfigureAwait(false);
+        var reply = await ProviderCalls.CallAsync(during, () => calls.Client.ValidateEphemeralResourceConfigAsync(new() { TypeName = typeName, Config = block }));
         calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
@@ -60,7 +60,7 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
     {
         var during = $"RenewEphemeralResource of {typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.RenewEphemeralResourceAsync(new() { TypeName = typeName, Private = opened.Renewed })).ConfigureAwait(false);
+            during, () => calls.Client.RenewEphemeralResourceAsync(new() { TypeName = typeName, Private = opened.Renewed }));
         calls.ThrowOnErrors(during, null, reply.Diagnostics);
         return opened with { RenewAt = RenewAt(during, reply.RenewAt?.ToDateTimeOffset()), Renewed = reply.Private };
     }
@@ -70,7 +70,7 @@ internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire
     {
         var during = $"CloseEphemeralResource of {typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.CloseEphemeralResourceAsync(new() { TypeName = typeName, Private = afterRenewal ? opened.Renewed : opened.Private })).ConfigureAwait(false);
+            during, () => calls.Client.CloseEphemeralResourceAsync(new() { TypeName = typeName, Private = afterRenewal ? opened.Renewed : opened.Private }));
         calls.ThrowOnErrors(during, null, reply.Diagnostics);
     }
 

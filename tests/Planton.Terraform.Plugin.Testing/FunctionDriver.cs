@@ -26,8 +26,8 @@ internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string
     {
         var during = $"CallFunction of {name}";
         var request = new Wire.CallFunction.Types.Request { Name = name, Arguments = { arguments } };
-        var first = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request)).ConfigureAwait(false);
-        var second = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request)).ConfigureAwait(false);
+        var first = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request));
+        var second = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request));
         if (!first.Equals(second)) throw new ProviderRuleException(during, "two calls with the same arguments have different answers");
         return first.Error is { } error ? throw Error(during, error, request.Arguments.Count) : Result(during, first.Result);
     }

@@ -41,7 +41,7 @@ internal sealed class InProcessProvider : IAsyncDisposable
         builder.Services.AddSingleton(server);
         var application = builder.Build();
         application.MapGrpcService<ProviderServer>();
-        await application.StartAsync().ConfigureAwait(false);
+        await application.StartAsync();
         return new(application, server);
     }
 
@@ -51,7 +51,7 @@ internal sealed class InProcessProvider : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
-        await _application.DisposeAsync().ConfigureAwait(false);
+        await _application.DisposeAsync();
         _server.Dispose();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
     {
         var during = $"ValidateListResourceConfig of {typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.ValidateListResourceConfigAsync(new() { TypeName = typeName, Config = Config(config) })).ConfigureAwait(false);
+            during, () => calls.Client.ValidateListResourceConfigAsync(new() { TypeName = typeName, Config = Config(config) }));
         calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
@@ -37,11 +37,11 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
     /// <param name="limit">How many objects are wanted at most.</param>
     public async Task<IReadOnlyList<ListedResource>> ListAsync(string? config = null, bool includeResource = false, long limit = CoreLimit)
     {
-        await ValidateAsync(config).ConfigureAwait(false);
+        await ValidateAsync(config);
         var (during, found) = ($"ListResource of {typeName}", new List<ListedResource>());
         List<Wire.Diagnostic> diagnostics = [];
         using var stream = calls.Client.ListResource(new() { TypeName = typeName, Config = Config(config), IncludeResourceObject = includeResource, Limit = limit });
-        await foreach (var item in ProviderCalls.StreamAsync(during, stream).ConfigureAwait(false))
+        await foreach (var item in ProviderCalls.StreamAsync(during, stream))
         {
             if (diagnostics.Any(IsError)) throw new ProviderRuleException(during, "an event comes after an error, which nobody reads");
             diagnostics.AddRange(item.Diagnostic);
@@ -67,7 +67,7 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
     {
         var during = $"GenerateResourceConfig of {typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.GenerateResourceConfigAsync(new() { TypeName = typeName, State = ProviderCalls.ToWire(listed.State, _resource.Type) })).ConfigureAwait(false);
+            during, () => calls.Client.GenerateResourceConfigAsync(new() { TypeName = typeName, State = ProviderCalls.ToWire(listed.State, _resource.Type) }));
         calls.ThrowOnErrors(during, _resource, reply.Diagnostics);
         return ProviderCalls.FromWire(during, reply.Config, _resource) ?? throw new ProviderRuleException(during, "the configuration is null");
     }

@@ -45,7 +45,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
     {
         try
         {
-            return await call().ResponseAsync.ConfigureAwait(false);
+            return await call().ResponseAsync;
         }
         catch (RpcException exception)
         {
@@ -60,7 +60,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         {
             try
             {
-                if (!await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false)) yield break;
+                if (!await call.ResponseStream.MoveNext(CancellationToken.None)) yield break;
             }
             catch (RpcException exception)
             {
@@ -87,7 +87,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             TypeName = typeName,
             Config = ToWire(config, schema.Type),
             ClientCapabilities = Capabilities,
-        })).ConfigureAwait(false);
+        }));
         ThrowOnErrors(during, schema, reply.Diagnostics);
     }
 
@@ -99,7 +99,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             TypeName = typeName,
             Version = stored.SchemaVersion,
             RawState = new() { Json = stored.Json },
-        })).ConfigureAwait(false);
+        }));
         ThrowOnErrors(during, null, reply.Diagnostics);
         var state = FromWire(during, reply.UpgradedState, schema) ?? throw new ProviderRuleException(during, "the upgraded state is null");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));
@@ -111,7 +111,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         string typeName, CoreBlock schema, Wire.MoveResourceState.Types.Request request)
     {
         var during = $"MoveResourceState to {typeName}";
-        var reply = await CallAsync(during, () => client.MoveResourceStateAsync(request)).ConfigureAwait(false);
+        var reply = await CallAsync(during, () => client.MoveResourceStateAsync(request));
         ThrowOnErrors(during, null, reply.Diagnostics);
         var state = FromWire(during, reply.TargetState, schema) ?? throw new ProviderRuleException(during, "the moved state is null");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(schema, state));
@@ -130,7 +130,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             Private = privateBytes,
             CurrentIdentity = ToWire(typeName, identity),
             ClientCapabilities = Capabilities,
-        })).ConfigureAwait(false);
+        }));
         ThrowOnErrors(during, schema, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         var read = FromWire(during, reply.NewState, schema);
@@ -155,7 +155,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
             PriorIdentity = ToWire(typeName, identity),
             ClientCapabilities = Capabilities,
         };
-        var reply = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
+        var reply = await CallAsync(during, () => client.PlanResourceChangeAsync(request));
         ThrowOnErrors(during, schema, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         if (reply.LegacyTypeSystem) throw new ProviderRuleException(during, "the legacy type system is reserved for an old SDK");
@@ -166,7 +166,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         var isReplaced = PlanRules.Effective(schema, prior, plan.Planned, plan.RequiresReplace).Count > 0;
         ProviderRuleException.ThrowIfAny(during, PlanRules.CheckIdentity(prior is null ? null : identity, PlannedIdentityOf(typeName, plan.Identity), isReplaced));
 
-        var again = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
+        var again = await CallAsync(during, () => client.PlanResourceChangeAsync(request));
         var repeated = CoreDiagnostic.Read(during, schema, again.Diagnostics);
         if (repeated.Any(static diagnostic => diagnostic.IsError)) throw new ProviderErrorException(during, repeated);
         var second = FromWire(during, again.PlannedState, schema);
@@ -195,7 +195,7 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
     {
         var during = $"ImportResourceState of {typeName}";
         var reply = await CallAsync(during, () => client.ImportResourceStateAsync(
-            new() { TypeName = typeName, Id = id, Identity = ToWire(typeName, identity), ClientCapabilities = Capabilities })).ConfigureAwait(false);
+            new() { TypeName = typeName, Id = id, Identity = ToWire(typeName, identity), ClientCapabilities = Capabilities }));
         ThrowOnErrors(during, null, reply.Diagnostics);
         NotDeferred(during, reply.Deferred);
         if (reply.ImportedResources is not [var imported]) throw new ProviderRuleException(during, $"exactly one object is imported, not {reply.ImportedResources.Count}");

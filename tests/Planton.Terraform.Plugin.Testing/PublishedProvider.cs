@@ -32,26 +32,26 @@ internal sealed class PublishedProvider : IAsyncDisposable
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{executable} did not start.");
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+        var line = await process.StandardOutput.ReadLineAsync();
         if (line?.Split('|') is not [_, "6", var network, var address, "grpc", ..]) throw new InvalidOperationException($"{executable} says \"{line}\" instead of a handshake.");
 
         var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = Sockets(network == "unix" ? new UnixDomainSocketEndPoint(address) : IPEndPoint.Parse(address)), DisposeHttpClient = true });
-        var core = await CoreSimulation.ConnectAsync(channel.CreateCallInvoker()).ConfigureAwait(false);
-        await core.ConfigureAsync().ConfigureAwait(false);
+        var core = await CoreSimulation.ConnectAsync(channel.CreateCallInvoker());
+        await core.ConfigureAsync();
         return new(process, channel, core);
     }
 
     /// <summary>Ends it as the CLI does: by a last call, after which it has two seconds.</summary>
     public async Task EndAsync()
     {
-        await new GRPCController.GRPCControllerClient(_channel).ShutdownAsync(new()).ResponseAsync.ConfigureAwait(false);
+        await new GRPCController.GRPCControllerClient(_channel).ShutdownAsync(new()).ResponseAsync;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        await _process.WaitForExitAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await EndAsync().ConfigureAwait(false);
+        if (!_process.HasExited) await EndAsync();
         _channel.Dispose();
         _process.Dispose();
     }
@@ -61,7 +61,7 @@ internal sealed class PublishedProvider : IAsyncDisposable
         ConnectCallback = async (_, cancellation) =>
         {
             var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(endpoint, cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(endpoint, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         },
     };

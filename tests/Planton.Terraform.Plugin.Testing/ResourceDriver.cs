@@ -55,8 +55,8 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <summary>Reads the object anew; it leaves the state when it is gone.</summary>
     public async Task RefreshAsync()
     {
-        await beginCommand().ConfigureAwait(false);
-        await ReadStoredAsync().ConfigureAwait(false);
+        await beginCommand();
+        await ReadStoredAsync();
     }
 
     /// <summary>Refreshes and plans.</summary>
@@ -66,10 +66,10 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
 
     public async Task<CorePlan> PlanAsync(CtyObject config, bool refresh = true)
     {
-        await beginCommand().ConfigureAwait(false);
-        if (refresh) await ReadStoredAsync().ConfigureAwait(false);
-        await calls.ValidateAsync(typeName, Schema, config).ConfigureAwait(false);
-        return (await PlanStoredAsync(config).ConfigureAwait(false)).Core;
+        await beginCommand();
+        if (refresh) await ReadStoredAsync();
+        await calls.ValidateAsync(typeName, Schema, config);
+        return (await PlanStoredAsync(config)).Core;
     }
 
     /// <summary>Carries a plan out: plans again as the core does, checks that the plans agree, applies, checks the outcome.</summary>
@@ -77,36 +77,36 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <param name="config">The configuration where values have become known since; null for the one of the plan.</param>
     public async Task ApplyAsync(CorePlan plan, string? config = null)
     {
-        await beginCommand().ConfigureAwait(false);
+        await beginCommand();
         var known = config is null ? plan.Config : Config(config);
         switch (plan.Action)
         {
             case CoreAction.NoOp:
                 return;
             case CoreAction.Delete:
-                await DestroyStoredAsync().ConfigureAwait(false);
+                await DestroyStoredAsync();
                 return;
             case CoreAction.Replace:
-                await DestroyStoredAsync().ConfigureAwait(false);
+                await DestroyStoredAsync();
                 break;
             default:
                 break;
         }
 
-        await calls.ValidateAsync(typeName, Schema, known!).ConfigureAwait(false);
-        var (core, final) = await PlanStoredAsync(known!).ConfigureAwait(false);
+        await calls.ValidateAsync(typeName, Schema, known!);
+        var (core, final) = await PlanStoredAsync(known!);
         CheckFinal(plan, core);
         if (core.Action == CoreAction.NoOp) return;
-        await ApplyAsync(core.Action == CoreAction.Create ? null : core.Prior, known, final).ConfigureAwait(false);
+        await ApplyAsync(core.Action == CoreAction.Create ? null : core.Prior, known, final);
     }
 
     /// <summary>Plans, applies, and checks that a second plan finds nothing left to do.</summary>
     /// <returns>What was done.</returns>
     public async Task<CoreAction> ConvergeAsync(string config)
     {
-        var plan = await PlanAsync(config).ConfigureAwait(false);
-        await ApplyAsync(plan).ConfigureAwait(false);
-        await ExpectEmptyPlanAsync(config).ConfigureAwait(false);
+        var plan = await PlanAsync(config);
+        await ApplyAsync(plan);
+        await ExpectEmptyPlanAsync(config);
         return plan.Action;
     }
 
@@ -114,7 +114,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     public async Task ExpectEmptyPlanAsync(string config)
     {
         var before = State;
-        var plan = await PlanAsync(config).ConfigureAwait(false);
+        var plan = await PlanAsync(config);
         if (plan.Action != CoreAction.NoOp)
         {
             throw new ProviderRuleException($"The second plan of {typeName}", Differences(plan.Prior, plan.Planned));
@@ -138,7 +138,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <param name="version">The version of their shape.</param>
     public async Task MoveAsync(string source, string sourceType, string json, long version = 0)
     {
-        await beginCommand().ConfigureAwait(false);
+        await beginCommand();
         var (state, privateBytes, identity) = await calls.MoveAsync(typeName, Schema, new()
         {
             SourceProviderAddress = source,
@@ -147,15 +147,15 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
             SourceState = new() { Json = ByteString.CopyFromUtf8(json) },
             SourcePrivate = ByteString.CopyFromUtf8("null"),
             TargetTypeName = typeName,
-        }).ConfigureAwait(false);
+        });
         Stored = Store(state, privateBytes, isTainted: false, identity);
     }
 
     private async Task ImportAsync(string id, CtyObject? identity)
     {
-        await beginCommand().ConfigureAwait(false);
-        var (state, privateBytes, imported) = await calls.ImportAsync(typeName, Schema, id, identity).ConfigureAwait(false);
-        var (read, readPrivate, readIdentity) = await calls.ReadAsync(typeName, Schema, state, privateBytes, imported).ConfigureAwait(false);
+        await beginCommand();
+        var (state, privateBytes, imported) = await calls.ImportAsync(typeName, Schema, id, identity);
+        var (read, readPrivate, readIdentity) = await calls.ReadAsync(typeName, Schema, state, privateBytes, imported);
         Stored = read is null
             ? throw new ProviderRuleException($"Importing {typeName}", "the import named an object that the read does not find; the CLI says that it does not exist")
             : Store(read, readPrivate, isTainted: false, readIdentity);
@@ -164,34 +164,34 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     /// <summary>Plans a destroy and carries it out.</summary>
     public async Task DestroyAsync()
     {
-        await RefreshAsync().ConfigureAwait(false);
+        await RefreshAsync();
         if (Stored is null) return;
-        await calls.PlanAsync(typeName, Schema, State, null, Stored.Private, Stored.Identity).ConfigureAwait(false);
-        await DestroyStoredAsync().ConfigureAwait(false);
+        await calls.PlanAsync(typeName, Schema, State, null, Stored.Private, Stored.Identity);
+        await DestroyStoredAsync();
     }
 
     private async Task ReadStoredAsync()
     {
         if (Stored is null) return;
 
-        var state = await calls.UpgradeAsync(typeName, Schema, Stored).ConfigureAwait(false);
-        var (read, privateBytes, identity) = await calls.ReadAsync(typeName, Schema, state, Stored.Private, Stored.Identity).ConfigureAwait(false);
+        var state = await calls.UpgradeAsync(typeName, Schema, Stored);
+        var (read, privateBytes, identity) = await calls.ReadAsync(typeName, Schema, state, Stored.Private, Stored.Identity);
         Stored = read is null ? null : Store(read, privateBytes, Stored.IsTainted, identity);
     }
 
     private async Task DestroyStoredAsync()
     {
-        var state = await calls.UpgradeAsync(typeName, Schema, Stored!).ConfigureAwait(false);
-        var plan = await calls.PlanAsync(typeName, Schema, state, null, Stored!.Private, Stored.Identity).ConfigureAwait(false);
-        await ApplyAsync(state, null, plan).ConfigureAwait(false);
+        var state = await calls.UpgradeAsync(typeName, Schema, Stored!);
+        var plan = await calls.PlanAsync(typeName, Schema, state, null, Stored!.Private, Stored.Identity);
+        await ApplyAsync(state, null, plan);
     }
 
     private async Task<(CorePlan Core, ProviderPlan Provider)> PlanStoredAsync(CtyObject config)
     {
         var stored = Stored;
-        var state = stored is null ? null : await calls.UpgradeAsync(typeName, Schema, stored).ConfigureAwait(false);
+        var state = stored is null ? null : await calls.UpgradeAsync(typeName, Schema, stored);
         var prior = stored is { IsTainted: true } ? null : state;
-        var plan = await calls.PlanAsync(typeName, Schema, prior, config, prior is null ? ByteString.Empty : stored!.Private, prior is null ? null : stored!.Identity).ConfigureAwait(false);
+        var plan = await calls.PlanAsync(typeName, Schema, prior, config, prior is null ? ByteString.Empty : stored!.Private, prior is null ? null : stored!.Identity);
         if (state is null) return (new(CoreAction.Create, config, null, plan.Planned, []), plan);
 
         var replace = PlanRules.Effective(Schema, prior, plan.Planned, plan.RequiresReplace);
@@ -199,7 +199,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
         if (replace.Count > 0)
         {
             // The second plan of a replacement starts from nothing but gets the private bytes of the first.
-            plan = await calls.PlanAsync(typeName, Schema, null, config, plan.Private, null).ConfigureAwait(false);
+            plan = await calls.PlanAsync(typeName, Schema, null, config, plan.Private, null);
             return (new(CoreAction.Replace, config, state, plan.Planned, replace), plan);
         }
 
@@ -218,7 +218,7 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     private async Task ApplyAsync(CtyObject? prior, CtyObject? config, ProviderPlan plan)
     {
         var during = $"ApplyResourceChange of {typeName}";
-        var reply = await calls.ApplyAsync(typeName, Schema, prior, config, plan).ConfigureAwait(false);
+        var reply = await calls.ApplyAsync(typeName, Schema, prior, config, plan);
         var state = ProviderCalls.FromWire(during, reply.NewState, Schema);
         var read = CoreDiagnostic.Read(during, Schema, reply.Diagnostics);
         if (reply.LegacyTypeSystem) throw new ProviderRuleException(during, "the legacy type system is reserved for an old SDK");

@@ -112,7 +112,7 @@ public abstract class ProviderAction<TModel, TApi>(string typeName) : ApiAction<
     {
         var (diagnostics, model) = (new DiagnosticList(), Decode(config));
         await Edge("Planning", model, call, diagnostics).RunAsync(
-            () => CheckPlanAsync(model, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation))).ConfigureAwait(false);
+            () => CheckPlanAsync(model, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation)));
         return diagnostics;
     }
 
@@ -124,8 +124,8 @@ public abstract class ProviderAction<TModel, TApi>(string typeName) : ApiAction<
         await edge.RunAsync(() => edge.WithinAsync(OperationKind.Invoke, limit, async cancellation =>
         {
             using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, limit) : null;
-            await InvokeAsync(model, new ActionContext<TApi>(call, Configured, diagnostics, cancellation, progress)).ConfigureAwait(false);
-        })).ConfigureAwait(false);
+            await InvokeAsync(model, new ActionContext<TApi>(call, Configured, diagnostics, cancellation, progress));
+        }));
         return diagnostics;
     }
 

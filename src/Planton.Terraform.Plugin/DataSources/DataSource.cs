@@ -89,8 +89,8 @@ public abstract class DataSource<TModel, TApi>(string typeName) : ApiDataSource<
         {
             UnknownValues.Exclude(config);
             var context = new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation);
-            result = UnknownValues.Refuse(Schema.Attributes.Encode(await ReadAsync(model, context).ConfigureAwait(false)), TypeName, diagnostics);
-        }).ConfigureAwait(false);
+            result = UnknownValues.Refuse(Schema.Attributes.Encode(await ReadAsync(model, context)), TypeName, diagnostics);
+        });
         return new(result, new PrivateState(), diagnostics);
     }
 }

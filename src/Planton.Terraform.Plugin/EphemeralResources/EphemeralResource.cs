@@ -129,19 +129,19 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
         await Edge("Opening", NameOf(model), context).RunAsync(async () =>
         {
             UnknownValues.Exclude(config);
-            var opened = Schema.Attributes.Encode(await OpenAsync(model, context).ConfigureAwait(false));
+            var opened = Schema.Attributes.Encode(await OpenAsync(model, context));
             result = UnknownValues.Refuse(opened, TypeName, context.Diagnostics);
-        }).ConfigureAwait(false);
+        });
         if (!context.Diagnostics.HasErrors) return new(result, context.Private, context.RenewAt, context.Diagnostics);
 
-        if (!context.Private.IsEmpty) context.Diagnostics.AddRange(await CloseAsync(context.Private, call).ConfigureAwait(false));
+        if (!context.Private.IsEmpty) context.Diagnostics.AddRange(await CloseAsync(context.Private, call));
         return new(null, new PrivateState(), null, context.Diagnostics);
     }
 
     internal sealed override async Task<OpenReply> RenewAsync(PrivateState privateState, CallContext call)
     {
         var context = new EphemeralContext<TApi>(call, Configured, [], privateState);
-        await Edge("Renewing", name: null, context).RunAsync(() => RenewAsync(context)).ConfigureAwait(false);
+        await Edge("Renewing", name: null, context).RunAsync(() => RenewAsync(context));
         return new(null, context.Private, context.RenewAt, context.Diagnostics);
     }
 
@@ -153,8 +153,8 @@ public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphe
         await edge.RunAsync(() => edge.WithinAsync(operation: null, CloseLimit, async cancellation =>
         {
             using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, CloseLimit) : null;
-            await CloseAsync(new EphemeralContext<TApi>(undisturbed with { Cancellation = cancellation }, Configured, diagnostics, privateState)).ConfigureAwait(false);
-        })).ConfigureAwait(false);
+            await CloseAsync(new EphemeralContext<TApi>(undisturbed with { Cancellation = cancellation }, Configured, diagnostics, privateState));
+        }));
         return diagnostics;
     }
 

@@ -96,7 +96,7 @@ public abstract class ListResource<TConfig, TModel, TApi>(Resource<TModel, TApi>
         var context = new ListContext<TApi>(call, Configured, diagnostics, request);
         var config = Schema.Attributes.Decode(Planning.ResourcePlanner.WithDefaults(Schema, request.Config));
         var count = 0L;
-        await foreach (var item in ListAsync(config, context).WithCancellation(call.Cancellation).ConfigureAwait(false))
+        await foreach (var item in ListAsync(config, context).WithCancellation(call.Cancellation))
         {
             var state = resource.BoundSchema.Attributes.Encode(item.State);
             yield return new ListedObject(item.DisplayName, request.IncludeResource ? Finish(state, diagnostics) : state);

@@ -34,7 +34,7 @@ internal sealed partial class DiagnosticBoundary(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, call.Cancellation);
         try
         {
-            await work(either.Token).ConfigureAwait(false);
+            await work(either.Token);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
@@ -48,7 +48,7 @@ internal sealed partial class DiagnosticBoundary(
     {
         try
         {
-            await work().ConfigureAwait(false);
+            await work();
         }
         catch (DiagnosticException exception)
         {

@@ -33,8 +33,8 @@ public abstract partial class Resource<TModel, TApi>
             change = request is { Proposed: { } proposed, Config: { } config }
                 ? PlanChange(new(config, request.Prior, proposed), privateState)
                 : new(null, Decode(request.Prior), null, []) { Private = privateState };
-            await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation)).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation));
+        });
 
         // A plan that could not be made is replied as the proposal; the error beside it keeps the CLI from using it.
         var planned = change is null ? request.Proposed : change.Planned is { } model ? Schema.Attributes.Encode(model) : null;
@@ -58,7 +58,7 @@ public abstract partial class Resource<TModel, TApi>
                 var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private) { Config = Decode(request.Config) };
                 try
                 {
-                    var result = await CarryOutAsync(plan, prior, context).ConfigureAwait(false);
+                    var result = await CarryOutAsync(plan, prior, context);
                     state = result is null ? null : AsPlanned(request, Finish(result, diagnostics), diagnostics);
                 }
                 catch when (context.Saved is { } saved)
@@ -66,8 +66,8 @@ public abstract partial class Resource<TModel, TApi>
                     state = UnknownValues.ReplaceUnknownsWithNull(WithoutWriteOnly(saved));
                     throw;
                 }
-            }).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            });
+        });
         return new(state, request.Private, diagnostics);
     }
 
@@ -82,9 +82,9 @@ public abstract partial class Resource<TModel, TApi>
         {
             UnknownValues.ExcludeFromState(state);
             var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
-            var model = await ReadAsync(Schema.Attributes.Decode(state), context).ConfigureAwait(false);
+            var model = await ReadAsync(Schema.Attributes.Decode(state), context);
             result = model is null ? null : Finish(model, diagnostics);
-        }).ConfigureAwait(false);
+        });
         return new(result, privateState, diagnostics);
     }
 
@@ -95,8 +95,8 @@ public abstract partial class Resource<TModel, TApi>
         await new DiagnosticBoundary(call, $"Importing {TypeName} \"{id}\"", diagnostics).RunAsync(async () =>
         {
             var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
-            result = Finish(await ImportAsync(id, context).ConfigureAwait(false), diagnostics);
-        }).ConfigureAwait(false);
+            result = Finish(await ImportAsync(id, context), diagnostics);
+        });
         return new(result, privateState, diagnostics);
     }
 
@@ -120,13 +120,13 @@ public abstract partial class Resource<TModel, TApi>
     {
         if (plan is null)
         {
-            await DeleteAsync(prior!, context).ConfigureAwait(false);
+            await DeleteAsync(prior!, context);
             return null;
         }
 
         return prior is null
-            ? await CreateAsync(plan, context).ConfigureAwait(false)
-            : await UpdateAsync(plan, prior, context).ConfigureAwait(false);
+            ? await CreateAsync(plan, context)
+            : await UpdateAsync(plan, prior, context);
     }
 
     private CtyObject AsPlanned(ApplyRequest request, CtyObject result, DiagnosticList diagnostics)

@@ -25,7 +25,7 @@ internal sealed partial class ProviderServer
             var action = ActionOf(request.ActionType);
             var config = request.Config.ToRequiredObject(action.UntypedSchema.Type);
             if (MayDefer(request.ClientCapabilities, action.IsConfigurationIncomplete)) reply.Deferred = ProviderUnknown();
-            else diagnostics.AddRange(await action.PlanAsync(config, call).ConfigureAwait(false));
+            else diagnostics.AddRange(await action.PlanAsync(config, call));
         });
     }
 
@@ -38,12 +38,12 @@ internal sealed partial class ProviderServer
         {
             var action = ActionOf(request.ActionType);
             var config = request.Config.ToRequiredObject(action.UntypedSchema.Type);
-            diagnostics.AddRange(await action.InvokeAsync(config, message => responseStream.WriteAsync(Progress(message), call.Cancellation), call).ConfigureAwait(false));
-        }).ConfigureAwait(false);
+            diagnostics.AddRange(await action.InvokeAsync(config, message => responseStream.WriteAsync(Progress(message), call.Cancellation), call));
+        });
 
         // Whoever gave up the call reads nothing any more.
         if (context.CancellationToken.IsCancellationRequested) return;
-        await responseStream.WriteAsync(new Wire.InvokeAction.Types.Event { Completed = completed }, CancellationToken.None).ConfigureAwait(false);
+        await responseStream.WriteAsync(new Wire.InvokeAction.Types.Event { Completed = completed }, CancellationToken.None);
     }
 
     private static Wire.InvokeAction.Types.Event Progress(string message) =>

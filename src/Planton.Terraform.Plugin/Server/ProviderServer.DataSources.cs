@@ -32,7 +32,7 @@ internal sealed partial class ProviderServer
                 return;
             }
 
-            var result = await source.ReadAsync(config, call).ConfigureAwait(false);
+            var result = await source.ReadAsync(config, call);
             reply.State = result.State.ToWire(type);
             diagnostics.AddRange(result.Diagnostics);
         });

@@ -46,7 +46,7 @@ internal sealed partial class ProviderServer : IEndOfService
                 return;
             }
 
-            var opened = await resource.OpenAsync(config, call).ConfigureAwait(false);
+            var opened = await resource.OpenAsync(config, call);
             (reply.Result, reply.Private) = (opened.Result.ToWire(type), ToWire(opened.Private));
             _open.Opened(request.TypeName, reply.Private);
             if (opened.RenewAt is { } renewal) reply.RenewAt = Timestamp.FromDateTimeOffset(renewal);
@@ -65,7 +65,7 @@ internal sealed partial class ProviderServer : IEndOfService
         var reply = new Wire.RenewEphemeralResource.Types.Response { Private = request.Private };
         return ServeAsync(reply, reply.Diagnostics, nameof(RenewEphemeralResource), request.TypeName, context, async (call, diagnostics) =>
         {
-            var renewed = await EphemeralResourceOf(request.TypeName).RenewAsync(PrivateState.Parse(request.Private.Span), call).ConfigureAwait(false);
+            var renewed = await EphemeralResourceOf(request.TypeName).RenewAsync(PrivateState.Parse(request.Private.Span), call);
             reply.Private = ToWire(renewed.Private);
             _open.Renewed(request.TypeName, request.Private, reply.Private);
             if (renewed.RenewAt is { } renewal) reply.RenewAt = Timestamp.FromDateTimeOffset(renewal);
@@ -79,14 +79,14 @@ internal sealed partial class ProviderServer : IEndOfService
         var reply = new Wire.CloseEphemeralResource.Types.Response();
         _open.Closed(request.TypeName, request.Private);
         return ServeAsync(reply, reply.Diagnostics, nameof(CloseEphemeralResource), request.TypeName, context, async (call, diagnostics) =>
-            diagnostics.AddRange(await EphemeralResourceOf(request.TypeName).CloseAsync(PrivateState.Parse(request.Private.Span), call).ConfigureAwait(false)));
+            diagnostics.AddRange(await EphemeralResourceOf(request.TypeName).CloseAsync(PrivateState.Parse(request.Private.Span), call)));
     }
 
     private async Task CloseLeftAsync(string typeName, PrivateState privateState)
     {
         var call = new CallContext(CancellationToken.None, CancellationToken.None, provider.ExplainFailure, _log, time);
         Log.LeftOpen(_log, typeName);
-        foreach (var diagnostic in await EphemeralResourceOf(typeName).CloseAsync(privateState, call).ConfigureAwait(false))
+        foreach (var diagnostic in await EphemeralResourceOf(typeName).CloseAsync(privateState, call))
         {
             Log.ClosedWith(_log, diagnostic.Summary, diagnostic.Detail);
         }

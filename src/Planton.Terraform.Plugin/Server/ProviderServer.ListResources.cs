@@ -32,11 +32,11 @@ internal sealed partial class ProviderServer
             var wanted = new ListRequest(ConfigOf(list, request.Config), request.IncludeResourceObject, request.Limit > 0 ? request.Limit : long.MaxValue);
             return new DiagnosticBoundary(call, $"Listing {request.TypeName}", diagnostics, DiagnosticBoundary.NothingInState).RunAsync(
                 () => SendAsync(list, wanted, responseStream, call, diagnostics));
-        }).ConfigureAwait(false);
+        });
 
         // Whoever has enough hangs up, and reads nothing any more.
         if (last.Diagnostic.Count == 0 || context.CancellationToken.IsCancellationRequested) return;
-        await responseStream.WriteAsync(last, CancellationToken.None).ConfigureAwait(false);
+        await responseStream.WriteAsync(last, CancellationToken.None);
     }
 
     private static async Task SendAsync(
@@ -46,13 +46,13 @@ internal sealed partial class ProviderServer
         var (found, sent) = (new DiagnosticList(), 0);
         try
         {
-            await foreach (var item in list.ListAsync(wanted, call, found).ConfigureAwait(false))
+            await foreach (var item in list.ListAsync(wanted, call, found))
             {
                 if (found.HasErrors) return;
                 var wire = ToWire(list.Resource, item, wanted.IncludeResource);
                 wire.Diagnostic.AddRange(found.Skip(sent).Select(WireDiagnostics.ToWire));
                 sent = found.Count;
-                await stream.WriteAsync(wire, call.Cancellation).ConfigureAwait(false);
+                await stream.WriteAsync(wire, call.Cancellation);
             }
         }
         finally

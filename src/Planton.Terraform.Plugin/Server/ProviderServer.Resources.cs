@@ -39,7 +39,7 @@ internal sealed partial class ProviderServer
                 return;
             }
 
-            var result = await resource.ReadAsync(state, PrivateState.Parse(request.Private.Span), call).ConfigureAwait(false);
+            var result = await resource.ReadAsync(state, PrivateState.Parse(request.Private.Span), call);
             (reply.NewState, reply.Private) = (result.State.ToWire(type), ToWire(result.Private));
             reply.NewIdentity = IdentityOf(resource, result.State);
             diagnostics.AddRange(result.Diagnostics);
@@ -56,7 +56,7 @@ internal sealed partial class ProviderServer
             var type = resource.UntypedSchema.Type;
             var (config, prior, proposed) = (request.Config.ToObject(type), request.PriorState.ToObject(type), request.ProposedNewState.ToObject(type));
             RequireChange(prior, proposed, config);
-            var result = await resource.PlanAsync(new(config, prior, proposed, PrivateState.Parse(request.PriorPrivate.Span)), call).ConfigureAwait(false);
+            var result = await resource.PlanAsync(new(config, prior, proposed, PrivateState.Parse(request.PriorPrivate.Span)), call);
             (reply.PlannedState, reply.PlannedPrivate) = (result.Planned.ToWire(type), ToWire(result.Private));
             reply.RequiresReplace.AddRange(result.RequiresReplace.Select(WireDiagnostics.ToWire));
             reply.PlannedIdentity = PlannedIdentityOf(resource, prior, result, request.PriorIdentity);
@@ -80,7 +80,7 @@ internal sealed partial class ProviderServer
             var type = resource.UntypedSchema.Type;
             var (config, prior, planned) = (request.Config.ToObject(type), request.PriorState.ToObject(type), request.PlannedState.ToObject(type));
             RequireChange(prior, planned, config);
-            var result = await resource.ApplyAsync(new(config, prior, planned, PrivateState.Parse(request.PlannedPrivate.Span)), call).ConfigureAwait(false);
+            var result = await resource.ApplyAsync(new(config, prior, planned, PrivateState.Parse(request.PlannedPrivate.Span)), call);
             (reply.NewState, reply.Private) = (result.State.ToWire(type), ToWire(result.Private));
             reply.NewIdentity = IdentityOf(resource, result.State);
             diagnostics.AddRange(result.Diagnostics);

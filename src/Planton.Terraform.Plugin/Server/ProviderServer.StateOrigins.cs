@@ -29,7 +29,7 @@ internal sealed partial class ProviderServer
         {
             var resource = ResourceOf(request.TypeName);
             var id = request.Identity is { } identity ? ImportIdOf(resource, identity) : request.Id;
-            var result = await resource.ImportAsync(id, call).ConfigureAwait(false);
+            var result = await resource.ImportAsync(id, call);
             diagnostics.AddRange(result.Diagnostics);
             if (result.State is null) return;
 

@@ -33,12 +33,12 @@ internal sealed partial class ProviderServer
         IAsyncStreamReader<Wire.WriteStateBytes.Types.RequestChunk> requestStream, ServerCallContext context)
     {
         // To the end, although nothing in the chunks could change the answer: a client that is cut off while it sends may not read it.
-        while (await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false))
+        while (await requestStream.MoveNext(context.CancellationToken))
         {
         }
 
         var reply = new Wire.WriteStateBytes.Types.Response();
-        return await Refuse(reply, reply.Diagnostics, nameof(WriteStateBytes), string.Empty, context).ConfigureAwait(false);
+        return await Refuse(reply, reply.Diagnostics, nameof(WriteStateBytes), string.Empty, context);
     }
 
     public override Task<Wire.LockState.Types.Response> LockState(Wire.LockState.Types.Request request, ServerCallContext context)

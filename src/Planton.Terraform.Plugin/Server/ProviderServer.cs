@@ -49,7 +49,7 @@ internal sealed partial class ProviderServer(Provider provider, string address, 
         var diagnostics = new DiagnosticList();
         var call = new CallContext(either.Token, stopping, provider.ExplainFailure, _log, time);
         var action = typeName.Length == 0 ? rpc : $"{rpc} of {typeName}";
-        await new DiagnosticBoundary(call, action, diagnostics).RunAsync(() => handler(call, diagnostics)).ConfigureAwait(false);
+        await new DiagnosticBoundary(call, action, diagnostics).RunAsync(() => handler(call, diagnostics));
         messages.AddRange(diagnostics.Select(WireDiagnostics.ToWire));
 
         Log.Served(_log, rpc, time.GetElapsedTime(started).TotalMilliseconds);

@@ -15,17 +15,17 @@ internal static class AccountTier
     public static async Task<Subscription> EnsureAsync(ProviderServices services, string tier, CancellationToken cancellation)
     {
         var client = services.Client;
-        using var turn = await services.SubscriptionLock.EnterAsync(string.Empty, cancellation).ConfigureAwait(false);
-        if (await client.Cache.GetSubscriptionAsync(cancellation).ConfigureAwait(false) is { } subscription && subscription.Tier.Slug == tier) return subscription;
+        using var turn = await services.SubscriptionLock.EnterAsync(string.Empty, cancellation);
+        if (await client.Cache.GetSubscriptionAsync(cancellation) is { } subscription && subscription.Tier.Slug == tier) return subscription;
 
         try
         {
-            return await client.Subscription.UpdateAsync(tier, cancellation).ConfigureAwait(false);
+            return await client.Subscription.UpdateAsync(tier, cancellation);
         }
         catch (ApiException failure) when (failure.Kind is FailureKind.Ambiguous or FailureKind.Malformed)
         {
             // The answer is lost, the change perhaps not: the subscription itself tells.
-            if (await client.Subscription.GetAsync(cancellation).ConfigureAwait(false) is { } changed && changed.Tier.Slug == tier) return changed;
+            if (await client.Subscription.GetAsync(cancellation) is { } changed && changed.Tier.Slug == tier) return changed;
             throw;
         }
     }

@@ -59,7 +59,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
+        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation);
         new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         return plan.With(subscription);
     }
@@ -69,14 +69,14 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     {
         if (state.TierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Name, tier);
         if (new TierPrivateState(context.Private).Asked is { } asked) context.Api.InState.AddTier(Name, asked);
-        return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is { } subscription ? state.With(subscription) : null;
+        return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription ? state.With(subscription) : null;
     }
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> UpdateAsync(
         SubscriptionModel plan, SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
+        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation);
         new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         var updated = plan.With(subscription);
 

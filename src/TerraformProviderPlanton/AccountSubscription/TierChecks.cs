@@ -28,7 +28,7 @@ internal sealed class TierChecks(OperationContext<ProviderServices> context, str
 
         try
         {
-            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation).ConfigureAwait(false);
+            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
             CheckEligible(tier, options, isKept);
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)

@@ -36,11 +36,11 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
     protected override async Task<RegistriesModel> ReadAsync(RegistriesModel config, OperationContext<ProviderServices> context)
     {
         var client = context.Api.Client;
-        var list = await client.Cache.GetRegistriesAsync(context.Cancellation).ConfigureAwait(false);
+        var list = await client.Cache.GetRegistriesAsync(context.Cancellation);
 
         // At once and not one after another: each may need a question of its own, and an account has at most ten.
         var registries = await Task.WhenAll(list.OrderBy(static registry => registry.Name, StringComparer.Ordinal)
-            .Select(registry => RegistryDataModel.ReadAsync(registry, client, context.Cancellation))).ConfigureAwait(false);
+            .Select(registry => RegistryDataModel.ReadAsync(registry, client, context.Cancellation)));
         return new()
         {
             Registries = registries.Select(static registry => TfValue<RegistryDataModel>.Known(registry)).ToImmutableArray(),

@@ -35,7 +35,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
 
         _memory.Recover(state.NextGarbageCollectionAt);
-        var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1, _memory.Debt).ConfigureAwait(false);
+        var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1, _memory.Debt);
         return With(state, view);
     }
 
@@ -49,7 +49,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         // Switching it on starts the schedule now; slots that passed before were not asked for.
         if (!prior.GarbageCollectionEnabled.Or(false)) _memory.Clear();
         else _memory.Recover(prior.NextGarbageCollectionAt);
-        if (_memory.DueSlot is not { } slot) return await ObserveAsync(current).ConfigureAwait(false);
+        if (_memory.DueSlot is not { } slot) return await ObserveAsync(current);
 
         var request = new CollectionRequest
         {
@@ -61,7 +61,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
             Debt = _memory.Debt,
             Wait = true,
         };
-        var view = await _engine.CollectAsync(request, view => context.Save(With(current, view))).ConfigureAwait(false);
+        var view = await _engine.CollectAsync(request, view => context.Save(With(current, view)));
         return With(current, view);
     }
 

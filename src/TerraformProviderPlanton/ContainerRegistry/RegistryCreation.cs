@@ -26,24 +26,24 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         var asked = client.Clock.IsSynchronized ? client.Clock.UtcNow() : (DateTimeOffset?)null;
         cancellation.ThrowIfCancellationRequested();
         using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var end = cancellation.Register(() => grace.CancelAfter(GracePeriod)).ConfigureAwait(false);
+        await using var end = cancellation.Register(() => grace.CancelAfter(GracePeriod));
         try
         {
             return await client.Registries.CreateAsync(
                 new CreateRegistryRequest { Name = name, Region = region.IsKnown ? region.Value : null, SubscriptionTierSlug = tier.IsKnown ? tier.Value : null },
-                grace.Token).ConfigureAwait(false);
+                grace.Token);
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
-            return await FindAfterEndAsync(name, asked).ConfigureAwait(false);
+            return await FindAfterEndAsync(name, asked);
         }
         catch (ApiException failure) when (failure.Kind is FailureKind.Ambiguous or FailureKind.Malformed || failure.EarlierAttemptMayHaveTakenEffect)
         {
-            return await ResolveOutcomeAsync(name, asked, failure).ConfigureAwait(false);
+            return await ResolveOutcomeAsync(name, asked, failure);
         }
         catch (ApiException failure) when (failure.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
         {
-            throw await RefusedAsync(name, failure).ConfigureAwait(false);
+            throw await RefusedAsync(name, failure);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         Registry? found;
         try
         {
-            found = await client.Registries.FindAsync(name, cancellation).ConfigureAwait(false);
+            found = await client.Registries.FindAsync(name, cancellation);
         }
         catch (ApiException lookUp)
         {
@@ -70,7 +70,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         using var moment = new CancellationTokenSource(GracePeriod, time);
         try
         {
-            return await client.Registries.FindAsync(name, moment.Token).ConfigureAwait(false) is { } found && IsOurs(found, asked)
+            return await client.Registries.FindAsync(name, moment.Token) is { } found && IsOurs(found, asked)
                 ? found
                 : throw Uncertain(name, Unanswered);
         }
@@ -91,7 +91,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
     {
         try
         {
-            if (await client.Registries.FindAsync(name, cancellation).ConfigureAwait(false) is not null) return RegistryName.Exists(name, ApiFailure.Explain(failure));
+            if (await client.Registries.FindAsync(name, cancellation) is not null) return RegistryName.Exists(name, ApiFailure.Explain(failure));
             return failure.Status is HttpStatusCode.Conflict ? RegistryName.Taken(name, ApiFailure.Explain(failure)) : failure;
         }
         catch (ApiException)

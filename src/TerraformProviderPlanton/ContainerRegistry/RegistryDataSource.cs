@@ -21,12 +21,12 @@ internal sealed class RegistryDataSource() : DataSource<RegistryDataModel, Provi
     {
         var client = context.Api.Client;
         var name = config.Name.Value;
-        var registry = await client.Registries.FindAsync(name, context.Cancellation).ConfigureAwait(false)
+        var registry = await client.Registries.FindAsync(name, context.Cancellation)
             ?? throw new DiagnosticException(
                 $"The registry \"{name}\" does not exist",
                 "The account of the token has no registry of that name. Check the name, and that the token is of the same team.",
                 "name");
-        return await RegistryDataModel.ReadAsync(registry, client, context.Cancellation).ConfigureAwait(false);
+        return await RegistryDataModel.ReadAsync(registry, client, context.Cancellation);
     }
 
     private static Schema<RegistryDataModel> MakeSchema()
@@ -97,7 +97,7 @@ internal sealed class RegistryDataModel
     /// <param name="cancellation">Ends the operation.</param>
     public static async Task<RegistryDataModel> ReadAsync(Registry registry, DigitalOceanClient client, CancellationToken cancellation)
     {
-        var subscription = await client.Cache.GetSubscriptionAsync(cancellation).ConfigureAwait(false);
+        var subscription = await client.Cache.GetSubscriptionAsync(cancellation);
         return new()
         {
             Id = registry.Name,
@@ -111,7 +111,7 @@ internal sealed class RegistryDataModel
             StorageUsageBytesUpdatedAt = registry.StorageUsageBytesUpdatedAt,
 
             // The API does not always say; an active run makes a registry read-only.
-            ReadOnly = registry.ReadOnly ?? await client.GarbageCollections.FindActiveAsync(registry.Name, cancellation).ConfigureAwait(false) is not null,
+            ReadOnly = registry.ReadOnly ?? await client.GarbageCollections.FindActiveAsync(registry.Name, cancellation) is not null,
         };
     }
 

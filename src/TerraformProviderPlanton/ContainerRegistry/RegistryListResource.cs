@@ -28,19 +28,19 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<ListItem<RegistryModel>> ListAsync(RegistryListModel config, ListContext<ProviderServices> context)
     {
-        var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation).ConfigureAwait(false);
+        var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
         var wanted = registries.Where(registry => !config.Region.IsKnown || registry.Region == config.Region.Value);
         foreach (var registry in wanted.OrderBy(static registry => registry.Name, StringComparer.Ordinal))
         {
-            yield return new(registry.Name, context.IncludeResource ? await StateAsync(registry, context).ConfigureAwait(false) : RegistryResource.Imported(registry.Name));
+            yield return new(registry.Name, context.IncludeResource ? await StateAsync(registry, context) : RegistryResource.Imported(registry.Name));
         }
     }
 
     /// <summary>The state as an import and a read would give it.</summary>
     private static async Task<RegistryModel> StateAsync(Registry registry, ListContext<ProviderServices> context)
     {
-        var subscription = await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
-        var readOnly = await RegistryResource.IsReadOnlyAsync(registry, context).ConfigureAwait(false);
+        var subscription = await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation);
+        var readOnly = await RegistryResource.IsReadOnlyAsync(registry, context);
         return RegistryResource.Imported(registry.Name).With(registry, subscription, readOnly);
     }
 }

@@ -22,11 +22,11 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
         if (config.SubscriptionTierSlug.TryGet(out var tier) && config.Name.TryGet(out var name))
         {
             await new TierChecks(context, "subscription_tier_slug")
-                .RunAsync(RegistryResource.Claimant(name), tier, prior?.SubscriptionTierSlug.Or(string.Empty), asked).ConfigureAwait(false);
+                .RunAsync(RegistryResource.Claimant(name), tier, prior?.SubscriptionTierSlug.Or(string.Empty), asked);
         }
 
-        if (prior is null && config.Region.TryGet(out var region)) await CheckRegionAsync(region).ConfigureAwait(false);
-        await CheckNameAsync(config, prior).ConfigureAwait(false);
+        if (prior is null && config.Region.TryGet(out var region)) await CheckRegionAsync(region);
+        await CheckNameAsync(config, prior);
     }
 
     /// <summary>
@@ -42,14 +42,14 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
         }
 
         if (!config.Name.TryGet(out var name) || context.Api.InState.HasRegistry(name)) return;
-        if (await new RegistryName(context).FindConflictAsync(name).ConfigureAwait(false) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
+        if (await new RegistryName(context).FindConflictAsync(name) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
     }
 
     private async Task CheckRegionAsync(string region)
     {
         try
         {
-            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation).ConfigureAwait(false);
+            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
             if (options.AvailableRegions.Count == 0 || options.AvailableRegions.Contains(region)) return;
 
             context.Diagnostics.Warning(

@@ -64,10 +64,10 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// <inheritdoc/>
     protected override async Task<RegistryModel> CreateAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        var registry = await CreateInTierAsync(plan, context).ConfigureAwait(false);
+        var registry = await CreateInTierAsync(plan, context);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
-        return new RegistryCollection(context).Begin(await ConfirmTierAsync(plan, registry, context).ConfigureAwait(false));
+        return new RegistryCollection(context).Begin(await ConfirmTierAsync(plan, registry, context));
     }
 
     /// <inheritdoc/>
@@ -77,12 +77,12 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var client = context.Api.Client;
         var (registryRead, subscriptionRead) =
             (client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation), client.Cache.GetSubscriptionAsync(context.Cancellation));
-        await Task.WhenAll(registryRead, subscriptionRead).ConfigureAwait(false);
-        var (found, subscription) = (await registryRead.ConfigureAwait(false), await subscriptionRead.ConfigureAwait(false));
+        await Task.WhenAll(registryRead, subscriptionRead);
+        var (found, subscription) = (await registryRead, await subscriptionRead);
         if (found is not { } registry) return null;
 
-        var readOnly = await IsReadOnlyAsync(registry, context).ConfigureAwait(false);
-        return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly)).ConfigureAwait(false);
+        var readOnly = await IsReadOnlyAsync(registry, context);
+        return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly));
     }
 
     /// <inheritdoc/>
@@ -90,17 +90,17 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         RegistryModel plan, RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var client = context.Api.Client;
-        var subscription = await EnsureTierAsync(plan, context).ConfigureAwait(false);
-        var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation).ConfigureAwait(false);
+        var subscription = await EnsureTierAsync(plan, context);
+        var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation);
 
         var current = plan.With(registry, subscription, readOnly: false);
         current.LastGarbageCollection = state.LastGarbageCollection;
-        current = await new RegistryCollection(context).CollectAsync(current, state).ConfigureAwait(false);
+        current = await new RegistryCollection(context).CollectAsync(current, state);
         if (context.Cancellation.IsCancellationRequested) return current;
 
         // Garbage collection may just have ended or still be running: what the registry is like now, only the registry tells.
-        var after = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation).ConfigureAwait(false);
-        return current.With(after, subscription, await IsReadOnlyAsync(after, context).ConfigureAwait(false));
+        var after = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation);
+        return current.With(after, subscription, await IsReadOnlyAsync(after, context));
     }
 
     /// <inheritdoc/>
@@ -123,7 +123,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     /// <summary>The API does not always say whether a registry is read-only; an active run makes it so.</summary>
     internal static async Task<bool> IsReadOnlyAsync(Registry registry, OperationContext<ProviderServices> context) => registry.ReadOnly
-        ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation).ConfigureAwait(false) is not null;
+        ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation) is not null;
 
     /// <inheritdoc/>
     protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
@@ -155,14 +155,14 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     {
         var client = context.Api.Client;
         var creation = new RegistryCreation(client, context.Time, context.Cancellation);
-        var before = await client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
-        if (before is null || !plan.SubscriptionTierSlug.TryGet(out var tier) || tier == before.Tier.Slug) return await creation.RunAsync(plan).ConfigureAwait(false);
+        var before = await client.Cache.GetSubscriptionAsync(context.Cancellation);
+        if (before is null || !plan.SubscriptionTierSlug.TryGet(out var tier) || tier == before.Tier.Slug) return await creation.RunAsync(plan);
 
-        if (await new RegistryName(context).FindConflictAsync(plan.Name.Value).ConfigureAwait(false) is { } conflict) throw conflict;
-        await EnsureTierAsync(plan, context).ConfigureAwait(false);
+        if (await new RegistryName(context).FindConflictAsync(plan.Name.Value) is { } conflict) throw conflict;
+        await EnsureTierAsync(plan, context);
         try
         {
-            return await creation.RunAsync(plan).ConfigureAwait(false);
+            return await creation.RunAsync(plan);
         }
         catch (Exception failure) when (failure is ApiException or DiagnosticException or OperationCanceledException)
         {
@@ -187,7 +187,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var readOnly = registry.ReadOnly ?? false;
         try
         {
-            return plan.With(registry, await EnsureTierAsync(plan, context).ConfigureAwait(false), readOnly);
+            return plan.With(registry, await EnsureTierAsync(plan, context), readOnly);
         }
         catch (Exception failure) when (failure is ApiException or OperationCanceledException)
         {
@@ -205,9 +205,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// <summary>Brings the account to the configured tier. Without one the tier is whatever the account has.</summary>
     private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        if (!plan.SubscriptionTierSlug.TryGet(out var tier)) return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
+        if (!plan.SubscriptionTierSlug.TryGet(out var tier)) return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation);
 
-        var subscription = await AccountTier.EnsureAsync(context.Api, tier, context.Cancellation).ConfigureAwait(false);
+        var subscription = await AccountTier.EnsureAsync(context.Api, tier, context.Cancellation);
         new TierPrivateState(context.Private).Asked = context.Config is { SubscriptionTierSlug.IsKnown: true } ? tier : null;
         return subscription;
     }

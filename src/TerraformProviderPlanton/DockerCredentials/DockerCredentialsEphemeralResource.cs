@@ -82,7 +82,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     /// <inheritdoc/>
     protected override async Task<DockerCredentialsModel> OpenAsync(DockerCredentialsModel config, EphemeralContext<ProviderServices> context)
     {
-        var credentials = await MintAsync(config, context).ConfigureAwait(false);
+        var credentials = await MintAsync(config, context);
         new CredentialsPrivateState(context.Private).Remember(
             config.RegistryName.Value, credentials.Password, context.Api.Client.Clock.UtcNow() + TimeSpan.FromSeconds(config.ExpirySeconds.Value));
 
@@ -118,7 +118,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         try
         {
             var credentials = new Credentials("{}", RegistryAddress.Server, string.Empty, token);
-            var revoked = await context.Api.Client.DockerCredentials.RevokeAsync(credentials, context.Cancellation).ConfigureAwait(false);
+            var revoked = await context.Api.Client.DockerCredentials.RevokeAsync(credentials, context.Cancellation);
             LogClosed(context.Log, memory.Registry, revoked);
         }
         catch (Exception failure) when (failure is ApiException or OperationCanceledException)
@@ -134,10 +134,10 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         var (registry, expiry) = (config.RegistryName.Value, config.ExpirySeconds.Value);
         context.Cancellation.ThrowIfCancellationRequested();
         using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
-        await using var stop = context.Cancellation.Register(() => grace.CancelAfter(GracePeriod)).ConfigureAwait(false);
+        await using var stop = context.Cancellation.Register(() => grace.CancelAfter(GracePeriod));
         try
         {
-            return await context.Api.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, grace.Token).ConfigureAwait(false);
+            return await context.Api.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, grace.Token);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {

@@ -47,11 +47,11 @@ internal sealed class ClustersDataSource() : DataSource<ClustersModel, ProviderS
     protected override async Task<ClustersModel> ReadAsync(ClustersModel config, OperationContext<ProviderServices> context)
     {
         var client = context.Api.Client;
-        var clusters = (await client.Cache.GetClustersAsync(context.Cancellation).ConfigureAwait(false)).Where(static cluster => !ClusterStates.IsGone(cluster.State));
+        var clusters = (await client.Cache.GetClustersAsync(context.Cancellation)).Where(static cluster => !ClusterStates.IsGone(cluster.State));
         if (config.Region.TryGet(out var region)) clusters = clusters.Where(cluster => cluster.Region == region);
         if (config.RegistryName.TryGet(out var registry))
         {
-            var registries = await client.Cache.GetRegistriesAsync(context.Cancellation).ConfigureAwait(false);
+            var registries = await client.Cache.GetRegistriesAsync(context.Cancellation);
             var isOnly = registries.Count == 1 && registries[0].Name == registry;
             clusters = clusters.Where(cluster => IntegrationReading.Judge(cluster, registry, isOnly) == IntegrationStatus.Present);
         }

@@ -130,7 +130,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     {
         var managed = state.ManagedUuids;
         foreach (var uuid in managed.Concat(new IntegrationPrivateState(context.Private).Gone)) context.Api.InState.AddCluster(state.RegistryName.Value, uuid);
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation);
         if (view.Registry is null) return null;
 
         new IntegrationPrivateState(context.Private).Refresh(managed, managed.Where(uuid => view.StatusOf(uuid, state.RegistryName.Value) != IntegrationStatus.ClusterGone));
@@ -145,12 +145,12 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override async Task DeleteAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation);
         var change = new IntegrationChange(state.RegistryName.Value, view, context);
         var left = new List<string>();
         foreach (var uuid in state.KnownUuids)
         {
-            if (!await change.RemoveAsync(uuid).ConfigureAwait(false)) left.Add(uuid);
+            if (!await change.RemoveAsync(uuid)) left.Add(uuid);
         }
 
         if (left.Count == 0) return;
@@ -162,7 +162,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task<IntegrationModel> ImportAsync(string id, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var (registry, uuids) = IntegrationImport.Parse(id);
-        var view = await IntegrationView.ReadAllAsync(context.Api.Client, registry, context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAllAsync(context.Api.Client, registry, context.Cancellation);
         var integrated = view.IntegratedWith(registry).ToHashSet(StringComparer.Ordinal);
         IntegrationImport.Check(registry, uuids, integrated, view.Registry is not null);
         return new()
@@ -179,7 +179,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         IntegrationModel plan, IntegrationModel before, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var (client, registry) = (context.Api.Client, plan.RegistryName.Value);
-        var view = await IntegrationView.ReadAsync(client, registry, before.KnownUuids.Concat(plan.KnownUuids), context.Cancellation).ConfigureAwait(false);
+        var view = await IntegrationView.ReadAsync(client, registry, before.KnownUuids.Concat(plan.KnownUuids), context.Cancellation);
         if (view.Registry is null) throw UnknownRegistry(registry);
 
         var change = new IntegrationChange(registry, view, context);
@@ -198,7 +198,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         foreach (var uuid in plan.KnownUuids)
         {
             var isKept = managed.Contains(uuid) && view.StatusOf(uuid, registry) is IntegrationStatus.Present or IntegrationStatus.Ambiguous;
-            if (!isKept && !await change.AddAsync(uuid, () => Accept(uuid)).ConfigureAwait(false)) continue;
+            if (!isKept && !await change.AddAsync(uuid, () => Accept(uuid))) continue;
 
             managed.Add(uuid);
             Save();
@@ -206,7 +206,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
 
         foreach (var uuid in before.KnownUuids.Except(plan.KnownUuids, StringComparer.Ordinal))
         {
-            if (!await change.RemoveAsync(uuid).ConfigureAwait(false)) continue;
+            if (!await change.RemoveAsync(uuid)) continue;
             managed.Remove(uuid);
             Save();
         }

@@ -36,21 +36,21 @@ internal sealed partial class IntegrationChange(
     /// <returns>Whether it is integrated now.</returns>
     public Task<bool> AddAsync(string uuid, Action accepted) => GuardAsync(uuid, "made", async () =>
     {
-        if (view.StatusOf(uuid, registry) == IntegrationStatus.Present && await LookAsync(uuid).ConfigureAwait(false) == IntegrationStatus.Present) return;
+        if (view.StatusOf(uuid, registry) == IntegrationStatus.Present && await LookAsync(uuid) == IntegrationStatus.Present) return;
 
         LogAdd(context.Log, registry, uuid);
         try
         {
-            await _api.AddRegistryAsync(uuid, registry, context.Cancellation).ConfigureAwait(false);
+            await _api.AddRegistryAsync(uuid, registry, context.Cancellation);
         }
         catch (ApiException failure) when (IsUnserved(failure))
         {
-            await AddUnnamedAsync(uuid, failure).ConfigureAwait(false);
+            await AddUnnamedAsync(uuid, failure);
         }
 
         Unconfirmed.Add(uuid);
         accepted();
-        await ConfirmAsync(uuid).ConfigureAwait(false);
+        await ConfirmAsync(uuid);
     });
 
     /// <summary>Takes the integration away from a cluster, if it is there; a cluster that is gone counts as done. Reports a failure and goes on.</summary>
@@ -58,13 +58,13 @@ internal sealed partial class IntegrationChange(
     public Task<bool> RemoveAsync(string uuid) => GuardAsync(uuid, "removed", async () =>
     {
         if (view.StatusOf(uuid, registry) == IntegrationStatus.ClusterGone) return;
-        if (view.StatusOf(uuid, registry) == IntegrationStatus.Absent && await IsAwayAsync(uuid).ConfigureAwait(false)) return;
+        if (view.StatusOf(uuid, registry) == IntegrationStatus.Absent && await IsAwayAsync(uuid)) return;
 
         LogRemove(context.Log, registry, uuid);
         ApiException? refused = null;
         try
         {
-            await _api.RemoveRegistryAsync(uuid, registry, context.Cancellation).ConfigureAwait(false);
+            await _api.RemoveRegistryAsync(uuid, registry, context.Cancellation);
         }
         catch (ApiException failure) when (IsUnserved(failure) || failure.Kind == FailureKind.Ambiguous)
         {
@@ -72,9 +72,9 @@ internal sealed partial class IntegrationChange(
         }
 
         // The named call has been seen to do nothing: what counts is what the cluster says.
-        if (await IsAwayAsync(uuid).ConfigureAwait(false)) return;
-        if (refused is null && await HasGoneAsync(uuid).ConfigureAwait(false)) return;
-        if (await IsOnlyOneConcernedAsync(uuid).ConfigureAwait(false)) await RemoveUnnamedAsync(uuid).ConfigureAwait(false);
+        if (await IsAwayAsync(uuid)) return;
+        if (refused is null && await HasGoneAsync(uuid)) return;
+        if (await IsOnlyOneConcernedAsync(uuid)) await RemoveUnnamedAsync(uuid);
         else if (refused is not null) throw refused;
         else if (StatusOf(Seen[uuid]) == IntegrationStatus.Ambiguous) WarnUnseen(uuid);
         else throw Ineffective(uuid);
@@ -87,10 +87,10 @@ internal sealed partial class IntegrationChange(
 
     private async Task<bool> GuardAsync(string uuid, string done, Func<Task> change)
     {
-        using var turn = await context.Api.ClusterLock.EnterAsync(uuid, context.Cancellation).ConfigureAwait(false);
+        using var turn = await context.Api.ClusterLock.EnterAsync(uuid, context.Cancellation);
         try
         {
-            await change().ConfigureAwait(false);
+            await change();
             return true;
         }
         catch (ApiException failure)
@@ -113,7 +113,7 @@ internal sealed partial class IntegrationChange(
     {
         try
         {
-            await AwaitAsync(uuid, IntegrationStatus.Present).ConfigureAwait(false);
+            await AwaitAsync(uuid, IntegrationStatus.Present);
             Unconfirmed.Remove(uuid);
         }
         catch (ApiException failure)
@@ -134,15 +134,15 @@ internal sealed partial class IntegrationChange(
     /// <summary>The older call names no registry: it can only mean the right one when there is no other.</summary>
     private async Task AddUnnamedAsync(string uuid, ApiException failure)
     {
-        if (await LookAsync(uuid).ConfigureAwait(false) == IntegrationStatus.ClusterGone) throw Unknown(uuid);
-        if (!await IsOnlyRegistryAsync().ConfigureAwait(false)) throw failure;
-        await _api.AddUnnamedRegistryAsync(uuid, context.Cancellation).ConfigureAwait(false);
+        if (await LookAsync(uuid) == IntegrationStatus.ClusterGone) throw Unknown(uuid);
+        if (!await IsOnlyRegistryAsync()) throw failure;
+        await _api.AddUnnamedRegistryAsync(uuid, context.Cancellation);
     }
 
     private async Task RemoveUnnamedAsync(string uuid)
     {
-        await _api.RemoveUnnamedRegistryAsync(uuid, context.Cancellation).ConfigureAwait(false);
-        if (await AwaitAsync(uuid, IntegrationStatus.Absent).ConfigureAwait(false) == IntegrationStatus.Ambiguous) WarnUnseen(uuid);
+        await _api.RemoveUnnamedRegistryAsync(uuid, context.Cancellation);
+        if (await AwaitAsync(uuid, IntegrationStatus.Absent) == IntegrationStatus.Ambiguous) WarnUnseen(uuid);
     }
 
     /// <summary>
@@ -151,11 +151,11 @@ internal sealed partial class IntegrationChange(
     /// </summary>
     private async Task<bool> IsOnlyOneConcernedAsync(string uuid) => Seen[uuid]?.Registries is { Count: > 0 } names
         ? names.All(name => name == registry)
-        : await IsOnlyRegistryAsync().ConfigureAwait(false);
+        : await IsOnlyRegistryAsync();
 
     /// <summary>Asks anew, since a registry may have been added after the list that the view comes from.</summary>
     private async Task<bool> IsOnlyRegistryAsync() => view.IsOnlyRegistry
-        && await context.Api.Client.Registries.ListAsync(context.Cancellation).ConfigureAwait(false) is [var only] && only.Name == registry;
+        && await context.Api.Client.Registries.ListAsync(context.Cancellation) is [var only] && only.Name == registry;
 
     private void WarnUnseen(string uuid) => context.Diagnostics.Warning(
         "cluster_uuids",
@@ -171,14 +171,14 @@ internal sealed partial class IntegrationChange(
 
     private async Task<IntegrationStatus> LookAsync(string uuid)
     {
-        var cluster = await _api.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false);
+        var cluster = await _api.FindClusterAsync(uuid, context.Cancellation);
         Seen[uuid] = cluster;
         return StatusOf(cluster);
     }
 
     private IntegrationStatus StatusOf(Cluster? cluster) => IntegrationReading.Judge(cluster, registry, view.IsOnlyRegistry);
 
-    private async Task<bool> IsAwayAsync(string uuid) => await LookAsync(uuid).ConfigureAwait(false) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone;
+    private async Task<bool> IsAwayAsync(string uuid) => await LookAsync(uuid) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone;
 
     /// <summary>
     /// Gives a removal a few seconds to show before it is taken to have done nothing; less where another registry's integration may hide it for ever.
@@ -188,8 +188,8 @@ internal sealed partial class IntegrationChange(
         var longest = StatusOf(Seen[uuid]) == IntegrationStatus.Ambiguous ? MaxUnclearPause : MaxPause;
         for (var pause = FirstPause; pause < longest; pause = Longer(pause))
         {
-            await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
-            if (await IsAwayAsync(uuid).ConfigureAwait(false)) return true;
+            await Task.Delay(pause, context.Time, context.Cancellation);
+            if (await IsAwayAsync(uuid)) return true;
         }
 
         return false;
@@ -199,7 +199,7 @@ internal sealed partial class IntegrationChange(
     {
         for (var pause = FirstPause; ; pause = Longer(pause))
         {
-            var status = await LookAsync(uuid).ConfigureAwait(false);
+            var status = await LookAsync(uuid);
             if (status == wanted || status == IntegrationStatus.Ambiguous) return status;
             if (status == IntegrationStatus.ClusterGone)
             {
@@ -207,7 +207,7 @@ internal sealed partial class IntegrationChange(
                 throw Unknown(uuid);
             }
 
-            await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
+            await Task.Delay(pause, context.Time, context.Cancellation);
         }
     }
 

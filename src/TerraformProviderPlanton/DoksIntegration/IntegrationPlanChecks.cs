@@ -25,11 +25,11 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         try
         {
             var cache = context.Api.Client.Cache;
-            var registries = await cache.GetRegistriesAsync(context.Cancellation).ConfigureAwait(false);
+            var registries = await cache.GetRegistriesAsync(context.Cancellation);
             var registry = registries.FirstOrDefault(item => item.Name == planned.RegistryName.Value);
             foreach (var uuid in planned.KnownUuids)
             {
-                if (await cache.FindClusterAsync(uuid, context.Cancellation).ConfigureAwait(false) is { } cluster) CheckRegion(cluster, planned, registry);
+                if (await cache.FindClusterAsync(uuid, context.Cancellation) is { } cluster) CheckRegion(cluster, planned, registry);
                 else if (context.Api.InState.HasCluster(uuid)) WarnGone(uuid);
                 else ReportUnknown(uuid);
             }

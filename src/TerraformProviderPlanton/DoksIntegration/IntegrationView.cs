@@ -25,9 +25,9 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         var registries = client.Cache.GetRegistriesAsync(cancellation);
         var found = client.Cache.FindRegistryAsync(registry, cancellation);
         var clusters = FindAsync(client, uuids, cancellation);
-        await Task.WhenAll(registries, found, clusters).ConfigureAwait(false);
-        var isOnly = await registries.ConfigureAwait(false) is [var only] && only.Name == registry;
-        return new(await found.ConfigureAwait(false), isOnly, await clusters.ConfigureAwait(false));
+        await Task.WhenAll(registries, found, clusters);
+        var isOnly = await registries is [var only] && only.Name == registry;
+        return new(await found, isOnly, await clusters);
     }
 
     /// <summary>Reads it with all clusters of the account.</summary>
@@ -36,8 +36,8 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
     /// <param name="cancellation">Ends the reading.</param>
     public static async Task<IntegrationView> ReadAllAsync(DigitalOceanClient client, string registry, CancellationToken cancellation)
     {
-        var registries = await client.Cache.GetRegistriesAsync(cancellation).ConfigureAwait(false);
-        var clusters = await client.Cache.GetClustersAsync(cancellation).ConfigureAwait(false);
+        var registries = await client.Cache.GetRegistriesAsync(cancellation);
+        var clusters = await client.Cache.GetClustersAsync(cancellation);
         return Of(registries, clusters, registry);
     }
 
@@ -120,7 +120,7 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         var clusters = new Dictionary<string, Cluster>(StringComparer.Ordinal);
         foreach (var uuid in uuids.Distinct(StringComparer.Ordinal))
         {
-            if (await client.Cache.FindClusterAsync(uuid, cancellation).ConfigureAwait(false) is { } cluster) clusters[uuid] = cluster;
+            if (await client.Cache.FindClusterAsync(uuid, cancellation) is { } cluster) clusters[uuid] = cluster;
         }
 
         return clusters;

@@ -22,7 +22,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     public async Task<CollectionView> ObserveAsync(
         string registry, PolicySchedule terms, IReadOnlyCollection<RunRecord> recorded, int historyLimit, StartDebt? debt = null)
     {
-        var listed = await _reader.ListAsync(registry, context.Cancellation, historyLimit).ConfigureAwait(false);
+        var listed = await _reader.ListAsync(registry, context.Cancellation, historyLimit);
         return Judge(terms, RunHistory.Merge(recorded, listed, historyLimit), debt ?? StartDebt.None, historyLimit);
     }
 
@@ -34,9 +34,9 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     {
         RunRecord? run;
         CollectionView view;
-        using (await services.RegistryLock.EnterAsync(request.Registry, context.Cancellation).ConfigureAwait(false))
+        using (await services.RegistryLock.EnterAsync(request.Registry, context.Cancellation))
         {
-            (run, view) = await StartOrAdoptAsync(request, save).ConfigureAwait(false);
+            (run, view) = await StartOrAdoptAsync(request, save);
         }
 
         save(view);
@@ -44,7 +44,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
 
         var recorded = view.History.All;
         var watch = new RunPoller(services.Client.GarbageCollections, request.Registry, context);
-        var (ended, givenUp) = await watch.FollowAsync(run.ToObserved()).ConfigureAwait(false);
+        var (ended, givenUp) = await watch.FollowAsync(run.ToObserved());
         var final = Judge(request.Terms, RunHistory.Merge([.. recorded, run], [ended], request.HistoryLimit), view.Debt, request.HistoryLimit);
         save(final);
         if (givenUp is not null) RunOutcome.ReportUnfinished(request.Registry, run.Uuid, givenUp, context.Diagnostics);
@@ -59,16 +59,16 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     /// <exception cref="DiagnosticException">It is not known whether a run was started.</exception>
     public async Task<StartedRun> RunNowAsync(string registry, string type)
     {
-        using var turn = await services.RegistryLock.EnterAsync(registry, context.Cancellation).ConfigureAwait(false);
+        using var turn = await services.RegistryLock.EnterAsync(registry, context.Cancellation);
         for (var round = 0; ; round++)
         {
-            var listed = await _reader.ListAsync(registry, context.Cancellation).ConfigureAwait(false);
-            var active = await _reader.ActiveAsync(registry, context.Cancellation).ConfigureAwait(false);
+            var listed = await _reader.ListAsync(registry, context.Cancellation);
+            var active = await _reader.ActiveAsync(registry, context.Cancellation);
             if (active is not null && !GarbageCollectionStatus.IsTerminal(active.Status)) return new(active, IsOurs: false, RunTypes.Covers(active.Type, type));
 
             var known = listed.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
             var call = new StartCall(registry, type, services.Client.Clock.UtcNow(), known);
-            switch (await _starter.StartAsync(call).ConfigureAwait(false))
+            switch (await _starter.StartAsync(call))
             {
                 case StartOutcome.Began began: return began.Work;
                 case StartOutcome.Unknown unknown: throw RunOutcome.UnknownByHand(registry, unknown.Why);
@@ -86,7 +86,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         ApiException? refused = null;
         for (var round = 0; ; round++)
         {
-            var situation = await ReadAsync(request, refused).ConfigureAwait(false);
+            var situation = await ReadAsync(request, refused);
             var decision = StartDecision.Decide(situation);
             if (decision is not StartDecision.Start start) return Conclude(request, situation, decision);
 
@@ -94,7 +94,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
             save(View(request, situation.Runs, debt));
             try
             {
-                switch (await _starter.StartAsync(Call(request, situation, start)).ConfigureAwait(false))
+                switch (await _starter.StartAsync(Call(request, situation, start)))
                 {
                     case StartOutcome.Began began: return Conclude(request, situation, start, began.Work);
                     case StartOutcome.Unknown unknown:
@@ -120,9 +120,9 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     {
         try
         {
-            var listed = await _reader.ListAsync(request.Registry, context.Cancellation, request.HistoryLimit).ConfigureAwait(false);
+            var listed = await _reader.ListAsync(request.Registry, context.Cancellation, request.HistoryLimit);
             var history = RunHistory.Merge(request.Recorded, listed, request.HistoryLimit);
-            var active = await _reader.ActiveAsync(request.Registry, context.Cancellation).ConfigureAwait(false);
+            var active = await _reader.ActiveAsync(request.Registry, context.Cancellation);
             if (active is not null) history = RunHistory.Merge(history.All, [active], request.HistoryLimit);
             return Situation(request, history, active);
         }

@@ -36,9 +36,9 @@ internal sealed partial class RunPoller(
         {
             for (var pause = FirstPause; !GarbageCollectionStatus.IsTerminal(last.Status); pause = Longer(pause))
             {
-                await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
-                last = await LookAsync(last).ConfigureAwait(false);
-                if (onLook is not null) await onLook(last).ConfigureAwait(false);
+                await Task.Delay(pause, context.Time, context.Cancellation);
+                last = await LookAsync(last);
+                if (onLook is not null) await onLook(last);
             }
 
             return new(last, GivenUp: null);
@@ -59,7 +59,7 @@ internal sealed partial class RunPoller(
         try
         {
             // The endpoint of the active run forgets a run as soon as it has ended, so the list is read.
-            var found = await api.FindAsync(registry, last.Uuid, last.CreatedAt, context.Cancellation).ConfigureAwait(false);
+            var found = await api.FindAsync(registry, last.Uuid, last.CreatedAt, context.Cancellation);
             if (found is null) return last;
             if (found.Status != last.Status) LogStatus(context.Log, registry, last.Uuid, found.Status, (long)context.Time.GetElapsedTime(_begun).TotalSeconds);
             return RunReader.Observed(found, last.CreatedAt);

@@ -18,7 +18,7 @@ internal sealed class RunReader(ProviderServices services)
     /// <param name="historyLimit">How many runs the state keeps.</param>
     public async Task<IReadOnlyList<ObservedRun>> ListAsync(string registry, CancellationToken cancellation, int historyLimit = ListedRuns)
     {
-        var runs = await Api.ListAsync(registry, Math.Max(historyLimit, ListedRuns), cancellation).ConfigureAwait(false);
+        var runs = await Api.ListAsync(registry, Math.Max(historyLimit, ListedRuns), cancellation);
         return [.. runs.Select(Observed)];
     }
 
@@ -26,7 +26,7 @@ internal sealed class RunReader(ProviderServices services)
     /// <param name="registry">The registry.</param>
     /// <param name="cancellation">Cancels.</param>
     public async Task<ObservedRun?> ActiveAsync(string registry, CancellationToken cancellation) =>
-        await Api.FindActiveAsync(registry, cancellation).ConfigureAwait(false) is { } run ? Observed(run) : null;
+        await Api.FindActiveAsync(registry, cancellation) is { } run ? Observed(run) : null;
 
     /// <summary>The run in the terms of the decisions. A run without a time of creation counts as of now: it was just read.</summary>
     /// <param name="run">The run.</param>

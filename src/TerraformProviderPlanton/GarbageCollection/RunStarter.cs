@@ -61,7 +61,7 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         {
             LogStart(context.Log, call.Registry, call.Type);
             using var window = call.WindowLeft is { } left ? services.Client.BeginDeadline(left) : null;
-            var run = await services.Client.GarbageCollections.StartAsync(call.Registry, call.Type, context.Cancellation).ConfigureAwait(false);
+            var run = await services.Client.GarbageCollections.StartAsync(call.Registry, call.Type, context.Cancellation);
             return new StartOutcome.Began(new(_reader.Observed(run), IsOurs: true, Covers: true));
         }
         catch (ApiException failure) when (failure.Kind == FailureKind.NotSent || failure.Status == HttpStatusCode.TooManyRequests)
@@ -70,19 +70,19 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         }
         catch (ApiException failure) when (IsInTheWay(failure))
         {
-            if (await LookAsync(call, refused: true).ConfigureAwait(false) is not { } work) throw;
+            if (await LookAsync(call, refused: true) is not { } work) throw;
             return new StartOutcome.Began(work);
         }
         catch (ApiException failure) when (failure.Kind is FailureKind.Ambiguous or FailureKind.Malformed)
         {
-            return await LookAsync(call, refused: false).ConfigureAwait(false) is { } work
+            return await LookAsync(call, refused: false) is { } work
                 ? new StartOutcome.Began(work)
                 : new StartOutcome.Unknown(ApiFailure.Explain(failure));
         }
         catch (OperationCanceledException)
         {
             var why = context.IsStopping ? "The CLI was interrupted while the request was under way." : "The time limit (timeouts) was reached while the request was under way.";
-            return await LookAsync(call, refused: false).ConfigureAwait(false) is { } work ? new StartOutcome.Began(work) : new StartOutcome.Unknown(why);
+            return await LookAsync(call, refused: false) is { } work ? new StartOutcome.Began(work) : new StartOutcome.Unknown(why);
         }
     }
 
@@ -101,9 +101,9 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         {
             for (var pause = FirstPause; ; pause *= 2)
             {
-                if (await LookOnceAsync(call, refused, limit.Token).ConfigureAwait(false) is { } work) return work;
+                if (await LookOnceAsync(call, refused, limit.Token) is { } work) return work;
                 if (refused) return null;
-                await Task.Delay(pause, context.Time, limit.Token).ConfigureAwait(false);
+                await Task.Delay(pause, context.Time, limit.Token);
             }
         }
         catch (OperationCanceledException)
@@ -122,8 +122,8 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
                 Type = call.Type,
                 Refused = refused,
                 KnownUuids = call.Known,
-                Listed = await _reader.ListAsync(call.Registry, cancellation).ConfigureAwait(false),
-                ActiveRun = await _reader.ActiveAsync(call.Registry, cancellation).ConfigureAwait(false),
+                Listed = await _reader.ListAsync(call.Registry, cancellation),
+                ActiveRun = await _reader.ActiveAsync(call.Registry, cancellation),
             });
             return decision switch
             {

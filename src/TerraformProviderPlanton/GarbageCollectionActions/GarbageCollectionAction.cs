@@ -77,23 +77,23 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
     protected override async Task InvokeAsync(GarbageCollectionActionModel config, ActionContext<ProviderServices> context)
     {
         var (registry, type) = (config.RegistryName.Value, config.Type.Value);
-        var work = await BeginAsync(registry, type, context).ConfigureAwait(false);
-        await context.ReportAsync(ProgressMessages.Begun(registry, type, work)).ConfigureAwait(false);
+        var work = await BeginAsync(registry, type, context);
+        await context.ReportAsync(ProgressMessages.Begun(registry, type, work));
         if (!work.Covers) throw OtherKind(registry, type, work.Run);
         if (!config.WaitForCompletion.Value) return;
 
         var progress = new RunProgress(registry, context);
         var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
-        var (run, givenUp) = await watch.FollowAsync(work.Run).ConfigureAwait(false);
+        var (run, givenUp) = await watch.FollowAsync(work.Run);
         if (givenUp is not null) throw StillRunning(registry, run, givenUp);
-        await ConcludeAsync(registry, type, run, progress, context).ConfigureAwait(false);
+        await ConcludeAsync(registry, type, run, progress, context);
     }
 
     private static async Task<StartedRun> BeginAsync(string registry, string type, ActionContext<ProviderServices> context)
     {
         try
         {
-            return await new RunCoordinator(context.Api, context).RunNowAsync(registry, type).ConfigureAwait(false);
+            return await new RunCoordinator(context.Api, context).RunNowAsync(registry, type);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
@@ -116,7 +116,7 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
                     $"The run {run.Uuid} in the registry \"{registry}\" was cancelled by someone else. What it had deleted until then stays deleted. Invoke "
                     + "the action again for a new run.");
             default:
-                await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed)).ConfigureAwait(false);
+                await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
                 RunOutcome.ReportNothingFreed(registry, run.AsExternal() with { Type = run.Type ?? type }, context.Diagnostics);
                 break;
         }

@@ -66,8 +66,8 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     {
         var registry = config.RegistryName.Value;
         var found = config.Uuid.IsKnown
-            ? await FindAsync(registry, config.Uuid.Value, context).ConfigureAwait(false)
-            : await FindActiveAsync(registry, context).ConfigureAwait(false);
+            ? await FindAsync(registry, config.Uuid.Value, context)
+            : await FindActiveAsync(registry, context);
         if (found is null)
         {
             context.Diagnostics.Warning("There is nothing to cancel", $"No garbage collection is active in the registry \"{registry}\".");
@@ -80,30 +80,30 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
             return;
         }
 
-        var asked = await RequestAsync(registry, found, context).ConfigureAwait(false);
-        await context.ReportAsync(ProgressMessages.Cancelling(registry, found)).ConfigureAwait(false);
+        var asked = await RequestAsync(registry, found, context);
+        await context.ReportAsync(ProgressMessages.Cancelling(registry, found));
         var progress = new RunProgress(registry, context);
         var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
-        var (run, givenUp) = await watch.FollowAsync(asked).ConfigureAwait(false);
+        var (run, givenUp) = await watch.FollowAsync(asked);
         if (givenUp is not null) throw NotEnded(registry, run, givenUp);
-        if (run.Status == GarbageCollectionStatus.Cancelled) await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed)).ConfigureAwait(false);
+        if (run.Status == GarbageCollectionStatus.Cancelled) await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
         else WarnOver(registry, run, context.Diagnostics);
     }
 
     private static async Task<ObservedRun?> FindActiveAsync(string registry, ActionContext<ProviderServices> context)
     {
         var client = context.Api.Client;
-        if (await client.GarbageCollections.FindActiveAsync(registry, context.Cancellation).ConfigureAwait(false) is { } run) return Observed(run, context);
+        if (await client.GarbageCollections.FindActiveAsync(registry, context.Cancellation) is { } run) return Observed(run, context);
 
         // That nothing is active and that the registry is unknown look the same there.
-        return await client.Registries.FindAsync(registry, context.Cancellation).ConfigureAwait(false) is null ? throw RegistryCheck.Unknown(registry) : null;
+        return await client.Registries.FindAsync(registry, context.Cancellation) is null ? throw RegistryCheck.Unknown(registry) : null;
     }
 
     private static async Task<ObservedRun> FindAsync(string registry, string uuid, ActionContext<ProviderServices> context)
     {
         try
         {
-            var run = await context.Api.Client.GarbageCollections.FindAsync(registry, uuid, cancellationToken: context.Cancellation).ConfigureAwait(false);
+            var run = await context.Api.Client.GarbageCollections.FindAsync(registry, uuid, cancellationToken: context.Cancellation);
             return run is null ? throw UnknownRun(registry, uuid) : Observed(run, context);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
@@ -120,14 +120,14 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         ApiException? refusal = null;
         try
         {
-            if (await context.Api.Client.GarbageCollections.CancelAsync(registry, run.Uuid, context.Cancellation).ConfigureAwait(false) is { } asked) return Observed(asked, context);
+            if (await context.Api.Client.GarbageCollections.CancelAsync(registry, run.Uuid, context.Cancellation) is { } asked) return Observed(asked, context);
         }
         catch (ApiException failure) when (failure.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
         {
             refusal = failure;
         }
 
-        var now = await FindAsync(registry, run.Uuid, context).ConfigureAwait(false);
+        var now = await FindAsync(registry, run.Uuid, context);
         return now.Status == GarbageCollectionStatus.Cancelling || GarbageCollectionStatus.IsTerminal(now.Status)
             ? now
             : throw NotCancelled(registry, now, refusal);

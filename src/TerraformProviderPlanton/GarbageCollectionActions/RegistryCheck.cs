@@ -34,7 +34,7 @@ internal sealed class RegistryCheck(OperationContext<ProviderServices> context)
 
         try
         {
-            var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation).ConfigureAwait(false);
+            var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
             if (registries.Any(item => item.Name == registry.Value)) return;
 
             context.Diagnostics.Warning(

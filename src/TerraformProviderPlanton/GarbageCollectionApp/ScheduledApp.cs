@@ -21,8 +21,8 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
     /// <param name="id">The app that the state knows; null to look for the name.</param>
     public async Task<App?> FindAsync(string registry, string? id)
     {
-        if (id is not null) return await Api.FindAsync(id, context.Cancellation).ConfigureAwait(false);
-        return await Api.FindByNameAsync(AppName.For(registry), context.Cancellation).ConfigureAwait(false) is { } app && DoctlJob.Serves(app, registry) ? app : null;
+        if (id is not null) return await Api.FindAsync(id, context.Cancellation);
+        return await Api.FindByNameAsync(AppName.For(registry), context.Cancellation) is { } app && DoctlJob.Serves(app, registry) ? app : null;
     }
 
     /// <summary>Brings the app to what the policy asks for: makes it, changes it, or leaves it alone when it is right already.</summary>
@@ -33,14 +33,14 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
     /// <exception cref="DiagnosticException">The app has to be given a token and there is none, or another app has the name.</exception>
     public async Task<App> EnsureAsync(JobTerms terms, string? id, AppPlatformModel settings, bool isNewToken)
     {
-        using var turn = await services.RegistryLock.EnterAsync(terms.Registry, context.Cancellation).ConfigureAwait(false);
-        var app = id is null ? null : await Api.FindAsync(id, context.Cancellation).ConfigureAwait(false);
-        app ??= await OursAsync(terms.Registry).ConfigureAwait(false);
-        if (app is null) return await CreateAsync(terms, settings).ConfigureAwait(false);
+        using var turn = await services.RegistryLock.EnterAsync(terms.Registry, context.Cancellation);
+        var app = id is null ? null : await Api.FindAsync(id, context.Cancellation);
+        app ??= await OursAsync(terms.Registry);
+        if (app is null) return await CreateAsync(terms, settings);
 
         var secret = isNewToken ? null : DoctlJob.SecretOf(app);
         if (secret is not null && AppDrift.Of(app, terms).IsNone) return app;
-        return await UpdateAsync(app.Id, DoctlJob.Spec(terms, secret ?? RequireToken(settings, terms.Registry))).ConfigureAwait(false);
+        return await UpdateAsync(app.Id, DoctlJob.Spec(terms, secret ?? RequireToken(settings, terms.Registry)));
     }
 
     /// <summary>Removes the app. That it is gone already is success.</summary>
@@ -54,7 +54,7 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
     {
         try
         {
-            var found = await Api.ListInvocationsAsync(id, [DoctlJob.Name], limit, context.Cancellation).ConfigureAwait(false);
+            var found = await Api.ListInvocationsAsync(id, [DoctlJob.Name], limit, context.Cancellation);
             return [.. found.Select(Observed)];
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
@@ -85,12 +85,12 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         var spec = DoctlJob.Spec(terms, RequireToken(settings, terms.Registry));
         try
         {
-            return await Api.CreateAsync(spec, settings.ProjectId.IsKnown ? settings.ProjectId.Value : null, context.Cancellation).ConfigureAwait(false);
+            return await Api.CreateAsync(spec, settings.ProjectId.IsKnown ? settings.ProjectId.Value : null, context.Cancellation);
         }
         catch (ApiException failure) when (failure.Kind is FailureKind.Ambiguous or FailureKind.Malformed || failure.EarlierAttemptMayHaveTakenEffect)
         {
             // Whether the app was made, its name tells; a second request could only be refused.
-            if (await OursAsync(terms.Registry).ConfigureAwait(false) is { } made) return made;
+            if (await OursAsync(terms.Registry) is { } made) return made;
             throw;
         }
     }
@@ -99,12 +99,12 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
     {
         try
         {
-            return await Api.UpdateAsync(id, spec, context.Cancellation).ConfigureAwait(false);
+            return await Api.UpdateAsync(id, spec, context.Cancellation);
         }
         catch (ApiException failure) when (failure.Kind == FailureKind.Malformed)
         {
             // Done, only the answer cannot be read.
-            if (await Api.FindAsync(id, context.Cancellation).ConfigureAwait(false) is { } app) return app;
+            if (await Api.FindAsync(id, context.Cancellation) is { } app) return app;
             throw;
         }
     }
@@ -114,7 +114,7 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
     private async Task<App?> OursAsync(string registry)
     {
         var name = AppName.For(registry);
-        var app = await Api.FindByNameAsync(name, context.Cancellation).ConfigureAwait(false);
+        var app = await Api.FindByNameAsync(name, context.Cancellation);
         return app is null || DoctlJob.Serves(app, registry)
             ? app
             : throw new DiagnosticException(

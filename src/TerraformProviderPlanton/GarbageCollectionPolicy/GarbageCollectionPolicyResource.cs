@@ -70,20 +70,20 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
-        await RequireRegistryAsync(plan, context).ConfigureAwait(false);
+        await RequireRegistryAsync(plan, context);
         memory.EffectiveFrom = client.Clock.UtcNow();
 
         var engine = new RunCoordinator(context.Api, context);
-        var view = await engine.ObserveAsync(plan.RegistryName.Value, Terms(plan, memory), [], plan.Limit).ConfigureAwait(false);
+        var view = await engine.ObserveAsync(plan.RegistryName.Value, Terms(plan, memory), [], plan.Limit);
         var state = PolicyApp.Without(Record(plan, view, memory));
         context.Save(state);
-        if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null).ConfigureAwait(false);
+        if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null);
         if (!plan.RunOnCreate.Or(false)) return state;
 
         // The policy itself exists from here on; an error would taint it and have it replaced.
         try
         {
-            return await CollectAsync(state, new() { RunOnCreate = true }, context).ConfigureAwait(false);
+            return await CollectAsync(state, new() { RunOnCreate = true }, context);
         }
         catch (ApiException failure)
         {
@@ -110,20 +110,20 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
         if (state.RunsAsApp) context.Api.InState.AddApp(state.RegistryName.Value);
-        var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is not null;
-        if (memory.IsImported && exists) state = await ImportedAsync(state, context).ConfigureAwait(false);
+        var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation) is not null;
+        if (memory.IsImported && exists) state = await ImportedAsync(state, context);
 
         var part = new PolicyApp(context);
-        var app = state.RunsAsApp ? await part.FindAsync(state).ConfigureAwait(false) : null;
+        var app = state.RunsAsApp ? await part.FindAsync(state) : null;
         if (!exists) return app is null ? null : PolicyWarnings.Orphaned(part.Observe(state, app), context);
 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
         memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
         var view = await new RunCoordinator(context.Api, context)
-            .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt).ConfigureAwait(false);
+            .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt);
         memory.Unclaimed = Appeared(state, view, memory);
-        if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id).ConfigureAwait(false);
+        if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id);
 
         PolicyWarnings.ReportEnds(state, view, context);
         return Record(seen, view, memory);
@@ -136,8 +136,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
         var termsChanged = TermsChanged(plan, state);
-        if (termsChanged || memory.EffectiveFrom is null) await RequireRegistryAsync(plan, context).ConfigureAwait(false);
-        await RecoverAsync(state, memory, context).ConfigureAwait(false);
+        if (termsChanged || memory.EffectiveFrom is null) await RequireRegistryAsync(plan, context);
+        await RecoverAsync(state, memory, context);
         var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = !memory.IsImported && TriggersChanged(plan, state) };
         if (termsChanged)
         {
@@ -150,11 +150,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         memory.IsImported = false;
 
         plan.Runs = state.Runs;
-        if (plan.RunsAsApp) return await UpdateAppAsync(plan, state, context).ConfigureAwait(false);
+        if (plan.RunsAsApp) return await UpdateAppAsync(plan, state, context);
 
         // The app goes first: from now on applies start the runs, and a slot must not have two.
-        await new PolicyApp(context).RemoveAsync(state).ConfigureAwait(false);
-        return await CollectAsync(PolicyApp.Without(plan), ask, context).ConfigureAwait(false);
+        await new PolicyApp(context).RemoveAsync(state);
+        return await CollectAsync(PolicyApp.Without(plan), ask, context);
     }
 
     /// <summary>Removes the app, if there is one. The registry and its runs are not the policy's.</summary>
@@ -176,11 +176,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static async Task<PolicyModel> UpdateAppAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (memory, part) = (new PolicyPrivateState(context.Private), new PolicyApp(context));
-        var updated = await part.ApplyAsync(Record(plan, await ObserveAsync(plan, memory, context).ConfigureAwait(false), memory), state).ConfigureAwait(false);
+        var updated = await part.ApplyAsync(Record(plan, await ObserveAsync(plan, memory, context), memory), state);
         try
         {
-            var view = await ObserveAsync(plan, memory, context).ConfigureAwait(false);
-            (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId).ConfigureAwait(false);
+            var view = await ObserveAsync(plan, memory, context);
+            (view, updated.LastInvocation) = await part.AttributeAsync(updated, Terms(plan, memory), view, updated.AppId);
             return Record(updated, view, memory);
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
@@ -195,7 +195,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var isLost = memory.IsLost;
         memory.Recover(state.Due.Or(false), state.NextRunAt, context.Api.Client.Clock.UtcNow());
-        if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context).ConfigureAwait(false), memory);
+        if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context), memory);
     }
 
     /// <summary>The runs that no apply has recorded: an apply that was killed together with the CLI leaves nothing behind but its run.</summary>
@@ -226,7 +226,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         };
         memory.Unclaimed = [];
         var view = await new RunCoordinator(context.Api, context)
-            .CollectAsync(request, view => context.Save(Record(plan, view, memory))).ConfigureAwait(false);
+            .CollectAsync(request, view => context.Save(Record(plan, view, memory)));
         return Record(plan, view, memory);
     }
 
@@ -263,7 +263,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <summary>The policy of an import, as the app says it when there is one: nothing else stores its terms.</summary>
     private static async Task<PolicyModel> ImportedAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        if (state.RunsAsApp || await new PolicyApp(context).FindAsync(state).ConfigureAwait(false) is not { }) return state;
+        if (state.RunsAsApp || await new PolicyApp(context).FindAsync(state) is not { }) return state;
 
         var policy = state.Copy();
         (policy.Runner, policy.AppPlatform) = (PolicyRunner.AppPlatform, AppPlatformModel.Default());
@@ -287,7 +287,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var name = plan.RegistryName.Value;
-        if (await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation).ConfigureAwait(false) is not null) return;
+        if (await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null) return;
 
         throw new DiagnosticException(
             $"The registry \"{name}\" does not exist",

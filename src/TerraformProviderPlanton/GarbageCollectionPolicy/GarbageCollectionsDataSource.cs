@@ -64,7 +64,7 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
     {
         var client = context.Api.Client;
         var name = config.RegistryName.Value;
-        var runs = await client.GarbageCollections.ListAsync(name, cancellationToken: context.Cancellation).ConfigureAwait(false);
+        var runs = await client.GarbageCollections.ListAsync(name, cancellationToken: context.Cancellation);
         var now = client.Clock.UtcNow();
         var wanted = config.Statuses.IsKnown ? config.Statuses.Value.Where(static s => s.IsKnown).Select(static s => s.Value).ToHashSet(StringComparer.Ordinal) : null;
 

@@ -46,7 +46,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         var registry = policy.RegistryName.Value;
         if (!policy.WantsApp)
         {
-            await RemoveAsync(before).ConfigureAwait(false);
+            await RemoveAsync(before);
             return Without(policy);
         }
 
@@ -57,12 +57,12 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
 
         var settings = context.Config?.AppPlatform.Or(new AppPlatformModel()) ?? new AppPlatformModel();
         var terms = TermsOf(policy);
-        var app = await _app.EnsureAsync(terms, before?.AppId, settings, IsNewToken(policy, before)).ConfigureAwait(false);
+        var app = await _app.EnsureAsync(terms, before?.AppId, settings, IsNewToken(policy, before));
         state.App = AppModel.From(app, []);
         context.Save(state);
 
         var deployment = Newest(app)?.Id;
-        if (policy.WaitForCompletion.Or(true)) app = await DeployedAsync(app, registry).ConfigureAwait(false);
+        if (policy.WaitForCompletion.Or(true)) app = await DeployedAsync(app, registry);
         _app.ReportDeployment(app, registry, deployment);
         state.App = AppModel.From(app, AppDrift.Of(app, terms).Others);
         return state;
@@ -73,8 +73,8 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     public async Task RemoveAsync(PolicyModel? state)
     {
         if (state is null || !(state.RunsAsApp || state.App.IsKnown)) return;
-        var id = state.AppId ?? (await _app.FindAsync(state.RegistryName.Value, id: null).ConfigureAwait(false))?.Id;
-        if (id is not null) await _app.RemoveAsync(id).ConfigureAwait(false);
+        var id = state.AppId ?? (await _app.FindAsync(state.RegistryName.Value, id: null))?.Id;
+        if (id is not null) await _app.RemoveAsync(id);
     }
 
     /// <summary>The app of a policy; null when there is none.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     public async Task<(CollectionView View, TfValue<InvocationModel> Last)> AttributeAsync(PolicyModel policy, PolicySchedule terms, CollectionView view, string? appId)
     {
         var now = context.Api.Client.Clock.UtcNow();
-        var invocations = appId is null ? [] : await _app.InvocationsAsync(appId, Math.Max(policy.Limit, 20)).ConfigureAwait(false);
+        var invocations = appId is null ? [] : await _app.InvocationsAsync(appId, Math.Max(policy.Limit, 20));
         var runs = InvocationMatch.Attribute(view.History.All, invocations, terms, now);
         var history = RunHistory.Merge(runs, [], policy.Limit);
         var slots = DueEvaluation.Evaluate(terms, now, runs.Where(static run => !run.HasEnded || run.Status == GarbageCollectionStatus.Succeeded));
@@ -147,8 +147,8 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
             for (var pause = FirstPause; IsUnderWay(app); pause = pause * 1.5 < MaxPause ? pause * 1.5 : MaxPause)
             {
                 if (context.Time.GetElapsedTime(started) > DeploymentTimeout) break;
-                await Task.Delay(pause, context.Time, context.Cancellation).ConfigureAwait(false);
-                if (await LookAsync(app).ConfigureAwait(false) is not { } seen) break;
+                await Task.Delay(pause, context.Time, context.Cancellation);
+                if (await LookAsync(app) is not { } seen) break;
                 app = seen;
                 LogDeployment(context.Log, registry, app.Name, Newest(app)?.Phase ?? AppDeploymentPhases.Active, (long)context.Time.GetElapsedTime(started).TotalSeconds);
             }
@@ -174,7 +174,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     {
         try
         {
-            return await _app.FindAsync(string.Empty, app.Id).ConfigureAwait(false) ?? app;
+            return await _app.FindAsync(string.Empty, app.Id) ?? app;
         }
         catch (ApiException failure)
         {

@@ -55,7 +55,7 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
     protected override async Task<RepositoriesModel> ReadAsync(RepositoriesModel config, OperationContext<ProviderServices> context)
     {
         var name = config.RegistryName.Value;
-        var contents = await ReadContentsAsync(name, context).ConfigureAwait(false);
+        var contents = await ReadContentsAsync(name, context);
         var storage = new ReclaimableStorage(contents);
         return new()
         {
@@ -68,18 +68,18 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
     private static async Task<IReadOnlyList<RepositoryContent>> ReadContentsAsync(string registry, OperationContext<ProviderServices> context)
     {
         var api = context.Api.Client.Repositories;
-        var repositories = await ListAsync(api, registry, context.Cancellation).ConfigureAwait(false);
+        var repositories = await ListAsync(api, registry, context.Cancellation);
         using var slots = new SemaphoreSlim(ConcurrentReads);
-        return await Task.WhenAll(repositories.OrderBy(static repository => repository.Name, StringComparer.Ordinal).Select(ReadAsync)).ConfigureAwait(false);
+        return await Task.WhenAll(repositories.OrderBy(static repository => repository.Name, StringComparer.Ordinal).Select(ReadAsync));
 
         async Task<RepositoryContent> ReadAsync(Repository repository)
         {
             if (repository.ManifestCount == 0) return new(repository, []);
 
-            await slots.WaitAsync(context.Cancellation).ConfigureAwait(false);
+            await slots.WaitAsync(context.Cancellation);
             try
             {
-                return new(repository, await api.ListManifestsAsync(registry, repository.Name, context.Cancellation).ConfigureAwait(false));
+                return new(repository, await api.ListManifestsAsync(registry, repository.Name, context.Cancellation));
             }
             catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
             {
@@ -97,7 +97,7 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
     {
         try
         {
-            return await api.ListAsync(registry, cancellation).ConfigureAwait(false);
+            return await api.ListAsync(registry, cancellation);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {

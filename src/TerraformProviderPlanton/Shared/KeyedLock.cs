@@ -11,7 +11,7 @@ internal sealed class KeyedLock
     public async Task<IDisposable> EnterAsync(string key, CancellationToken cancellation)
     {
         var gate = _gates.GetOrAdd(key, static _ => new SemaphoreSlim(1, 1));
-        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        await gate.WaitAsync(cancellation);
         return new Exit(gate);
     }
 
