@@ -14,6 +14,11 @@ if [[ $# == 0 ]]; then
 fi
 [[ -z $(git status --porcelain) ]] || echo 'dist: there are changes that are not committed; nobody else can build this.' >&2
 
+# Compilers of another version make other bytes. The packages are those of the lock files, or the restore fails.
+sdk=$(sed -nE 's|.*<ReleaseSdk>(.*)</ReleaseSdk>.*|\1|p' Directory.Build.props)
+[[ $(dotnet --version | tr -d '\r') == "$sdk" ]] || { echo "dist: a release is built with the .NET SDK $sdk, and this is $(dotnet --version). Install it: https://dotnet.microsoft.com/download/dotnet/10.0" >&2; exit 1; }
+export CI=true
+
 version=$(build/version.sh)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH

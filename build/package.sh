@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 rm -rf artifacts/packages artifacts/sample
 dotnet pack src/Planton.Terraform.Plugin -c Release --nologo -v quiet -o artifacts/packages 1>&2
 
-# The copy takes nothing from this repository: empty files end the search for its build settings.
+# The copy takes nothing from this repository: empty files end the search for its build settings. So it has no lock file either, which could
+# not hold: the package is made anew each time, with another hash.
 mkdir -p artifacts/sample
 cp -r examples/framework/notes artifacts/sample/notes
 for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do echo '<Project />' >"artifacts/sample/$file"; done
@@ -16,6 +17,11 @@ cat >artifacts/sample/NuGet.config <<XML
   <packageSources>
     <add key="packed" value="$PWD/artifacts/packages" />
   </packageSources>
+  <packageSourceMapping>
+    <packageSource key="packed">
+      <package pattern="Planton.Terraform.Plugin" />
+    </packageSource>
+  </packageSourceMapping>
 </configuration>
 XML
 # A cached package of the same version would be an older one.

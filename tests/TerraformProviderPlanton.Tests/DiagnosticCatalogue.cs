@@ -35,6 +35,9 @@ internal static partial class DiagnosticCatalogue
                 arguments = [.. arguments.Skip(1)];
             }
 
+            // An error about what is to be made, and a warning about what is in state.
+            if (arguments[0] == "severity") (severity, arguments) = ("Error or warning", [.. arguments.Skip(1)]);
+
             // A list of diagnostics that were made elsewhere.
             if (arguments.Count == 1) continue;
 
@@ -56,7 +59,7 @@ internal static partial class DiagnosticCatalogue
 
 /// <summary>A diagnostic that the source can raise.</summary>
 /// <param name="File">Where it is made, below <c>src</c>.</param>
-/// <param name="Severity"><c>Error</c> or <c>Warning</c>.</param>
+/// <param name="Severity"><c>Error</c>, <c>Warning</c>, or either.</param>
 /// <param name="Summary">Its headline.</param>
 /// <param name="Detail">The rest.</param>
 internal sealed record CataloguedDiagnostic(string File, string Severity, string Summary, string Detail)

@@ -82,6 +82,52 @@ public sealed class GarbageCollectionStartTests
         Assert.Equal(1, scenario.Starts());
     }
 
+    [Theory, EveryEngine]
+    public async Task A_start_that_is_refused_until_its_window_has_closed_is_not_made_and_that_is_told(Engine engine)
+    {
+        await using var scenario = await DueAsync(engine);
+        scenario.SpoilStart(new FaultRule { Kind = FaultKind.Status, Status = 429, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "3" } });
+
+        (await scenario.Cli.ApplyAsync().DuringAsync(() => scenario.Starts() == 1, () => scenario.At(Slot.AddHours(5))))
+            .Succeeds().Says("Garbage collection skipped").Says("its maintenance window closed");
+
+        Assert.Empty(scenario.Runs());
+        Assert.Equal(1, scenario.Starts());
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task A_run_that_appears_after_its_start_seemed_to_fail_is_the_policys_and_has_no_second(Engine engine)
+    {
+        await using var scenario = await DueAsync(engine);
+        scenario.SpoilStart(new FaultRule { Kind = FaultKind.Html, Status = 504 });
+
+        (await scenario.Cli.ApplyAsync()).Fails().Says("It is not known whether").DoesNotSay("not started");
+        scenario.StartElsewhere();
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        var state = await scenario.StateAsync();
+        Assert.Equal("policy", state.LastRun("origin"));
+        Assert.Equal("2026-11-20T12:00:00Z", state.LastRun("scheduled_for"));
+        Assert.Equal(1, scenario.Starts());
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Theory, EveryEngine]
+    public async Task An_interrupt_while_a_start_is_under_way_leaves_one_run_that_the_next_apply_records(Engine engine)
+    {
+        await using var scenario = await CreatedAsync(engine);
+        scenario.Cli.Write(Policy("triggers = { image = \"v2\" }"));
+        scenario.SpoilStart(new FaultRule { Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(20) });
+
+        (await scenario.Cli.InterruptAsync(() => scenario.Starts() == 1, "apply", "-auto-approve", "-input=false")).DoesNotSay("not started");
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+
+        Assert.Equal(Assert.Single(scenario.Runs()).Uuid.ToString(), (await scenario.StateAsync()).LastRun("uuid"));
+        Assert.Equal(1, scenario.Starts());
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
     [Fact]
     public async Task Two_pipelines_that_apply_at_once_start_one_run()
     {

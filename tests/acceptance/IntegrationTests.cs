@@ -250,7 +250,7 @@ public sealed class IntegrationTests
 
         (await scenario.Cli.Write(config).PlanAsync()).Succeeds().Says("is in another region than the registry");
         scenario.Cli.Write(config.Replace("registry_name", "require_same_region = true\n  registry_name", StringComparison.Ordinal));
-        (await scenario.Cli.PlanAsync()).Fails().Says("require_same_region refuses that");
+        (await scenario.Cli.PlanAsync()).Fails().Says("With require_same_region = true such a cluster is not integrated");
     }
 
     [Fact]

@@ -246,7 +246,7 @@ public sealed class PolicyTests
         scenario.Simulator.Clock.Set(Slot.AddMinutes(30));
         scenario.Simulator.World.ScriptGarbageCollection("main", LastsUntilTold());
 
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("Garbage collection is still running").Says("doctl registry garbage-collection cancel main");
+        (await scenario.Cli.ApplyAsync()).Succeeds().Says("Garbage collection is still running").Says("doctl registries garbage-collection cancel main");
         Assert.Equal("policy", (await scenario.Cli.StateOfAsync(Address)).GetProperty("last_run").GetProperty("origin").GetString());
     }
 

@@ -5,7 +5,7 @@ using Planton.DigitalOcean.Simulator.State;
 namespace Planton.DigitalOcean.Simulator.Control;
 
 /// <summary>The control path: reads and changes the world, the clock, the faults and the request log.</summary>
-internal sealed class ControlEndpoints(World world, FaultList faults, RequestLog log, RateLimiter limiter)
+internal sealed class ControlEndpoints(World world, FaultList faults, HeldRequests held, RequestLog log, RateLimiter limiter)
 {
     private const string Prefix = ControlPipeline.Prefix;
 
@@ -33,6 +33,7 @@ internal sealed class ControlEndpoints(World world, FaultList faults, RequestLog
         router.Map("POST", Prefix + "/faults", "", AddFaults);
         router.Map("DELETE", Prefix + "/faults", "", _ => Done(faults.Clear));
         router.Map("DELETE", Prefix + "/faults/{id}", "", request => faults.Remove(request["id"]) ? ApiReply.NoContent : throw ApiErrorException.NotFound());
+        router.Map("POST", Prefix + "/faults/release", "", _ => ApiReply.Control(new Released(held.Release())));
         router.Map("GET", Prefix + "/requests", "", Requests);
         router.Map("DELETE", Prefix + "/requests", "", _ => Done(log.Clear));
     }
@@ -71,6 +72,7 @@ internal sealed class ControlEndpoints(World world, FaultList faults, RequestLog
     {
         world.Reset();
         faults.Clear();
+        held.Clear();
         log.Clear();
         limiter.Clear();
     });
@@ -137,6 +139,8 @@ internal sealed class ControlEndpoints(World world, FaultList faults, RequestLog
     private sealed record ClockView(DateTimeOffset Now, double Speed);
 
     private sealed record ClockMove(TimeSpan? Advance, DateTimeOffset? Set, double? Speed);
+
+    private sealed record Released(int Count);
 
     private sealed record GarbageCollectionStart(string? Type);
 

@@ -32,6 +32,8 @@ public sealed class FaultList(Random random)
             throw new ArgumentException("probability is from 0 to 1; after, count and delay are not negative.", nameof(rule));
         if (rule.Status is < 200 or > 599)
             throw new ArgumentException("status is from 200 to 599.", nameof(rule));
+        if (rule.EffectAfter < 0 || (rule.EffectAfter is not null && !rule.IsAnsweredUnprocessed))
+            throw new ArgumentException("effect_after is not negative, and goes with answers to requests that have not taken effect.", nameof(rule));
         lock (_gate)
         {
             var id = rule.Id ?? "fault-" + (++_created).ToString(CultureInfo.InvariantCulture);

@@ -75,6 +75,12 @@ public sealed record FaultRule
     /// </summary>
     public bool Processed { get; init; }
 
+    /// <summary>
+    /// For a request that is answered, or dropped, before it takes effect: how many later requests are answered before it takes effect all the
+    /// same; see <see cref="HeldRequests"/>. Null: it never does.
+    /// </summary>
+    public int? EffectAfter { get; init; }
+
     /// <summary>Headers of the answer, which win over those it would have.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 

@@ -7,7 +7,7 @@ namespace Planton.DigitalOcean.Simulator.Http;
 /// What every request passes: log, rate limit, faults, token, route, scopes, handler. The handler runs while the world is
 /// locked and brought up to the present.
 /// </summary>
-internal sealed class ApiPipeline(World world, Router api, FaultList faults, RequestLog log, RateLimiter limiter, RateLimits? limits)
+internal sealed class ApiPipeline(World world, Router api, FaultList faults, HeldRequests held, RequestLog log, RateLimiter limiter, RateLimits? limits)
 {
     private const string Anonymous = "";
 
@@ -16,8 +16,10 @@ internal sealed class ApiPipeline(World world, Router api, FaultList faults, Req
         var request = await ApiRequest.ReadAsync(context, RequestId());
         var entry = log.Add(request, world.Now);
         var rate = limiter.Count(request.Token ?? Anonymous, world.Now, limits);
+        held.Pass();
         var fault = faults.Strike(request);
         entry.Fault = fault?.Id;
+        if (fault?.EffectAfter is { } after) held.Add(after, () => Answer(request, entry, rate));
         var reply = fault is { IsAnsweredUnprocessed: true } ? null : Answer(request, entry, rate);
         if (log.KeepsAnswers && reply is not null) entry.Answer = reply.Body;
         var sender = new ReplySender(context, CommonHeaders(request, rate));

@@ -15,6 +15,12 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
     /// </summary>
     public bool IsSentOnce { get; private init; }
 
+    /// <summary>
+    /// Whether it goes before those that wait at the rate limit. What is read for a decision, and the request that follows from it, must not be
+    /// minutes apart because others are in the line.
+    /// </summary>
+    public bool GoesFirst { get; init; }
+
     public static ApiOperation Get(string template, string scope) => new(HttpMethod.Get, template, scope, IsRepeatable: true);
 
     public static ApiOperation Put(string template, string scope) => new(HttpMethod.Put, template, scope, IsRepeatable: true);
@@ -23,7 +29,7 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
 
     public static ApiOperation Post(string template, string scope) => new(HttpMethod.Post, template, scope, IsRepeatable: false);
 
-    public static ApiOperation PostOnce(string template, string scope) => Post(template, scope) with { IsSentOnce = true };
+    public static ApiOperation PostOnce(string template, string scope) => Post(template, scope) with { IsSentOnce = true, GoesFirst = true };
 
     /// <summary>A request of this kind.</summary>
     /// <param name="segments">The values of the placeholders, in order, not escaped.</param>

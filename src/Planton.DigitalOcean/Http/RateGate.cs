@@ -27,11 +27,12 @@ internal sealed class RateGate(double requestsPerSecond, int patience, TimeProvi
     /// Whether the call was refused before; it then goes before those that were not, but behind those that were refused earlier: were it the
     /// first again, all bad luck would be that of one call.
     /// </param>
+    /// <param name="operation">What kind of call it is; null for one of no special kind.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
-    public async Task<Entry> EnterAsync(OperationDeadline? deadline, bool again, CancellationToken cancellationToken)
+    public async Task<Entry> EnterAsync(OperationDeadline? deadline, bool again, ApiOperation? operation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var waiter = LineUp(deadline, again);
+        var waiter = LineUp(new Waiter(deadline, again, operation));
         await using var leaving = cancellationToken.Register(() => Leave(waiter, cancellationToken));
         return await waiter.Entry.Task;
     }
@@ -78,12 +79,11 @@ internal sealed class RateGate(double requestsPerSecond, int patience, TimeProvi
         }
     }
 
-    private Waiter LineUp(OperationDeadline? deadline, bool again)
+    private Waiter LineUp(Waiter waiter)
     {
-        var waiter = new Waiter(deadline, again);
         lock (_gate)
         {
-            var ahead = again ? _line.TakeWhile(static other => other.WasRefused).Count() : _line.Count;
+            var ahead = _line.TakeWhile(other => other.Rank <= waiter.Rank).Count();
             if (IsTooLong(waiter, ahead, Now())) return waiter;
 
             var behind = _line.First;
@@ -152,9 +152,23 @@ internal sealed class RateGate(double requestsPerSecond, int patience, TimeProvi
 
     private bool IsTooLong(Waiter waiter, int ahead, TimeSpan now)
     {
+        if (waiter.WaitsForItsTurnOnly) return IsMoreThanATurn(waiter, ahead, now);
+
         var wait = _pace.WaitOf(waiter.Deadline is null ? 0 : ahead, now);
         var isTooLong = wait > TimeSpan.Zero && (_pace.Strikes > patience || !(wait < waiter.Deadline?.Remaining || (waiter.Deadline is null && wait <= RetrySchedule.LongestServerWait)));
         return isTooLong && waiter.Entry.TrySetResult(new Entry(_pace.Closings, wait));
+    }
+
+    /// <summary>
+    /// A request that follows from a decision keeps the distance to the one before it, and does not wait until a closed gate opens: the decision would
+    /// be out of date by then.
+    /// </summary>
+    private bool IsMoreThanATurn(Waiter waiter, int ahead, TimeSpan now)
+    {
+        var (closed, turn) = (_pace.WaitOf(ahead, now), _pace.PlaceOf(ahead, now) - now);
+        if (closed == TimeSpan.Zero && !(turn > waiter.Deadline?.Remaining)) return false;
+
+        return waiter.Entry.TrySetResult(new Entry(_pace.Closings, closed > turn ? closed : turn));
     }
 
     /// <summary>Timers have whole milliseconds; one that is early would only have to be set again.</summary>
@@ -167,9 +181,12 @@ internal sealed class RateGate(double requestsPerSecond, int patience, TimeProvi
     /// <param name="RefusedWait">The wait that would have been necessary, where it was too long; null when the request may go.</param>
     internal sealed record Entry(int Closings, TimeSpan? RefusedWait);
 
-    private sealed class Waiter(OperationDeadline? deadline, bool wasRefused)
+    private sealed class Waiter(OperationDeadline? deadline, bool wasRefused, ApiOperation? operation)
     {
-        public bool WasRefused { get; } = wasRefused;
+        /// <summary>Lower goes first: what a decision hangs on, then what was refused before, then the rest.</summary>
+        public int Rank { get; } = operation is { GoesFirst: true } ? 0 : wasRefused ? 1 : 2;
+
+        public bool WaitsForItsTurnOnly { get; } = operation is { IsSentOnce: true };
 
         public OperationDeadline? Deadline { get; } = deadline;
 

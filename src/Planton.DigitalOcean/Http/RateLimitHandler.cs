@@ -39,7 +39,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
         {
             for (var broken = 0; ;)
             {
-                var entry = await _gate.EnterAsync(call.Deadline, again: refused is not null, cancellationToken);
+                var entry = await _gate.EnterAsync(call.Deadline, again: refused is not null, call.Operation, cancellationToken);
                 if (entry.RefusedWait is { } wait) return Refused(call, ref refused, wait);
 
                 refused?.Dispose();

@@ -8,7 +8,8 @@ public sealed class GarbageCollectionsClient
     private const int ShortestPage = 20;
 
     private static readonly ApiOperation Start = ApiOperation.PostOnce("/v2/registries/{registry_name}/garbage-collection", "registry:update");
-    private static readonly ApiOperation GetActive = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collection", "registry:read");
+    private static readonly ApiOperation GetActive =
+        ApiOperation.Get("/v2/registries/{registry_name}/garbage-collection", "registry:read") with { GoesFirst = true };
     private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/registries/{registry_name}/garbage-collections", "registry:read");
     private static readonly ApiOperation Cancel = ApiOperation.Put(
         "/v2/registries/{registry_name}/garbage-collection/{garbage_collection_uuid}", "registry:update");
@@ -24,7 +25,8 @@ public sealed class GarbageCollectionsClient
 
     /// <summary>
     /// Starts a run. The request is sent once, also when the rate limit refuses it or it could not be sent: whether a start is still wanted after a
-    /// wait, the caller has to decide, and whether a lost answer meant a start can only be told by reading.
+    /// wait, the caller has to decide, and whether a lost answer meant a start can only be told by reading. For the same reason it does not wait until
+    /// the rate limit opens again: it fails and says until when (<see cref="ApiException.RateLimitReset"/>). It only keeps the distance to the request before it.
     /// </summary>
     /// <param name="registry">The registry's name.</param>
     /// <param name="type">What to delete; see <see cref="GarbageCollectionTypes"/>.</param>

@@ -32,7 +32,7 @@ public abstract partial class Resource<TModel, TApi>
         {
             change = request is { Proposed: { } proposed, Config: { } config }
                 ? PlanChange(new(config, request.Prior, proposed), privateState)
-                : new(null, Decode(request.Prior), null, []);
+                : new(null, Decode(request.Prior), null, []) { Private = privateState };
             await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation)).ConfigureAwait(false);
         }).ConfigureAwait(false);
 
@@ -113,7 +113,7 @@ public abstract partial class Resource<TModel, TApi>
         var plan = new ResourcePlan<TModel>(
             attributes.Decode(input.Config), Decode(input.Prior), attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState);
         Plan(plan);
-        return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace);
+        return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace) { Private = privateState };
     }
 
     private async Task<TModel?> CarryOutAsync(TModel? plan, TModel? prior, ResourceContext<TModel, TApi> context)

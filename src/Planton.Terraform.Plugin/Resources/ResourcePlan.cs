@@ -54,6 +54,9 @@ public sealed record PlannedChange<TModel>(
     TModel? Config, TModel? Prior, TModel? Planned, IReadOnlyCollection<CtyPath> RequiresReplace)
     where TModel : class
 {
+    /// <summary>What the last refresh or apply kept beside the state; empty on create.</summary>
+    public PrivateState Private { get; init; } = new();
+
     /// <summary>Whether the object will be removed, or replaced, which removes it too.</summary>
     public bool Removes => Planned is null || (Prior is not null && RequiresReplace.Count > 0);
 }

@@ -51,24 +51,33 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
         }
 
         return change.Planned is { } planned && planned.TierSlug.TryGet(out var tier) && context.HasApi
-            ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty))
+            ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty), new TierMemory(change.Private).Asked)
             : Task.CompletedTask;
     }
 
     /// <summary>An account that has a subscription already only needs the right tier.</summary>
     /// <inheritdoc/>
-    protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context) =>
-        plan.With(await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false));
+    protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context)
+    {
+        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
+        new TierMemory(context.Private).Asked = plan.TierSlug.Value;
+        return plan.With(subscription);
+    }
 
     /// <inheritdoc/>
-    protected override async Task<SubscriptionModel?> ReadAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context) =>
-        await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is { } subscription ? state.With(subscription) : null;
+    protected override async Task<SubscriptionModel?> ReadAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
+    {
+        if (state.TierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Name, tier);
+        if (new TierMemory(context.Private).Asked is { } asked) context.Api.InState.AddTier(Name, asked);
+        return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false) is { } subscription ? state.With(subscription) : null;
+    }
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> UpdateAsync(
         SubscriptionModel plan, SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
         var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation).ConfigureAwait(false);
+        new TierMemory(context.Private).Asked = plan.TierSlug.Value;
         var updated = plan.With(subscription);
 
         // Facts that were planned to stay are promised to stay; what changed them meanwhile shows at the next refresh.
@@ -98,7 +107,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
                     "tier_slug", static m => ref m.TierSlug, new StringAttribute
                     {
                         Required = true,
-                        Description = "The tier: `starter`, `basic` or `professional`. Changed in place; a tier that the account is not eligible for is an error at plan.",
+                        Description = "The tier: `starter`, `basic` or `professional`. Changed in place; asking for a tier that the account is not eligible for is an error at plan.",
                         Validators = [RegistryRules.Tier],
                     }
                 },

@@ -1,5 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Shared;
 
@@ -17,15 +18,18 @@ internal sealed class TierChecks(OperationContext<ProviderServices> context, str
     /// <param name="claimant">Type and name of the resource, as messages show it.</param>
     /// <param name="tier">The configured tier.</param>
     /// <param name="before">The tier in state; null on create.</param>
-    public async Task RunAsync(string claimant, string tier, string? before)
+    /// <param name="asked">The tier that the resource asked for when it was last applied; null when there was none.</param>
+    public async Task RunAsync(string claimant, string tier, string? before, string? asked)
     {
-        context.Api.Tiers.Claim(claimant, attribute, tier, context.Diagnostics);
+        var isKept = (before is not null && (tier == before || tier == asked)) || context.Api.InState.HasTier(claimant, tier);
+        if (isKept) context.Api.InState.AddTier(claimant, tier);
+        context.Api.Tiers.Claim(claimant, attribute, tier, isKept, context.Diagnostics);
         if (tier == before) return;
 
         try
         {
             var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation).ConfigureAwait(false);
-            RequireEligible(tier, options);
+            CheckEligible(tier, options, isKept);
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {
@@ -36,16 +40,19 @@ internal sealed class TierChecks(OperationContext<ProviderServices> context, str
         }
     }
 
-    private void RequireEligible(string slug, RegistryOptions options)
+    /// <summary>A tier that the resource had before and that was changed elsewhere is a warning: a destroy begins with such a plan, and must not end with it.</summary>
+    private void CheckEligible(string slug, RegistryOptions options, bool isKept)
     {
         var tier = options.SubscriptionTiers.FirstOrDefault(tier => tier.Slug == slug);
         if (tier is not { Eligible: false }) return;
 
-        context.Diagnostics.Error(
-            attribute,
+        var severity = isKept ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
+        context.Diagnostics.Add(new Diagnostic(
+            severity,
             $"The account is not eligible for the tier \"{slug}\"",
             $"The API gives these reasons: {(tier.EligibilityReasons.Count == 0 ? "none" : string.Join(", ", tier.EligibilityReasons))}.\n\n"
             + "OverRegistryLimit: delete registries first. OverRepositoryLimit: delete repositories first. OverStorageLimit: delete images and run "
-            + "garbage collection first. Or choose a larger tier.");
+            + "garbage collection first. Or choose a larger tier.",
+            attribute));
     }
 }

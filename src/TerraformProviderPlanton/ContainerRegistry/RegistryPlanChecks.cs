@@ -16,12 +16,13 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     /// <summary>Checks what is configured: a tier that only state knows is the account's, and nobody asks for it.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="prior">The state before; null on create.</param>
-    public async Task RunAsync(RegistryModel config, RegistryModel? prior)
+    /// <param name="asked">The tier that the registry asked for when it was last applied; null when there was none.</param>
+    public async Task RunAsync(RegistryModel config, RegistryModel? prior, string? asked)
     {
         if (config.SubscriptionTierSlug.TryGet(out var tier) && config.Name.TryGet(out var name))
         {
             await new TierChecks(context, "subscription_tier_slug")
-                .RunAsync($"{RegistryResource.Name} \"{name}\"", tier, prior?.SubscriptionTierSlug.Or(string.Empty)).ConfigureAwait(false);
+                .RunAsync(RegistryResource.Claimant(name), tier, prior?.SubscriptionTierSlug.Or(string.Empty), asked).ConfigureAwait(false);
         }
 
         if (prior is null && config.Region.TryGet(out var region)) await CheckRegionAsync(region).ConfigureAwait(false);
@@ -36,11 +37,11 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     {
         if (prior is not null)
         {
-            if (prior.Name.TryGet(out var own)) context.Api.RegistriesInState.TryAdd(own, true);
+            if (prior.Name.TryGet(out var own)) context.Api.InState.AddRegistry(own);
             return;
         }
 
-        if (!config.Name.TryGet(out var name) || context.Api.RegistriesInState.ContainsKey(name)) return;
+        if (!config.Name.TryGet(out var name) || context.Api.InState.HasRegistry(name)) return;
         if (await new RegistryName(context).FindConflictAsync(name).ConfigureAwait(false) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
     }
 

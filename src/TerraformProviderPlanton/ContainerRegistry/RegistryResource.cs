@@ -57,7 +57,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
         return change.Config is { } config && context.HasApi
-            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior)
+            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierMemory(change.Private).Asked)
             : Task.CompletedTask;
     }
 
@@ -73,6 +73,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// <inheritdoc/>
     protected override async Task<RegistryModel?> ReadAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
+        NoteInState(state, context);
         var client = context.Api.Client;
         var (registryRead, subscriptionRead) =
             (client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation), client.Cache.GetSubscriptionAsync(context.Cancellation));
@@ -80,7 +81,6 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var (found, subscription) = (await registryRead.ConfigureAwait(false), await subscriptionRead.ConfigureAwait(false));
         if (found is not { } registry) return null;
 
-        context.Api.RegistriesInState.TryAdd(registry.Name, true);
         var readOnly = await IsReadOnlyAsync(registry, context).ConfigureAwait(false);
         return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly)).ConfigureAwait(false);
     }
@@ -127,6 +127,19 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     /// <inheritdoc/>
     protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
+
+    /// <summary>A registry that asks for a tier, as messages about the account's one tier show it.</summary>
+    /// <param name="name">The registry.</param>
+    internal static string Claimant(string name) => $"{Name} \"{name}\"";
+
+    /// <summary>Notes what a plan may need to know of the state, and not find there: the registry may be gone.</summary>
+    private static void NoteInState(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        var name = state.Name.Value;
+        context.Api.InState.AddRegistry(name);
+        if (state.SubscriptionTierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Claimant(name), tier);
+        if (new TierMemory(context.Private).Asked is { } asked) context.Api.InState.AddTier(Claimant(name), asked);
+    }
 
     private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
         "deletion_protection",
@@ -190,8 +203,12 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     }
 
     /// <summary>Brings the account to the configured tier. Without one the tier is whatever the account has.</summary>
-    private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context) =>
-        plan.SubscriptionTierSlug.TryGet(out var tier)
-            ? await AccountTier.EnsureAsync(context.Api, tier, context.Cancellation).ConfigureAwait(false)
-            : await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
+    private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
+    {
+        if (!plan.SubscriptionTierSlug.TryGet(out var tier)) return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation).ConfigureAwait(false);
+
+        var subscription = await AccountTier.EnsureAsync(context.Api, tier, context.Cancellation).ConfigureAwait(false);
+        new TierMemory(context.Private).Asked = context.Config is { SubscriptionTierSlug.IsKnown: true } ? tier : null;
+        return subscription;
+    }
 }

@@ -47,8 +47,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether a cluster outside the registry's region is an error at plan; otherwise it is a warning, since pulls are slower and "
-                        + "the traffic is billed. Default `false`.",
+                    Description = "Whether integrating a cluster outside the registry's region is an error at plan. Otherwise it is a warning, as for a cluster that "
+                        + "is integrated already, since pulls are slower and the traffic is billed. Default `false`.",
                 }
             },
             { "timeouts", static m => ref m.Timeouts, Limits.ToAttribute() },
@@ -118,7 +118,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<IntegrationModel> change, OperationContext<ProviderServices> context) =>
         change.Planned is { } planned && context.HasApi
-            ? new IntegrationPlanChecks(context).RunAsync(planned, change.Prior)
+            ? new IntegrationPlanChecks(context).RunAsync(planned, change.Prior, new IntegrationMemory(change.Private).Gone)
             : Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -128,11 +128,12 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override async Task<IntegrationModel?> ReadAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
-        // A cluster that lost its integration left the set at an earlier refresh, but it is managed as long as the map holds it.
-        var managed = state.KnownUuids.Concat(state.Clusters.IsKnown ? state.Clusters.Value.Keys : []).ToList();
+        var managed = state.ManagedUuids;
+        foreach (var uuid in managed.Concat(new IntegrationMemory(context.Private).Gone)) context.Api.InState.AddCluster(state.RegistryName.Value, uuid);
         var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation).ConfigureAwait(false);
         if (view.Registry is null) return null;
 
+        new IntegrationMemory(context.Private).Refresh(managed, managed.Where(uuid => view.StatusOf(uuid, state.RegistryName.Value) != IntegrationStatus.ClusterGone));
         return view.ToState(state, managed, state.IntegratedAt, context.Diagnostics);
     }
 
@@ -211,6 +212,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         }
 
         if (context.Diagnostics.HasErrors) throw new DiagnosticException(context.Diagnostics);
+        new IntegrationMemory(context.Private).Keep(plan.KnownUuids);
         return Now().ToState(plan, plan.KnownUuids, IntegratedAt, context.Diagnostics);
     }
 

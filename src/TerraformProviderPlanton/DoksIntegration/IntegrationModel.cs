@@ -20,6 +20,11 @@ internal sealed class IntegrationModel
     public IReadOnlyList<string> KnownUuids =>
         [.. ClusterUuids.Or([]).Where(static uuid => uuid.IsKnown).Select(static uuid => uuid.Value).Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// The clusters that the resource manages: one that lost its integration left the set at an earlier refresh, but is managed as long as the map holds it.
+    /// </summary>
+    public IReadOnlyList<string> ManagedUuids => [.. KnownUuids.Concat(Clusters.IsKnown ? Clusters.Value.Keys : [])];
+
     /// <summary>When the provider made the integration of a cluster; null when it did not or does not know.</summary>
     /// <param name="uuid">The cluster.</param>
     public TfValue<string> IntegratedAt(string uuid) =>

@@ -14,9 +14,6 @@ namespace TerraformProviderPlanton.GarbageCollection;
 /// <param name="context">The surroundings of the operation.</param>
 internal sealed partial class CollectionEngine(ProviderServices services, OperationContext<ProviderServices> context)
 {
-    // A request behind a slow rate limit has to wait longer than this; each new decision then holds for longer than the one before.
-    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(5);
-
     private readonly RunReader _reader = new(services);
     private readonly RunStarter _starter = new(services, context);
 
@@ -70,7 +67,7 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
             if (active is not null && !GarbageCollectionStatus.IsTerminal(active.Status)) return new(active, IsOurs: false, RunTypes.Covers(active.Type, type));
 
             var known = listed.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
-            var call = new StartCall(registry, type, services.Client.Clock.UtcNow(), known) { Holds = Longer(round) };
+            var call = new StartCall(registry, type, services.Client.Clock.UtcNow(), known);
             switch (await _starter.StartAsync(call).ConfigureAwait(false))
             {
                 case StartOutcome.Began began: return began.Work;
@@ -82,7 +79,7 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
 
     /// <summary>
     /// Decides and asks, again and again: after every wait it reads and decides anew, since the window may have closed meanwhile and somebody else's
-    /// run may have come and gone.
+    /// run may have come and gone. The request does not wait for the rate limit to open: the reading of the next round does.
     /// </summary>
     private async Task<(RunRecord? Run, CollectionView View)> StartOrAdoptAsync(CollectionRequest request, Action<CollectionView> save)
     {
@@ -97,7 +94,7 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
             save(View(request, situation.Runs, debt));
             try
             {
-                switch (await _starter.StartAsync(Call(request, situation, start, round)).ConfigureAwait(false))
+                switch (await _starter.StartAsync(Call(request, situation, start)).ConfigureAwait(false))
                 {
                     case StartOutcome.Began began: return Conclude(request, situation, start, began.Work);
                     case StartOutcome.Unknown unknown:
@@ -154,14 +151,12 @@ internal sealed partial class CollectionEngine(ProviderServices services, Operat
         };
     }
 
-    private static StartCall Call(CollectionRequest request, StartSituation situation, StartDecision.Start start, int round)
+    private static StartCall Call(CollectionRequest request, StartSituation situation, StartDecision.Start start)
     {
-        var holds = Longer(round);
-        if (!situation.IsForced && start.ScheduledFor is { } slot && slot + request.Terms.Window - situation.Now is var left && left < holds) holds = left;
-        return new(request.Registry, request.Terms.Type, situation.Now, situation.Runs.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal)) { Holds = holds };
+        var known = situation.Runs.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
+        var left = start.ScheduledFor + request.Terms.Window - situation.Now;
+        return new(request.Registry, request.Terms.Type, situation.Now, known) { WindowLeft = situation.IsForced ? null : left };
     }
-
-    private static TimeSpan Longer(int round) => Holds * Math.Pow(2, Math.Min(round, 6));
 
     private (RunRecord? Run, CollectionView View) Conclude(CollectionRequest request, StartSituation situation, StartDecision.Start start, RunAtWork work)
     {

@@ -14,7 +14,7 @@ internal static class RunOutcome
     public static void ReportUnfinished(string registry, string uuid, string why, DiagnosticList diagnostics) => diagnostics.Warning(
         "Garbage collection is still running",
         $"The registry \"{registry}\" went on with the run {uuid} when waiting for it ended: {why}.\n\nThe run is recorded; the next refresh completes "
-        + $"the record. Pushes are refused until it has ended. To stop it: doctl registry garbage-collection cancel {registry} {uuid}");
+        + $"the record. Pushes are refused until it has ended. To stop it: doctl registries garbage-collection cancel {registry} {uuid}");
 
     /// <summary>Reports that a run of another kind is in the way.</summary>
     /// <param name="registry">The registry.</param>
@@ -45,7 +45,7 @@ internal static class RunOutcome
     public static DiagnosticException UnknownByHand(string registry, string why) => new(
         "It is not known whether garbage collection was started",
         $"The registry \"{registry}\" was asked for garbage collection, and no run has appeared so far.\n\n{why}\n\nWithin {StartDebt.SettlingTime.TotalMinutes:0} minutes one may still appear: "
-        + $"look with doctl registry garbage-collection list {registry} before you invoke the action again.");
+        + $"look with doctl registries garbage-collection list {registry} before you invoke the action again.");
 
     /// <summary>Reports an ended run. One that did its work is not worth a word.</summary>
     /// <param name="registry">The registry.</param>

@@ -13,8 +13,8 @@ namespace TerraformProviderPlanton.GarbageCollection;
 /// <param name="Known">The uuids of the runs that are known.</param>
 internal sealed record StartCall(string Registry, string Type, DateTimeOffset AskedAt, IReadOnlySet<string> Known)
 {
-    /// <summary>How long the decision holds: a request that would have to wait longer is not sent.</summary>
-    public required TimeSpan Holds { get; init; }
+    /// <summary>What is left of the window that the decision depends on: a request that would go after it is not sent. Null when it depends on none.</summary>
+    public TimeSpan? WindowLeft { get; init; }
 }
 
 /// <summary>What became of a request to start a run.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         try
         {
             LogStart(context.Log, call.Registry, call.Type);
-            using var fresh = services.Client.BeginDeadline(call.Holds);
+            using var window = call.WindowLeft is { } left ? services.Client.BeginDeadline(left) : null;
             var run = await services.Client.GarbageCollections.StartAsync(call.Registry, call.Type, context.Cancellation).ConfigureAwait(false);
             return new StartOutcome.Began(new(_reader.Observed(run), IsOurs: true, Covers: true));
         }

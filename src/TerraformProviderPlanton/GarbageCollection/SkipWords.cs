@@ -30,8 +30,8 @@ internal static class SkipWords
     /// <summary>Why a run is not started again.</summary>
     /// <param name="run">The run that is taken for it.</param>
     public static string Unclaimed(RunRecord run) =>
-        $"An apply that was killed may have asked for garbage collection, and since then the run {run.Uuid} of {Rfc3339.FormatSeconds(run.CreatedAt)} has appeared. It is "
-        + "taken for the one that was asked for, so none was started. If it is somebody else's, change a value of triggers to start another.";
+        $"The run {run.Uuid} of {Rfc3339.FormatSeconds(run.CreatedAt)} does what was asked for, and no apply has recorded it: it may be the run of an apply that was killed. "
+        + "It is taken for the one that was asked for, so none was started. To start another, change a value of triggers.";
 
     /// <summary>Which run has made one for a slot needless.</summary>
     /// <param name="planned">The slot.</param>

@@ -29,7 +29,7 @@ internal sealed record StartSituation
     /// <summary>Whether the plan showed a run because of a debt, which may be settled by now.</summary>
     public bool DebtPlanned { get; init; }
 
-    /// <summary>The runs that appeared since an apply that was killed: one of them may be the one that it asked for.</summary>
+    /// <summary>The runs that no apply has recorded: one of them may be that of an apply that was killed.</summary>
     public IReadOnlyCollection<string> Unclaimed { get; init; } = [];
 
     /// <summary>Whether a run is asked for, whatever the window.</summary>

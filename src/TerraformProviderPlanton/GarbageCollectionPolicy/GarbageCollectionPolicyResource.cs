@@ -54,7 +54,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
-        PolicyCombination.RequireToken(change);
+        PolicyCombination.RequireToken(change, context);
 
         // A run that the plan will start is as good as announced by the diff; one that was missed is not to be seen anywhere else.
         if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
@@ -109,6 +109,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel?> ReadAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.Api.Client, new PolicyMemory(context.Private));
+        if (state.RunsAsApp) context.Api.InState.AddApp(state.RegistryName.Value);
         var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation).ConfigureAwait(false) is not null;
         if (memory.IsImported && exists) state = await ImportedAsync(state, context).ConfigureAwait(false);
 
@@ -117,12 +118,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (!exists) return app is null ? null : PolicyWarnings.Orphaned(part.Observe(state, app), context);
 
         // A policy that was imported, or moved here, holds from the moment that it was first seen.
-        var isLost = memory.IsLost;
         memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
         var view = await new CollectionEngine(context.Api, context)
             .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt).ConfigureAwait(false);
-        if (isLost) memory.Unclaimed = Appeared(state, view);
+        memory.Unclaimed = Appeared(state, view, memory);
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id).ConfigureAwait(false);
 
         PolicyWarnings.ReportEnds(state, view, context);
@@ -195,12 +195,15 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var isLost = memory.IsLost;
         memory.Recover(state.Due.Or(false), state.NextRunAt, context.Api.Client.Clock.UtcNow());
-        if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context).ConfigureAwait(false));
+        if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context).ConfigureAwait(false), memory);
     }
 
-    /// <summary>The runs that the state does not know: when an apply was killed, one of them may be its own.</summary>
-    private static string[] Appeared(PolicyModel state, CollectionView view) =>
-        [.. view.History.All.Select(static run => run.Uuid).Except(state.Recorded.Select(static run => run.Uuid), StringComparer.Ordinal)];
+    /// <summary>The runs that no apply has recorded: an apply that was killed together with the CLI leaves nothing behind but its run.</summary>
+    private static string[] Appeared(PolicyModel state, CollectionView view, PolicyMemory memory)
+    {
+        var recorded = state.Recorded.Select(static run => run.Uuid).Except(memory.Unclaimed, StringComparer.Ordinal);
+        return [.. view.History.Kept.Where(static run => run.Origin == RunOrigin.External).Select(static run => run.Uuid).Except(recorded, StringComparer.Ordinal)];
+    }
 
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyMemory memory, ResourceContext<PolicyModel, ProviderServices> context) =>
         new CollectionEngine(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);

@@ -2,6 +2,7 @@ using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.GarbageCollectionApp;
+using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollectionPolicy;
 
@@ -39,7 +40,8 @@ internal static class PolicyCombination
 
     /// <summary>Reports that an app has to be given a token and none is configured: better at plan than half way through an apply.</summary>
     /// <param name="change">What will be done.</param>
-    public static void RequireToken(PlannedChange<PolicyModel> change)
+    /// <param name="context">The surroundings of the plan: for a policy that is in state with such an app it is a warning.</param>
+    public static void RequireToken(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
         if (change is not { Planned: { WantsApp: true } planned, Config: { } config } || planned.Runner.IsUnknown || config.AppPlatform.IsUnknown) return;
 
@@ -47,7 +49,13 @@ internal static class PolicyCombination
         var isNew = change.Prior is { AppPlatform.IsKnown: true } prior && planned.AppPlatform.IsKnown
             && planned.AppPlatform.Value.TokenWoVersion != prior.AppPlatform.Value.TokenWoVersion;
         if (hasApp && !isNew) return;
-        if (config.AppPlatform.IsNull || config.AppPlatform.Value.TokenWo.IsNull) throw ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
+        if (!config.AppPlatform.IsNull && !config.AppPlatform.Value.TokenWo.IsNull) return;
+
+        // An app that was deleted elsewhere must not keep its policy from being destroyed, which begins with such a plan.
+        var missing = ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
+        var isInState = change.Prior is { } before ? before.WantsApp && !change.Removes : context.HasApi && context.Api.InState.HasApp(planned.RegistryName.Or(string.Empty));
+        if (!isInState || isNew) throw missing;
+        foreach (var error in missing.Diagnostics) context.Diagnostics.Add(error with { Severity = DiagnosticSeverity.Warning });
     }
 
     /// <summary>Whether the app is missing, or has changes that no attribute shows.</summary>

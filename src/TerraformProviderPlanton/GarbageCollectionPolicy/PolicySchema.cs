@@ -97,7 +97,8 @@ internal static class PolicySchema
                 "triggers", static m => ref m.Triggers, new MapAttribute<string>(TfTypes.String)
                 {
                     Optional = true,
-                    Description = "Any values; when one changes, the next apply starts a run, whatever the time.",
+                    Description = "Any values; when one changes, the next apply starts a run, whatever the time. A run of the last hour that does what is asked for and that "
+                        + "no apply has recorded counts as that run, and a warning says so.",
                 }
             },
             {

@@ -55,7 +55,7 @@ internal sealed class PolicyMemory(PrivateState store)
     /// <summary>Whether what was remembered is lost. The CLI drops it when a provider dies in an apply.</summary>
     public bool IsLost => Since is null && !IsImported;
 
-    /// <summary>The runs that appeared since an apply that was killed: one of them may be the one that it asked for.</summary>
+    /// <summary>The runs that no apply has recorded: one of them may be that of an apply that was killed.</summary>
     public IReadOnlyCollection<string> Unclaimed
     {
         get => store[UnclaimedKey]?.Split(' ') ?? [];

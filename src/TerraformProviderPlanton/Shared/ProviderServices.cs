@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Planton.DigitalOcean;
 
 namespace TerraformProviderPlanton.Shared;
@@ -22,6 +21,6 @@ internal sealed class ProviderServices(DigitalOceanClient client)
     /// <summary>The tiers that the resources of this configuration ask for.</summary>
     public TierClaims Tiers { get; } = new();
 
-    /// <summary>The names of the registries that a state holds, as far as this configuration has read or planned them.</summary>
-    public ConcurrentDictionary<string, bool> RegistriesInState { get; } = new(StringComparer.Ordinal);
+    /// <summary>What the state holds.</summary>
+    public ObjectsInState InState { get; } = new();
 }

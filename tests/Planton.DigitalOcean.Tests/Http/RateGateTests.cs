@@ -5,6 +5,8 @@ namespace Planton.DigitalOcean.Tests;
 
 public sealed class RateGateTests
 {
+    private static readonly ApiOperation Start = ApiOperation.PostOnce("/v2/start", "registry:update");
+
     private const string Registry = """{"registry":{"name":"reg"}}""";
 
     [Fact]
@@ -12,7 +14,7 @@ public sealed class RateGateTests
     {
         var time = TestClient.FakeTime();
         using var gate = new RateGate(2, 4, time);
-        var waits = Enumerable.Range(0, 4).Select(_ => gate.EnterAsync(null, again: false, default)).ToArray();
+        var waits = Enumerable.Range(0, 4).Select(_ => gate.EnterAsync(null, again: false, operation: null, default)).ToArray();
         for (var next = 0; next < waits.Length; next++)
         {
             await waits[next];
@@ -27,8 +29,8 @@ public sealed class RateGateTests
         var time = TestClient.FakeTime();
         using var gate = new RateGate(1, 4, time);
         using var stop = new CancellationTokenSource();
-        await gate.EnterAsync(null, again: false, default);
-        var (leaving, next) = (gate.EnterAsync(null, again: false, stop.Token), gate.EnterAsync(null, again: false, default));
+        await gate.EnterAsync(null, again: false, operation: null, default);
+        var (leaving, next) = (gate.EnterAsync(null, again: false, operation: null, stop.Token), gate.EnterAsync(null, again: false, operation: null, default));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
         time.Advance(TimeSpan.FromSeconds(1));
@@ -40,11 +42,11 @@ public sealed class RateGateTests
     {
         var time = TestClient.FakeTime();
         using var gate = new RateGate(1, 4, time);
-        await gate.EnterAsync(null, again: false, default);
+        await gate.EnterAsync(null, again: false, operation: null, default);
         var order = new List<string>();
         var all = Task.WhenAll(new[] { "new", "refused first", "refused second", "newest" }.Select(async name =>
         {
-            await gate.EnterAsync(null, again: name.StartsWith("refused", StringComparison.Ordinal), default);
+            await gate.EnterAsync(null, again: name.StartsWith("refused", StringComparison.Ordinal), operation: null, default);
             lock (order) order.Add(name);
         }));
 
@@ -65,7 +67,7 @@ public sealed class RateGateTests
     public void Zero_switches_the_own_limit_off()
     {
         using var gate = new RateGate(0, 4, TestClient.FakeTime());
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(gate.EnterAsync(null, again: false, default).IsCompletedSuccessfully));
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(gate.EnterAsync(null, again: false, operation: null, default).IsCompletedSuccessfully));
     }
 
     [Fact]
@@ -147,13 +149,59 @@ public sealed class RateGateTests
     {
         var time = TestClient.FakeTime();
         using var gate = new RateGate(0.1, 4, time);
-        var first = await gate.EnterAsync(null, again: false, default);
-        var waiting = gate.EnterAsync(OperationDeadline.Begin(time, TimeSpan.FromSeconds(30)), again: false, default);
+        var first = await gate.EnterAsync(null, again: false, operation: null, default);
+        var waiting = gate.EnterAsync(OperationDeadline.Begin(time, TimeSpan.FromSeconds(30)), again: false, operation: null, default);
         Assert.False(waiting.IsCompleted);
 
         gate.Refuse(first, _ => new RateRefusal(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(40), null));
 
         Assert.Equal(TimeSpan.FromSeconds(40), (await waiting).RefusedWait);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_sent_once_goes_first_and_keeps_the_distance()
+    {
+        var time = TestClient.FakeTime();
+        using var gate = new RateGate(1, 4, time);
+        await gate.EnterAsync(null, again: false, operation: null, default);
+        var others = Enumerable.Range(0, 3).Select(number => gate.EnterAsync(null, again: number == 0, operation: null, default)).ToArray();
+        var start = gate.EnterAsync(null, again: false, Start, default);
+        Assert.False(start.IsCompleted);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null((await start).RefusedWait);
+        Assert.All(others, static other => Assert.False(other.IsCompleted));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_that_is_sent_once_does_not_wait_until_a_closed_gate_opens(bool waitsAlready)
+    {
+        var time = TestClient.FakeTime();
+        using var gate = new RateGate(0.1, 4, time);
+        using var deadline = OperationDeadline.Begin(time, TimeSpan.FromHours(1));
+        var first = await gate.EnterAsync(deadline, again: false, operation: null, default);
+        var early = waitsAlready ? gate.EnterAsync(deadline, again: false, Start, default) : null;
+        Assert.NotEqual(true, early?.IsCompleted);
+        gate.Refuse(first, _ => new RateRefusal(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(40), null));
+
+        var start = await (early ?? gate.EnterAsync(deadline, again: false, Start, default));
+
+        Assert.Equal(TimeSpan.FromSeconds(40), start.RefusedWait);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_sent_once_does_not_go_after_its_deadline_to_keep_the_distance()
+    {
+        var time = TestClient.FakeTime();
+        using var gate = new RateGate(0.1, 4, time);
+        await gate.EnterAsync(null, again: false, operation: null, default);
+
+        using var deadline = OperationDeadline.Begin(time, TimeSpan.FromSeconds(9));
+
+        Assert.Equal(TimeSpan.FromSeconds(10), (await gate.EnterAsync(deadline, again: false, Start, default)).RefusedWait);
     }
 
     [Fact]

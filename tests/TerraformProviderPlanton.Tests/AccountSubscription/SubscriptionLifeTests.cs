@@ -131,6 +131,20 @@ public sealed class SubscriptionLifeTests
     }
 
     [Fact]
+    public async Task A_tier_that_the_account_may_not_have_any_more_does_not_block_a_destroy()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var subscription = world.Core.Resource(TypeName);
+        await subscription.ConvergeAsync(Basic);
+        world.Simulator.Seed(new() { Tier = "professional", Registries = [new() { Name = "second" }, new() { Name = "third" }] });
+
+        await subscription.PlanAsync(Basic);
+
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("not eligible", StringComparison.Ordinal));
+        await subscription.DestroyAsync();
+    }
+
+    [Fact]
     public async Task A_change_whose_answer_is_lost_is_found_by_reading()
     {
         await using var world = await PlantonWorld.StartAsync(Seed);

@@ -151,6 +151,52 @@ public sealed class IntegrationLifeTests
         await integration.ExpectEmptyPlanAsync(Of("main", One));
     }
 
+    /// <summary>A destroy begins with a refresh and a plan of the configuration, which still names the cluster.</summary>
+    [Fact]
+    public async Task A_cluster_that_is_gone_but_still_configured_does_not_block_a_destroy()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One, Two));
+        world.World.RemoveCluster(Two);
+        await integration.RefreshAsync();
+
+        await integration.PlanAsync(Of("main", One, Two));
+
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The cluster {Two} no longer exists");
+        await Assert.ThrowsAsync<ProviderErrorException>(() => integration.PlanAsync(Of("main", One, "00000000-0000-4a1a-9d25-5b2a7f9b5b10")));
+        await integration.DestroyAsync();
+        Assert.Empty(Registries(world, One));
+    }
+
+    [Fact]
+    public async Task A_registry_and_a_cluster_that_are_both_gone_do_not_block_a_destroy()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", One));
+        world.World.RemoveCluster(One);
+        world.World.RemoveRegistry("main");
+
+        Assert.Equal(CoreAction.Create, (await integration.PlanAsync(Of("main", One))).Action);
+
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The cluster {One} no longer exists");
+    }
+
+    [Fact]
+    public async Task A_far_cluster_that_is_integrated_already_does_not_block_a_destroy()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var integration = world.Core.Resource(TypeName);
+        await integration.ConvergeAsync(Of("main", Three));
+
+        await integration.PlanAsync($$"""{ "registry_name": "main", "cluster_uuids": ["{{Three}}"], "require_same_region": true }""");
+
+        Assert.Contains(world.Core.Warnings, static warning => warning.Detail.Contains("require_same_region", StringComparison.Ordinal));
+        await integration.DestroyAsync();
+        Assert.Empty(Registries(world, Three));
+    }
+
     [Fact]
     public async Task An_integration_whose_registry_is_gone_leaves_the_state()
     {

@@ -203,6 +203,20 @@ public sealed class PolicyAppLifeTests
     }
 
     [Fact]
+    public async Task A_missing_token_for_an_app_that_was_deleted_does_not_block_a_destroy()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        world.World.RemoveApp("gc-main");
+
+        await policy.PlanAsync(Weekly.Replace("\"token_wo\": \"dop_v1_job_canary_77e1\", ", string.Empty, StringComparison.Ordinal));
+
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("needs a token", StringComparison.Ordinal));
+        await policy.DestroyAsync();
+    }
+
+    [Fact]
     public async Task The_runner_changes_in_place_both_ways()
     {
         await using var world = await PlantonWorld.StartAsync(Seed);

@@ -106,6 +106,36 @@ public sealed class PolicyStartTests
     }
 
     [Fact]
+    public async Task The_run_of_an_apply_that_was_killed_with_the_CLI_serves_the_trigger()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Nightly);
+        var before = policy.Stored;
+        await policy.ConvergeAsync(Triggered);
+
+        // Nothing of the apply reached the state file.
+        policy.Stored = before;
+        await policy.ConvergeAsync(Triggered);
+
+        Assert.Equal(1, world.Count("POST", Starts));
+        Assert.Contains(world.Core.Warnings, static warning => warning.Detail.Contains("an apply that was killed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_an_apply_has_recorded_serves_no_later_trigger()
+    {
+        await using var world = await PlantonWorld.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Nightly);
+        await policy.ConvergeAsync(Triggered);
+
+        await policy.ConvergeAsync(Triggered.Replace("\"7\"", "\"8\"", StringComparison.Ordinal));
+
+        Assert.Equal(2, world.Count("POST", Starts));
+    }
+
+    [Fact]
     public async Task A_lost_memory_starts_what_the_plan_shows_without_a_refresh()
     {
         await using var world = await PlantonWorld.StartAsync(Seed);

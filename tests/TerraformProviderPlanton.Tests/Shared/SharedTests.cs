@@ -55,12 +55,27 @@ public sealed class TierClaimsTests
     {
         var (claims, first, second) = (new TierClaims(), new DiagnosticList(), new DiagnosticList());
 
-        claims.Claim("a", "tier", "basic", first);
-        claims.Claim("b", "tier", "professional", second);
+        claims.Claim("a", "tier", "basic", isKept: false, first);
+        claims.Claim("b", "tier", "professional", isKept: false, second);
 
         Assert.Empty(first);
         var error = Assert.Single(second);
         Assert.Contains("b asks for the tier \"professional\", but a asks for \"basic\"", error.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, true, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    public void A_conflict_of_resources_that_keep_what_they_have_is_a_warning(bool firstIsKept, bool secondIsKept, bool isError)
+    {
+        var (claims, diagnostics) = (new TierClaims(), new DiagnosticList());
+
+        claims.Claim("a", "tier", "basic", firstIsKept, diagnostics);
+        claims.Claim("b", "tier", "professional", secondIsKept, diagnostics);
+
+        Assert.Single(diagnostics);
+        Assert.Equal(isError, diagnostics.HasErrors);
     }
 
     [Fact]
@@ -68,9 +83,9 @@ public sealed class TierClaimsTests
     {
         var (claims, diagnostics) = (new TierClaims(), new DiagnosticList());
 
-        claims.Claim("a", "tier", "basic", diagnostics);
-        claims.Claim("a", "tier", "basic", diagnostics);
-        claims.Claim("b", "tier", "basic", diagnostics);
+        claims.Claim("a", "tier", "basic", isKept: false, diagnostics);
+        claims.Claim("a", "tier", "basic", isKept: false, diagnostics);
+        claims.Claim("b", "tier", "basic", isKept: false, diagnostics);
 
         Assert.Empty(diagnostics);
     }
@@ -80,8 +95,8 @@ public sealed class TierClaimsTests
     {
         var (claims, diagnostics) = (new TierClaims(), new DiagnosticList());
 
-        claims.Claim("a", "tier", "basic", diagnostics);
-        claims.Claim("a", "tier", "professional", diagnostics);
+        claims.Claim("a", "tier", "basic", isKept: false, diagnostics);
+        claims.Claim("a", "tier", "professional", isKept: false, diagnostics);
 
         Assert.Contains("a asks for the tier \"professional\", but another one asks for \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
     }

@@ -27,12 +27,13 @@ internal sealed record SweptCase(SweptLife Life, SweptOperation Operation, Swept
     {
         foreach (var calls in requests.GroupBy(SweptEndpoint.Of))
         {
-            var faults = SweptFault.OfAnyAnswer.Concat(calls.SelectMany(static call => Members(call.Answer)).Distinct(StringComparer.Ordinal).SelectMany(SweptFault.OfMember));
+            var members = calls.SelectMany(static call => Members(call.Answer)).Distinct(StringComparer.Ordinal);
+            var faults = SweptFault.OfAnyAnswer.Concat(calls.Key.Method == "GET" ? [] : SweptFault.OfAnyChange).Concat(members.SelectMany(SweptFault.OfMember));
             foreach (var fault in faults)
             {
                 for (var after = 0; after < calls.Count(); after++)
                 {
-                    yield return new(life, operation, calls.Key, fault, after, Once: false);
+                    if (!fault.Interrupts) yield return new(life, operation, calls.Key, fault, after, Once: false);
                     if (after < calls.Count() - 1 || IsRepeated(fault)) yield return new(life, operation, calls.Key, fault, after, Once: true);
                 }
             }

@@ -17,6 +17,15 @@ internal sealed record SweptFault(string Name, FaultRule Rule)
     /// <summary>Whether the answer says what is not so, in a form that cannot be told from the truth: no client can know better.</summary>
     public bool Lies { get; init; }
 
+    /// <summary>Whether the CLI is interrupted while the request is under way.</summary>
+    public bool Interrupts { get; init; }
+
+    /// <summary>Whether it strikes when the window of the slot that is due is about to close.</summary>
+    public bool StrikesLate { get; init; }
+
+    /// <summary>Whether the CLI is run once more before the effect of the request comes.</summary>
+    public bool OutlastsNextRun { get; init; }
+
     /// <summary>What can go wrong with any answer.</summary>
     public static IReadOnlyList<SweptFault> OfAnyAnswer { get; } =
     [
@@ -46,6 +55,19 @@ internal sealed record SweptFault(string Name, FaultRule Rule)
         Status(409),
         Status(412),
         Status(422),
+        new("429 with Retry-After past the window", new() { Status = 429, Headers = RetryAfter("30") }) { StrikesLate = true },
+        new("Ctrl-C during the call", new() { Kind = FaultKind.Reset, Delay = TooLong }) { Interrupts = true },
+    ];
+
+    /// <summary>What can go wrong, beside that, with the answer to a request that changes something.</summary>
+    public static IReadOnlyList<SweptFault> OfAnyChange { get; } =
+    [
+        new("504, effect two requests later", new() { Status = 504, EffectAfter = 2 }),
+        new("504, effect after the end", new() { Status = 504, EffectAfter = int.MaxValue }),
+        new("504, effect after the next run", new() { Status = 504, EffectAfter = int.MaxValue }) { OutlastsNextRun = true },
+        new("silence, effect after the end", new() { Kind = FaultKind.Reset, Delay = TooLong, EffectAfter = int.MaxValue }),
+        new("Ctrl-C during the call that takes effect", new() { Kind = FaultKind.LoseAnswer, Delay = TooLong }) { Interrupts = true },
+        new("Ctrl-C during the call, effect after the end", new() { Kind = FaultKind.Reset, Delay = TooLong, EffectAfter = int.MaxValue }) { Interrupts = true },
     ];
 
     /// <summary>What can go wrong with one member of an answer.</summary>

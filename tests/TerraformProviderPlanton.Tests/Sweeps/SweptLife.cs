@@ -24,6 +24,12 @@ internal sealed record SweptLife(string Name, string TypeName, string Config, st
     /// <summary>What happens in the world between the creation and the update.</summary>
     public Action<PlantonWorld> BeforeUpdate { get; init; } = static _ => { };
 
+    /// <summary>The slot that is due at the update; null when none is.</summary>
+    public SweptSlot? Slot { get; init; }
+
+    /// <summary>The operation that starts a run whatever the window; null when none does.</summary>
+    public SweptOperation? Starts { get; init; }
+
     /// <summary>Whether the object that the resource stands for is in the account; null for a resource that is nothing but its state.</summary>
     public Func<World, bool>? Exists { get; init; }
 

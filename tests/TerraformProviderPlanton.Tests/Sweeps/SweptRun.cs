@@ -14,11 +14,15 @@ internal sealed record SweptResult(SweptCase Case, string Outcome, string? Wrong
 /// <summary>Carries out one cell: leads the life up to the operation, lets the fault happen, takes it away, and looks what is left.</summary>
 internal sealed partial class SweptRun : IAsyncDisposable
 {
+    // Less than what a fault that strikes late asks to wait.
+    private static readonly TimeSpan LateBy = TimeSpan.FromSeconds(20);
+
     private readonly SweptLife _life;
     private readonly PlantonWorld _world;
     private readonly Doorkeeper _door;
     private readonly ResourceDriver _driver;
     private readonly SweptLog _log;
+    private long _stopped;
 
     private SweptRun(SweptLife life, PlantonWorld world, Doorkeeper door, SweptLog log)
     {
@@ -66,13 +70,14 @@ internal sealed partial class SweptRun : IAsyncDisposable
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Seed = life.Seed });
         var door = Doorkeeper.Before(simulator.Endpoint);
         var log = new SweptLog();
+        var time = new HastyTime(haste) { Jumped = simulator.Clock.Advance };
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["DIGITALOCEAN_API_URL"] = door.Door.ToString(),
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MIN"] = "0.5",
             ["DIGITALOCEAN_HTTP_RETRY_WAIT_MAX"] = "2",
         };
-        return new(life, await PlantonWorld.BeforeAsync(simulator, settings, new HastyTime(haste), log), door, log);
+        return new(life, await PlantonWorld.BeforeAsync(simulator, settings, time, log), door, log);
     }
 
     /// <summary>Leads the life up to the operation.</summary>
@@ -101,23 +106,45 @@ internal sealed partial class SweptRun : IAsyncDisposable
 
     private async Task<SweptResult> StrikeAsync(SweptCase swept)
     {
+        var starts = new SweptStarts(_life, swept.Operation, _world.World);
+        if (swept is { Fault.StrikesLate: true, Operation: SweptOperation.Update } && _life.Slot is { } slot) _world.Simulator.Clock.Set(slot.Closes - LateBy);
         _world.Simulator.Faults.Add(swept.LetIn is null ? swept.Rule : swept.Fault.Rule);
         _driver.ServiceMayDiffer = swept.Fault.Lies;
         if (swept.LetIn is { } connections) _door.LetIn(connections);
-        var refusal = await TryAsync(() => OperateAsync(swept.Operation));
+        var refusal = swept.Fault.Interrupts ? await InterruptAsync(swept.Operation) : await TryAsync(() => OperateAsync(swept.Operation));
+        var wrong = refusal is null ? null : WrongWords(refusal, swept);
+        wrong ??= WrongAfterStop() ?? await SubsideAsync(swept);
+        wrong ??= _life.Doubled(_world.World) ?? starts.Wrong() ?? WrongState(swept, refusal);
+        var imported = false;
+        if (wrong is null) (wrong, imported) = await HealAsync(swept.Operation);
+        wrong ??= _life.Doubled(_world.World) ?? starts.Wrong();
+        wrong ??= (IsForgiven(swept, imported) ? null : _life.Settled(_world.World, swept.Operation) ?? starts.Unsettled(_driver.State)) ?? WrongLog();
+        return new(swept, imported ? "import" : refusal is null ? "done" : "error", wrong is null ? null : $"{wrong}{(refusal is null ? null : $"\n    after: {refusal.Message}")}");
+    }
+
+    /// <summary>Interrupts the operation as the CLI does at Ctrl-C, once the request that gets no answer has arrived.</summary>
+    private async Task<ProviderErrorException?> InterruptAsync(SweptOperation operation)
+    {
+        var working = TryAsync(() => OperateAsync(operation));
+        while (!working.IsCompleted && _world.Simulator.Faults.All is [{ Struck: 0 }]) await Task.WhenAny(working, Task.Delay(1));
+        if (!working.IsCompleted) await _world.Core.Client.StopProviderAsync(new());
+        _stopped = _world.Simulator.Requests.All[^1].Sequence;
+        return await working;
+    }
+
+    /// <summary>Takes the fault away, lets come what it has held back, and lets the time pass that it takes to read an error.</summary>
+    /// <returns>What is wrong with a run before that time; null when nothing is.</returns>
+    private async Task<string?> SubsideAsync(SweptCase swept)
+    {
         _world.Simulator.Faults.Clear();
+        _driver.ServiceMayDiffer = false;
+        _door.Open();
+        var again = swept.Fault.OutlastsNextRun ? await TryAsync(() => OperateAsync(swept.Operation)) : null;
+        _world.Simulator.Held.Release();
 
         // Whoever runs again has read the error first: by then a start that could not be confirmed is settled.
         _world.Simulator.Clock.Advance(TimeSpan.FromMinutes(6));
-        _driver.ServiceMayDiffer = false;
-        _door.Open();
-
-        var wrong = refusal is null ? null : WrongWords(refusal, swept);
-        wrong ??= _life.Doubled(_world.World) ?? WrongState(swept, refusal);
-        var imported = false;
-        if (wrong is null) (wrong, imported) = await HealAsync(swept.Operation);
-        wrong ??= _life.Doubled(_world.World) ?? (IsForgiven(swept, imported) ? null : _life.Settled(_world.World, swept.Operation)) ?? WrongLog();
-        return new(swept, imported ? "import" : refusal is null ? "done" : "error", wrong is null ? null : $"{wrong}{(refusal is null ? null : $"\n    after: {refusal.Message}")}");
+        return again is null ? null : WrongWords(again, swept);
     }
 
     /// <summary>After a lie: what is said to be gone is forgotten, and what is imported then has lost its past.</summary>
@@ -173,6 +200,12 @@ internal sealed partial class SweptRun : IAsyncDisposable
         if (swept.Fault.Rule is { Status: 401 } && !refusal.Message.Contains("DIGITALOCEAN_TOKEN", StringComparison.Ordinal)) return "a refused token is not named";
         return null;
     }
+
+    /// <summary>What was under way at an interruption may be looked after; nothing new is begun.</summary>
+    private string? WrongAfterStop() =>
+        _stopped > 0 && _world.Simulator.Requests.All.FirstOrDefault(request => request.Sequence > _stopped && request.Method != "GET") is { } begun
+            ? $"after the interruption it still sent {begun.Method} {begun.Path}"
+            : null;
 
     private string? WrongLog() => Secrets().Match(_log.Text) is { Success: true } ? "the log holds a token" : null;
 

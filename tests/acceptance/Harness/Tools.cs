@@ -29,12 +29,17 @@ internal static class Tools
     public static string SampleProvider => Existing(
         Path.Combine(RepositoryRoot, "artifacts/sample/bin/terraform-provider-notes"), "The sample provider is missing. Run: build/package.sh");
 
+    /// <summary>The CLI that <c>TERRAFORM</c> or <c>TOFU</c> names, to test with another version than the one that is installed.</summary>
     public static string PathOf(Engine engine) => engine switch
     {
-        Engine.Terraform => OnPath("terraform", "Terraform is not on the PATH. Install it: https://developer.hashicorp.com/terraform/install"),
-        Engine.OpenTofu => OpenTofu(),
+        Engine.Terraform => Named("TERRAFORM") ?? OnPath("terraform", "Terraform is not on the PATH. Install it: https://developer.hashicorp.com/terraform/install"),
+        Engine.OpenTofu => Named("TOFU") ?? OpenTofu(),
         _ => throw new ArgumentOutOfRangeException(nameof(engine)),
     };
+
+    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } path
+        ? Existing(path, $"{variable} names a CLI that is not there.")
+        : null;
 
     private static string OpenTofu()
     {
