@@ -29,6 +29,8 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(["100644", "100644", "100644", "100644", "100755"], archive.Entries.Select(static entry => Convert.ToString((entry.ExternalAttributes >> 16) & 0xFFFF, 8)));
         using var executable = archive.Entries[^1].Open();
         Assert.Equal(Sum(Tools.Provider), Convert.ToHexStringLower(SHA256.HashData(executable)));
+        using var notices = archive.Entries[^2].Open();
+        Assert.Equal(Sum(Path.Combine(Tools.RepositoryRoot, "THIRD-PARTY-NOTICES.md")), Convert.ToHexStringLower(SHA256.HashData(notices)));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ namespace Planton.Dist;
 internal sealed class Release(string root, string version, DateTimeOffset time, string? folder = null)
 {
     private const string Name = "terraform-provider-planton";
+    private const string NoticesFile = "THIRD-PARTY-NOTICES.md";
 
     /// <summary>A regular file that all may execute, and one that all may read, where zip keeps them for Unix.</summary>
     private const int Executable = 0b1_000_000_111_101_101 << 16;
@@ -29,9 +30,11 @@ internal sealed class Release(string root, string version, DateTimeOffset time, 
         var bytes = File.ReadAllBytes(executable);
         Target.Check(platform, bytes);
         var packages = BuiltFrom.Read(root, platform);
+        IReadOnlyList<Part> parts = [.. packages.Packages, .. NativeParts.In(bytes, platform)];
+        Notices.Check(File.ReadAllText(Path.Combine(root, NoticesFile)), parts);
         var stem = Path.Combine(_folder, $"{Name}_{version}_{platform}");
         Directory.CreateDirectory(_folder);
-        File.WriteAllText($"{stem}.cdx.json", new BillOfMaterials(Name, version, platform, time).Write(bytes, [.. packages.Packages, .. NativeParts.In(bytes, platform)]));
+        File.WriteAllText($"{stem}.cdx.json", new BillOfMaterials(Name, version, platform, time).Write(bytes, parts));
 
         using (var archive = new ZipArchive(File.Create($"{stem}.zip"), ZipArchiveMode.Create))
         {
@@ -61,7 +64,7 @@ internal sealed class Release(string root, string version, DateTimeOffset time, 
     private IEnumerable<(string Name, byte[] Content)> Texts(BuiltFrom packages) =>
     [
         ("LICENSE.txt", File.ReadAllBytes(Path.Combine(root, "LICENSE"))),
-        ("THIRD-PARTY-NOTICES.md", File.ReadAllBytes(Path.Combine(root, "THIRD-PARTY-NOTICES.md"))),
+        (NoticesFile, File.ReadAllBytes(Path.Combine(root, NoticesFile))),
         ("THIRD-PARTY-NOTICES-ASPNETCORE.txt", packages.Notices("Microsoft.AspNetCore.App.Runtime.")),
         ("THIRD-PARTY-NOTICES-DOTNET.txt", packages.Notices("Microsoft.NETCore.App.Runtime.")),
     ];

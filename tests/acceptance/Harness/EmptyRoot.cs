@@ -64,6 +64,15 @@ internal sealed class EmptyRoot : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Copies what is in a folder, with its links.</summary>
+    public EmptyRoot CopyAll(string folder)
+    {
+        using var copy = Process.Start("cp", ["-a", $"{folder}/.", _root]);
+        copy.WaitForExit();
+        Assert.Equal(0, copy.ExitCode);
+        return this;
+    }
+
     public bool Has(string file) => File.Exists(Path.Combine(_root, file));
 
     public EmptyRoot Delete(string file)
