@@ -47,7 +47,7 @@ internal static class ClientCalls
         ["SubscriptionClient.GetAsync"] = client => client.Subscription.GetAsync(),
         ["SubscriptionClient.UpdateAsync"] = client => client.Subscription.UpdateAsync(TierSlugs.Professional),
         ["SubscriptionClient.GetOptionsAsync"] = client => client.Subscription.GetOptionsAsync(),
-        ["GarbageCollectionsClient.StartAsync"] = client => client.GarbageCollections.StartAsync(Registry, GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs),
+        ["GarbageCollectionsClient.StartAsync"] = client => client.GarbageCollections.StartAsync(Registry, "untagged manifests and unreferenced blobs"),
         ["GarbageCollectionsClient.FindActiveAsync"] = client => client.GarbageCollections.FindActiveAsync(Registry),
         ["GarbageCollectionsClient.ListAsync"] = client => client.GarbageCollections.ListAsync(Registry, limit: 10),
         ["GarbageCollectionsClient.FindAsync"] = client => client.GarbageCollections.FindAsync(Registry, "eff0feee-49c7-4e8f-ba5c-a320c109c8a8"),

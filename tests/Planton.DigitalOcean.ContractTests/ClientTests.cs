@@ -1,3 +1,4 @@
+using Planton.Registry.Runs;
 using System.Net;
 using System.Text.Json;
 
@@ -87,11 +88,11 @@ public sealed class ClientTests
     {
         var description = ApiDescription.Patched();
         var started = description.At("POST", "/v2/registries/{registry_name}/garbage-collection").RequestSchema!.Value;
-        Assert.Equal(Enumeration(description, started, "type"), GarbageCollectionTypes.All.Order(StringComparer.Ordinal));
+        Assert.Equal(Enumeration(description, started, "type"), RunType.All.Order(StringComparer.Ordinal));
         var created = description.At("POST", "/v2/registries").RequestSchema!.Value;
         Assert.Equal(Enumeration(description, created, "subscription_tier_slug"), Constants(typeof(TierSlugs)));
         var run = ApiOperation.Schema(description.At("GET", "/v2/registries/{registry_name}/garbage-collection").Response(200)!.Value)!.Value;
-        Assert.Equal(Enumeration(description, run.GetProperty("properties").GetProperty("garbage_collection"), "status"), Constants(typeof(GarbageCollectionStatus)));
+        Assert.Equal(Enumeration(description, run.GetProperty("properties").GetProperty("garbage_collection"), "status"), Constants(typeof(RunStatus)));
     }
 
     [Fact]

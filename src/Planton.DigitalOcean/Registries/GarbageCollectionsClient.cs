@@ -29,7 +29,7 @@ public sealed class GarbageCollectionsClient
     /// the rate limit opens again: it fails and says until when (<see cref="ApiException.RateLimitReset"/>). It only keeps the distance to the request before it.
     /// </summary>
     /// <param name="registry">The registry's name.</param>
-    /// <param name="type">What to delete; see <see cref="GarbageCollectionTypes"/>.</param>
+    /// <param name="type">What to delete, one of the API's three values.</param>
     /// <param name="cancellationToken">Cancels; the run may have started all the same.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ApiException">A run is active already (409, 412 or 422; not documented), or the call failed.</exception>

@@ -1,4 +1,6 @@
-using Planton.DigitalOcean;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
+using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.GarbageCollectionPolicy;
@@ -65,8 +67,8 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         return With(current, view);
     }
 
-    private static RunRecord[] Recorded(RegistryModel state) =>
-        state.LastGarbageCollection.IsKnown && state.LastGarbageCollection.Value.ToRecord() is { } run ? [run] : [];
+    private static Run[] Recorded(RegistryModel state) =>
+        state.LastGarbageCollection.IsKnown && state.LastGarbageCollection.Value.ToRun() is { } run ? [run] : [];
 
     private RegistryModel Without(RegistryModel state)
     {
@@ -87,6 +89,6 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
     {
         var since = _memory.EffectiveFrom ??= context.Api.Client.Clock.UtcNow();
         return new(
-            Sundays, IanaZone.Utc, TimeSpan.FromHours(4), GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, since);
+            Sundays, IanaZone.Utc, TimeSpan.FromHours(4), RunType.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, since);
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Functions;
-using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.Functions;

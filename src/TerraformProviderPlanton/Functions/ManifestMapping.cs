@@ -1,3 +1,4 @@
+using Planton.Registry.Schedules;
 using TerraformProviderPlanton.Shared;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -1,3 +1,7 @@
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
+using Planton.Registry.Starting;
+
 namespace TerraformProviderPlanton.GarbageCollection;
 
 /// <summary>What an apply asks of garbage collection in one registry.</summary>
@@ -10,7 +14,7 @@ internal sealed record CollectionRequest
     public required PolicySchedule Terms { get; init; }
 
     /// <summary>The runs that the state knows.</summary>
-    public required IReadOnlyCollection<RunRecord> Recorded { get; init; }
+    public required IReadOnlyCollection<Run> Recorded { get; init; }
 
     /// <summary>How many runs the state keeps.</summary>
     public required int HistoryLimit { get; init; }
@@ -51,4 +55,4 @@ internal sealed record CollectionView(RunHistory History, DueState DueState, Sta
 /// <param name="Run">The run.</param>
 /// <param name="IsOurs">Whether the request started it; else it was active already.</param>
 /// <param name="Covers">Whether it deletes all that was asked for.</param>
-internal sealed record StartedRun(ObservedRun Run, bool IsOurs, bool Covers);
+internal sealed record StartedRun(Run Run, bool IsOurs, bool Covers);

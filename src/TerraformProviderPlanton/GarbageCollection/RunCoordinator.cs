@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
+using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Shared;
@@ -20,7 +23,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     /// <summary>Reads the registry's runs and judges the policy. Starts nothing.</summary>
     /// <exception cref="ApiException">The registry is unknown (404), or the call failed.</exception>
     public async Task<CollectionView> ObserveAsync(
-        string registry, PolicySchedule terms, IReadOnlyCollection<RunRecord> recorded, int historyLimit, StartDebt? debt = null)
+        string registry, PolicySchedule terms, IReadOnlyCollection<Run> recorded, int historyLimit, StartDebt? debt = null)
     {
         var listed = await _reader.ListAsync(registry, context.Cancellation, historyLimit);
         return Judge(terms, RunHistory.Merge(recorded, listed, historyLimit), debt ?? StartDebt.None, historyLimit);
@@ -32,7 +35,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     /// <exception cref="ApiException">The run was not started, or the runs could not be read.</exception>
     public async Task<CollectionView> CollectAsync(CollectionRequest request, Action<CollectionView> save)
     {
-        RunRecord? run;
+        Run? run;
         CollectionView view;
         using (await services.RegistryLock.EnterAsync(request.Registry, context.Cancellation))
         {
@@ -44,7 +47,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
 
         var recorded = view.History.All;
         var watch = new RunPoller(services.Client.GarbageCollections, request.Registry, context);
-        var (ended, givenUp) = await watch.FollowAsync(run.ToObserved());
+        var (ended, givenUp) = await watch.FollowAsync(run);
         var final = Judge(request.Terms, RunHistory.Merge([.. recorded, run], [ended], request.HistoryLimit), view.Debt, request.HistoryLimit);
         save(final);
         if (givenUp is not null) RunOutcome.ReportUnfinished(request.Registry, run.Uuid, givenUp, context.Diagnostics);
@@ -64,7 +67,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         {
             var listed = await _reader.ListAsync(registry, context.Cancellation);
             var active = await _reader.ActiveAsync(registry, context.Cancellation);
-            if (active is not null && !GarbageCollectionStatus.IsTerminal(active.Status)) return new(active, IsOurs: false, RunTypes.Covers(active.Type, type));
+            if (active is not null && !RunStatus.IsTerminal(active.Status)) return new(active, IsOurs: false, RunType.Covers(active.Type, type));
 
             var known = listed.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
             var call = new StartCall(registry, type, services.Client.Clock.UtcNow(), known);
@@ -81,7 +84,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     /// Decides and asks, again and again: after every wait it reads and decides anew, since the window may have closed meanwhile and somebody else's
     /// run may have come and gone. The request does not wait for the rate limit to open: the reading of the next round does.
     /// </summary>
-    private async Task<(RunRecord? Run, CollectionView View)> StartOrAdoptAsync(CollectionRequest request, Action<CollectionView> save)
+    private async Task<(Run? Run, CollectionView View)> StartOrAdoptAsync(CollectionRequest request, Action<CollectionView> save)
     {
         ApiException? refused = null;
         for (var round = 0; ; round++)
@@ -132,7 +135,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         }
     }
 
-    private StartSituation Situation(CollectionRequest request, RunHistory history, ObservedRun? active)
+    private StartSituation Situation(CollectionRequest request, RunHistory history, Run? active)
     {
         var now = services.Client.Clock.UtcNow();
         var (debt, settled) = request.Debt.Resolve(history, now, request.HistoryLimit);
@@ -158,15 +161,15 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         return new(request.Registry, request.Terms.Type, situation.Now, known) { WindowLeft = situation.IsForced ? null : left };
     }
 
-    private (RunRecord? Run, CollectionView View) Conclude(CollectionRequest request, StartSituation situation, StartDecision.Start start, StartedRun work)
+    private (Run? Run, CollectionView View) Conclude(CollectionRequest request, StartSituation situation, StartDecision.Start start, StartedRun work)
     {
-        var run = work.Run.AsExternal();
+        var run = work.Run;
         return work.IsOurs
             ? Followed(request, situation, run with { Type = run.Type ?? request.Terms.Type, Origin = RunOrigin.Policy, ScheduledFor = start.ScheduledFor }, StartDebt.None)
             : Conclude(request, situation, new StartDecision.Adopt(run, work.Covers, work.Covers ? start.ScheduledFor : null));
     }
 
-    private (RunRecord? Run, CollectionView View) Conclude(CollectionRequest request, StartSituation situation, StartDecision decision)
+    private (Run? Run, CollectionView View) Conclude(CollectionRequest request, StartSituation situation, StartDecision decision)
     {
         if (decision is StartDecision.Adopt adopt)
         {
@@ -177,7 +180,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
 
         var skip = (StartDecision.Skip)decision;
         LogSkip(context.Log, request.Registry, skip.Reason);
-        if (skip.Warning is { } detail)
+        if (SkipMessages.For(situation, skip) is { } detail)
         {
             var summary = "Garbage collection skipped";
             context.Diagnostics.Warning(summary, detail);
@@ -186,17 +189,17 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         var debt = skip.Reason switch
         {
             SkipReason.Unsettled => situation.Debt with { IsOwed = situation.Debt.IsOwed || situation.TriggersChanged || situation.RunOnCreate },
-            SkipReason.RanJustBefore => StartDebt.None,
+            SkipReason.RanJustBefore or SkipReason.Unclaimed => StartDebt.None,
             _ => situation.Debt,
         };
         return (null, View(request, situation.Runs, debt));
     }
 
     // A run taken over for its slot is recorded with it; the slot is settled then.
-    private (RunRecord? Run, CollectionView View) Followed(CollectionRequest request, StartSituation situation, RunRecord run, StartDebt debt) =>
+    private (Run? Run, CollectionView View) Followed(CollectionRequest request, StartSituation situation, Run run, StartDebt debt) =>
         (run, View(request, [.. situation.Runs, run], debt));
 
-    private CollectionView View(CollectionRequest request, IEnumerable<RunRecord> runs, StartDebt debt) =>
+    private CollectionView View(CollectionRequest request, IEnumerable<Run> runs, StartDebt debt) =>
         Judge(request.Terms, RunHistory.Merge(runs, [], request.HistoryLimit), debt, request.HistoryLimit);
 
     private CollectionView Judge(PolicySchedule terms, RunHistory history, StartDebt debt, int limit)

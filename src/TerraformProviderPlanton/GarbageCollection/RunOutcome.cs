@@ -1,4 +1,5 @@
-using Planton.DigitalOcean;
+using Planton.Registry.Runs;
+using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Diagnostics;
 
 namespace TerraformProviderPlanton.GarbageCollection;
@@ -21,7 +22,7 @@ internal static class RunOutcome
     /// <param name="run">The run.</param>
     /// <param name="type">The type that is asked for.</param>
     /// <param name="diagnostics">Where the warning goes.</param>
-    public static void ReportOtherKind(string registry, RunRecord run, string type, DiagnosticList diagnostics) => diagnostics.Warning(
+    public static void ReportOtherKind(string registry, Run run, string type, DiagnosticList diagnostics) => diagnostics.Warning(
         "Another kind of garbage collection is running",
         $"The registry \"{registry}\" is running garbage collection of the type \"{run.Type}\" (run {run.Uuid}), which does not do "
         + $"all that \"{type}\" does. A registry has one run at a time, so none was started. Run again when it has ended.");
@@ -51,17 +52,17 @@ internal static class RunOutcome
     /// <param name="registry">The registry.</param>
     /// <param name="run">The run.</param>
     /// <param name="diagnostics">Where the warning goes.</param>
-    public static void Report(string registry, RunRecord run, DiagnosticList diagnostics)
+    public static void Report(string registry, Run run, DiagnosticList diagnostics)
     {
         switch (run)
         {
-            case { Status: GarbageCollectionStatus.Failed }:
+            case { Status: RunStatus.Failed }:
                 diagnostics.Warning(
                     "Garbage collection failed",
                     $"The run {run.Uuid} in the registry \"{registry}\" ended as failed. It is recorded and counts for its slot; the next slot gets a new "
                     + "run. To run it at once, change a value of triggers. If it keeps failing, DigitalOcean's support asks for the uuid.");
                 break;
-            case { Status: GarbageCollectionStatus.Cancelled }:
+            case { Status: RunStatus.Cancelled }:
                 diagnostics.Warning(
                     "Garbage collection was cancelled",
                     $"The run {run.Uuid} in the registry \"{registry}\" was cancelled by someone else. What it had deleted until then stays deleted. It is "
@@ -77,15 +78,15 @@ internal static class RunOutcome
     /// <param name="registry">The registry.</param>
     /// <param name="run">The run.</param>
     /// <param name="diagnostics">Where the warning goes.</param>
-    public static void ReportNothingFreed(string registry, RunRecord run, DiagnosticList diagnostics)
+    public static void ReportNothingFreed(string registry, Run run, DiagnosticList diagnostics)
     {
-        if (run is not { Status: GarbageCollectionStatus.Succeeded, FreedBytes: 0 or null, BlobsDeleted: 0 or null }) return;
+        if (run is not { Status: RunStatus.Succeeded, FreedBytes: 0 or null, BlobsDeleted: 0 or null }) return;
 
         diagnostics.Warning(
             "Garbage collection freed nothing", $"The run {run.Uuid} in the registry \"{registry}\" found nothing to delete. {Reason(run)}");
     }
 
-    private static string Reason(RunRecord run) => run.Covers(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs)
+    private static string Reason(Run run) => run.Covers(RunType.UntaggedManifestsAndUnreferencedBlobs)
         ? "That is in order when nothing was pushed again or deleted since the last run."
-        : $"The type \"{run.Type}\" leaves untagged manifests and the blobs they hold; \"{GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs}\" deletes both.";
+        : $"The type \"{run.Type}\" leaves untagged manifests and the blobs they hold; \"{RunType.UntaggedManifestsAndUnreferencedBlobs}\" deletes both.";
 }

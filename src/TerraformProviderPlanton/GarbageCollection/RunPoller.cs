@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Shared;
 
@@ -9,7 +10,7 @@ namespace TerraformProviderPlanton.GarbageCollection;
 /// <summary>A run that was followed.</summary>
 /// <param name="Run">The run as it was last seen.</param>
 /// <param name="GivenUp">What ended the waiting before the run, as half a sentence; null when the run has ended.</param>
-internal sealed record FollowedRun(ObservedRun Run, string? GivenUp);
+internal sealed record FollowedRun(Run Run, string? GivenUp);
 
 /// <summary>
 /// Follows a run until it has ended. Waiting is a courtesy: the run goes on by itself, so what ends the waiting early is no failure here;
@@ -20,7 +21,7 @@ internal sealed record FollowedRun(ObservedRun Run, string? GivenUp);
 /// <param name="context">The surroundings of the operation.</param>
 /// <param name="onLook">Is told of the run after every look at it.</param>
 internal sealed partial class RunPoller(
-    GarbageCollectionsClient api, string registry, OperationContext<ProviderServices> context, Func<ObservedRun, Task>? onLook = null)
+    GarbageCollectionsClient api, string registry, OperationContext<ProviderServices> context, Func<Run, Task>? onLook = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
@@ -29,12 +30,12 @@ internal sealed partial class RunPoller(
 
     /// <summary>Looks at the run again and again until it has ended, or the operation has.</summary>
     /// <param name="run">The run.</param>
-    public async Task<FollowedRun> FollowAsync(ObservedRun run)
+    public async Task<FollowedRun> FollowAsync(Run run)
     {
         var last = run;
         try
         {
-            for (var pause = FirstPause; !GarbageCollectionStatus.IsTerminal(last.Status); pause = Longer(pause))
+            for (var pause = FirstPause; !RunStatus.IsTerminal(last.Status); pause = Longer(pause))
             {
                 await Task.Delay(pause, context.Time, context.Cancellation);
                 last = await LookAsync(last);
@@ -54,7 +55,7 @@ internal sealed partial class RunPoller(
     }
 
     /// <summary>Looks once. A fault of the moment changes nothing: the run goes on, and so does the waiting.</summary>
-    private async Task<ObservedRun> LookAsync(ObservedRun last)
+    private async Task<Run> LookAsync(Run last)
     {
         try
         {

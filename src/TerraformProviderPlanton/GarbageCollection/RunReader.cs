@@ -1,4 +1,5 @@
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollection;
@@ -16,7 +17,7 @@ internal sealed class RunReader(ProviderServices services)
     /// <param name="registry">The registry.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <param name="historyLimit">How many runs the state keeps.</param>
-    public async Task<IReadOnlyList<ObservedRun>> ListAsync(string registry, CancellationToken cancellation, int historyLimit = ListedRuns)
+    public async Task<IReadOnlyList<Run>> ListAsync(string registry, CancellationToken cancellation, int historyLimit = ListedRuns)
     {
         var runs = await Api.ListAsync(registry, Math.Max(historyLimit, ListedRuns), cancellation);
         return [.. runs.Select(Observed)];
@@ -25,19 +26,20 @@ internal sealed class RunReader(ProviderServices services)
     /// <summary>The active run; null when none is.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="cancellation">Cancels.</param>
-    public async Task<ObservedRun?> ActiveAsync(string registry, CancellationToken cancellation) =>
+    public async Task<Run?> ActiveAsync(string registry, CancellationToken cancellation) =>
         await Api.FindActiveAsync(registry, cancellation) is { } run ? Observed(run) : null;
 
     /// <summary>The run in the terms of the decisions. A run without a time of creation counts as of now: it was just read.</summary>
     /// <param name="run">The run.</param>
-    public ObservedRun Observed(GarbageCollectionRun run) => Observed(run, services.Client.Clock.UtcNow());
+    public Run Observed(GarbageCollectionRun run) => Observed(run, services.Client.Clock.UtcNow());
 
     /// <summary>The run in the terms of the decisions.</summary>
     /// <param name="run">The run.</param>
     /// <param name="now">When it was created, if it does not say.</param>
-    public static ObservedRun Observed(GarbageCollectionRun run, DateTimeOffset now)
+    public static Run Observed(GarbageCollectionRun run, DateTimeOffset now)
     {
         var created = Rfc3339.Parse(run.CreatedAt) ?? now;
-        return new(run.Uuid, run.Type, run.Status, created, Rfc3339.Parse(run.UpdatedAt) ?? created, run.BlobsDeleted, run.FreedBytes);
+        var type = string.IsNullOrEmpty(run.Type) ? null : run.Type;
+        return new(run.Uuid, type, run.Status, RunOrigin.External, ScheduledFor: null, created, Rfc3339.Parse(run.UpdatedAt) ?? created, run.BlobsDeleted, run.FreedBytes);
     }
 }

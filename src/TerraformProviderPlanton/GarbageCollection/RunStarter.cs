@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
+using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Shared;
 

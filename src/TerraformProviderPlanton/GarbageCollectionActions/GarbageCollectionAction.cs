@@ -1,5 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
@@ -41,11 +42,11 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
                 "type", static m => ref m.Type, new StringAttribute
                 {
                     Optional = true,
-                    DefaultValue = GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs,
-                    Description = $"What the run deletes: `{GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs}` (default), "
-                        + $"`{GarbageCollectionTypes.UnreferencedBlobsOnly}` or `{GarbageCollectionTypes.UntaggedManifestsOnly}`. Deleting untagged manifests breaks "
+                    DefaultValue = RunType.UntaggedManifestsAndUnreferencedBlobs,
+                    Description = $"What the run deletes: `{RunType.UntaggedManifestsAndUnreferencedBlobs}` (default), "
+                        + $"`{RunType.UnreferencedBlobsOnly}` or `{RunType.UntaggedManifestsOnly}`. Deleting untagged manifests breaks "
                         + "deployments that pull such a manifest by its digest.",
-                    Validators = [new OneOf(GarbageCollectionTypes.All)],
+                    Validators = [new OneOf(RunType.All)],
                 }
             },
             {
@@ -102,33 +103,33 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
     }
 
     private static async Task ConcludeAsync(
-        string registry, string type, ObservedRun run, RunProgress progress, ActionContext<ProviderServices> context)
+        string registry, string type, Run run, RunProgress progress, ActionContext<ProviderServices> context)
     {
         switch (run.Status)
         {
-            case GarbageCollectionStatus.Failed:
+            case RunStatus.Failed:
                 throw new DiagnosticException(
                     "Garbage collection failed",
                     $"The run {run.Uuid} in the registry \"{registry}\" ended as failed. Invoke the action again; if it keeps failing, DigitalOcean's support asks for the uuid.");
-            case GarbageCollectionStatus.Cancelled:
+            case RunStatus.Cancelled:
                 throw new DiagnosticException(
                     "Garbage collection was cancelled",
                     $"The run {run.Uuid} in the registry \"{registry}\" was cancelled by someone else. What it had deleted until then stays deleted. Invoke "
                     + "the action again for a new run.");
             default:
                 await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
-                RunOutcome.ReportNothingFreed(registry, run.AsExternal() with { Type = run.Type ?? type }, context.Diagnostics);
+                RunOutcome.ReportNothingFreed(registry, run with { Type = run.Type ?? type }, context.Diagnostics);
                 break;
         }
     }
 
-    private static DiagnosticException OtherKind(string registry, string type, ObservedRun run) => new(
+    private static DiagnosticException OtherKind(string registry, string type, Run run) => new(
         "Another kind of garbage collection is running",
         $"The registry \"{registry}\" is running garbage collection of the type \"{run.Type}\" (run {run.Uuid}), which does not do all that \"{type}\" does. A registry "
         + $"has one run at a time, so none was started. Invoke the action again when that one has ended, or cancel it with {GarbageCollectionCancelAction.Name}.",
         "type");
 
-    private static DiagnosticException StillRunning(string registry, ObservedRun run, string why) => new(
+    private static DiagnosticException StillRunning(string registry, Run run, string why) => new(
         "Garbage collection is still running",
         $"The registry \"{registry}\" went on with the run {run.Uuid} ({run.Status}) when waiting for it ended: {why}.\n\nPushes are refused until it has ended. Invoke the "
         + $"action again to wait for the same run, or cancel it with {GarbageCollectionCancelAction.Name}.");

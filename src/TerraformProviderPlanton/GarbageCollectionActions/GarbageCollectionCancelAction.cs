@@ -1,5 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
@@ -74,7 +75,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
             return;
         }
 
-        if (GarbageCollectionStatus.IsTerminal(found.Status))
+        if (RunStatus.IsTerminal(found.Status))
         {
             WarnOver(registry, found, context.Diagnostics);
             return;
@@ -86,11 +87,11 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
         var (run, givenUp) = await watch.FollowAsync(asked);
         if (givenUp is not null) throw NotEnded(registry, run, givenUp);
-        if (run.Status == GarbageCollectionStatus.Cancelled) await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
+        if (run.Status == RunStatus.Cancelled) await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
         else WarnOver(registry, run, context.Diagnostics);
     }
 
-    private static async Task<ObservedRun?> FindActiveAsync(string registry, ActionContext<ProviderServices> context)
+    private static async Task<Run?> FindActiveAsync(string registry, ActionContext<ProviderServices> context)
     {
         var client = context.Api.Client;
         if (await client.GarbageCollections.FindActiveAsync(registry, context.Cancellation) is { } run) return Observed(run, context);
@@ -99,7 +100,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         return await client.Registries.FindAsync(registry, context.Cancellation) is null ? throw RegistryCheck.Unknown(registry) : null;
     }
 
-    private static async Task<ObservedRun> FindAsync(string registry, string uuid, ActionContext<ProviderServices> context)
+    private static async Task<Run> FindAsync(string registry, string uuid, ActionContext<ProviderServices> context)
     {
         try
         {
@@ -113,9 +114,9 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     }
 
     /// <summary>Asks the run to stop. A refusal is settled by reading: the run may have ended just before, or be on its way to the end.</summary>
-    private static async Task<ObservedRun> RequestAsync(string registry, ObservedRun run, ActionContext<ProviderServices> context)
+    private static async Task<Run> RequestAsync(string registry, Run run, ActionContext<ProviderServices> context)
     {
-        if (run.Status == GarbageCollectionStatus.Cancelling) return run;
+        if (run.Status == RunStatus.Cancelling) return run;
 
         ApiException? refusal = null;
         try
@@ -128,15 +129,15 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         }
 
         var now = await FindAsync(registry, run.Uuid, context);
-        return now.Status == GarbageCollectionStatus.Cancelling || GarbageCollectionStatus.IsTerminal(now.Status)
+        return now.Status == RunStatus.Cancelling || RunStatus.IsTerminal(now.Status)
             ? now
             : throw NotCancelled(registry, now, refusal);
     }
 
-    private static ObservedRun Observed(GarbageCollectionRun run, ActionContext<ProviderServices> context) =>
+    private static Run Observed(GarbageCollectionRun run, ActionContext<ProviderServices> context) =>
         RunReader.Observed(run, context.Api.Client.Clock.UtcNow());
 
-    private static void WarnOver(string registry, ObservedRun run, DiagnosticList diagnostics) => diagnostics.Warning(
+    private static void WarnOver(string registry, Run run, DiagnosticList diagnostics) => diagnostics.Warning(
         "Garbage collection was over before it could be cancelled",
         $"The run {run.Uuid} in the registry \"{registry}\" ended as {run.Status} at {Rfc3339.Format(run.UpdatedAt)}.");
 
@@ -145,12 +146,12 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         "Leave uuid out to cancel the run that is active, or take it from the data source planton_docr_garbage_collections.",
         "uuid");
 
-    private static DiagnosticException NotCancelled(string registry, ObservedRun run, ApiException? refusal) => new(
+    private static DiagnosticException NotCancelled(string registry, Run run, ApiException? refusal) => new(
         "Garbage collection could not be cancelled",
         $"The run {run.Uuid} in the registry \"{registry}\" goes on ({run.Status}). "
         + (refusal is null ? "The API says that it does not know the run, but lists it. Invoke the action again." : ApiFailure.Explain(refusal)));
 
-    private static DiagnosticException NotEnded(string registry, ObservedRun run, string why) => new(
+    private static DiagnosticException NotEnded(string registry, Run run, string why) => new(
         "Garbage collection has not ended yet",
         $"The run {run.Uuid} in the registry \"{registry}\" was asked to stop; it was {run.Status} when waiting for its end was given up: {why}.\n\nPushes are refused until it "
         + "has ended. Invoke the action again to wait for the end.");

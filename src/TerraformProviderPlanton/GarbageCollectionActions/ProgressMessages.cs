@@ -1,4 +1,4 @@
-using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.Shared;
@@ -14,24 +14,24 @@ internal static class ProgressMessages
         : $"Garbage collection of \"{registry}\" was active already: run {work.Run.Uuid}, {work.Run.Type ?? "of unknown type"}, started at {Rfc3339.Format(work.Run.CreatedAt)}.";
 
     /// <summary>That a run was asked to stop.</summary>
-    public static string Cancelling(string registry, ObservedRun run) =>
+    public static string Cancelling(string registry, Run run) =>
         $"Asked garbage collection of \"{registry}\" to stop: run {run.Uuid}, {run.Status}.";
 
     /// <summary>The phase of a run, how long it has been waited for, and what that means for others; null for one that has ended.</summary>
-    public static string? Phase(string registry, string status, TimeSpan elapsed) => GarbageCollectionStatus.IsTerminal(status)
+    public static string? Phase(string registry, string status, TimeSpan elapsed) => RunStatus.IsTerminal(status)
         ? null
         : $"\"{registry}\": {status}, {Text(elapsed)} so far. {Meanwhile(status)}";
 
     /// <summary>How a run ended and what it did.</summary>
-    public static string Ended(string registry, ObservedRun run, TimeSpan elapsed) =>
+    public static string Ended(string registry, Run run, TimeSpan elapsed) =>
         $"Garbage collection of \"{registry}\" {run.Status} after {Text(elapsed)}: {run.BlobsDeleted ?? 0} blobs deleted, {run.FreedBytes ?? 0} bytes freed. "
         + "Pushes are accepted again.";
 
     private static string Meanwhile(string status) => status switch
     {
-        GarbageCollectionStatus.Requested => "The registry is about to refuse pushes.",
-        GarbageCollectionStatus.WaitingForWriteJwtsToExpire => "New pushes are refused; those under way have up to 15 minutes to end. Pulls go on.",
-        GarbageCollectionStatus.Cancelling => "Pushes are refused until it has ended. Pulls go on.",
+        RunStatus.Requested => "The registry is about to refuse pushes.",
+        RunStatus.WaitingForWriteJwtsToExpire => "New pushes are refused; those under way have up to 15 minutes to end. Pulls go on.",
+        RunStatus.Cancelling => "Pushes are refused until it has ended. Pulls go on.",
         _ => "Pushes and deletions are refused, pulls go on.",
     };
 

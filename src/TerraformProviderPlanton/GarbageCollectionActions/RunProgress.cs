@@ -1,5 +1,5 @@
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Actions;
-using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.Shared;
 
 namespace TerraformProviderPlanton.GarbageCollectionActions;
@@ -20,7 +20,7 @@ internal sealed class RunProgress(string registry, ActionContext<ProviderService
 
     /// <summary>Takes note of a look at the run.</summary>
     /// <param name="run">The run.</param>
-    public Task ReportAsync(ObservedRun run)
+    public Task ReportAsync(Run run)
     {
         if (run.Status == _status && context.Time.GetElapsedTime(_reported) < MaxSilence) return Task.CompletedTask;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using TerraformProviderPlanton.GarbageCollection;
+using Planton.Registry.Schedules;
 
 namespace TerraformProviderPlanton.GarbageCollectionApp;
 

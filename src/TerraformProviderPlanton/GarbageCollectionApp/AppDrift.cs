@@ -1,5 +1,5 @@
 using Planton.DigitalOcean;
-using TerraformProviderPlanton.GarbageCollection;
+using Planton.Registry.Schedules;
 
 namespace TerraformProviderPlanton.GarbageCollectionApp;
 

@@ -1,4 +1,5 @@
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 
 namespace TerraformProviderPlanton.GarbageCollectionApp;
 
@@ -79,7 +80,7 @@ internal static class DoctlJob
     public static string? TypeOf(string? command, JobTerms terms)
     {
         var asked = Words(command);
-        return GarbageCollectionTypes.All.FirstOrDefault(type => Words((terms with { Type = type }).Command).SequenceEqual(asked));
+        return RunType.All.FirstOrDefault(type => Words((terms with { Type = type }).Command).SequenceEqual(asked));
 
         // The order of flags means nothing, that of the other words everything.
         static IEnumerable<string> Words(string? text)

@@ -1,4 +1,5 @@
-using TerraformProviderPlanton.GarbageCollection;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
 
 namespace TerraformProviderPlanton.GarbageCollectionApp;
 
@@ -28,7 +29,7 @@ internal static class InvocationMatch
     /// <param name="invocation">The invocation.</param>
     /// <param name="runs">The runs of the registry, in any order.</param>
     /// <param name="now">The present: the end of an invocation that has none.</param>
-    public static RunRecord? RunOf(Invocation invocation, IEnumerable<RunRecord> runs, DateTimeOffset now)
+    public static Run? RunOf(Invocation invocation, IEnumerable<Run> runs, DateTimeOffset now)
     {
         var (from, until) = ((invocation.StartedAt ?? invocation.CreatedAt) - Tolerance, (invocation.CompletedAt ?? now) + Tolerance);
         return runs.Where(run => run.CreatedAt >= from && run.CreatedAt <= until).MinBy(static run => run.CreatedAt);
@@ -39,8 +40,8 @@ internal static class InvocationMatch
     /// <param name="invocations">The runs of the job.</param>
     /// <param name="terms">The schedule that the job has.</param>
     /// <param name="now">The present.</param>
-    public static IReadOnlyList<RunRecord> Attribute(
-        IReadOnlyList<RunRecord> runs, IEnumerable<Invocation> invocations, PolicySchedule terms, DateTimeOffset now)
+    public static IReadOnlyList<Run> Attribute(
+        IReadOnlyList<Run> runs, IEnumerable<Invocation> invocations, PolicySchedule terms, DateTimeOffset now)
     {
         var slots = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         foreach (var invocation in invocations)

@@ -1,4 +1,4 @@
-using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 
 namespace TerraformProviderPlanton.GarbageCollectionApp;
 
@@ -31,8 +31,8 @@ internal sealed record JobTerms(string Registry, string Cron, string TimeZone, s
         {
             var flags = Type switch
             {
-                GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs => "--include-untagged-manifests ",
-                GarbageCollectionTypes.UntaggedManifestsOnly => "--include-untagged-manifests --exclude-unreferenced-blobs ",
+                RunType.UntaggedManifestsAndUnreferencedBlobs => "--include-untagged-manifests ",
+                RunType.UntaggedManifestsOnly => "--include-untagged-manifests --exclude-unreferenced-blobs ",
                 _ => string.Empty,
             };
             return $"{(ReplacesEntryPoint ? DoctlJob.Program + " " : string.Empty)}registries garbage-collection start {flags}--force {Registry}";

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
+using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
@@ -243,7 +246,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         var window = GoDuration.TryParse(policy.MaintenanceWindow.Or(PolicySchema.DefaultWindow), out var duration, out error)
             ? duration
             : throw new DiagnosticException("Invalid maintenance window", error, "maintenance_window");
-        var type = policy.Type.Or(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs);
+        var type = policy.Type.Or(RunType.UntaggedManifestsAndUnreferencedBlobs);
         return new(schedule, zone, window, type, policy.Enabled.Or(true), memory.EffectiveFrom!.Value);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;

@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
+using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -26,7 +29,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     {
         var settings = policy.AppPlatform.Or(new AppPlatformModel());
         var cron = AppCron.TryExpress(policy.Schedule.Value, out var expressed, out var error) ? expressed : throw new DiagnosticException("Invalid schedule", error, "schedule");
-        return new(policy.RegistryName.Value, cron, policy.TimeZone.Or("UTC"), policy.Type.Or(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs))
+        return new(policy.RegistryName.Value, cron, policy.TimeZone.Or("UTC"), policy.Type.Or(RunType.UntaggedManifestsAndUnreferencedBlobs))
         {
             Region = settings.Region.IsKnown ? settings.Region.Value : null,
             InstanceSizeSlug = settings.InstanceSizeSlug.Or(DoctlJob.SmallestSize),
@@ -118,7 +121,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         var invocations = appId is null ? [] : await _app.InvocationsAsync(appId, Math.Max(policy.Limit, 20));
         var runs = InvocationMatch.Attribute(view.History.All, invocations, terms, now);
         var history = RunHistory.Merge(runs, [], policy.Limit);
-        var slots = DueEvaluation.Evaluate(terms, now, runs.Where(static run => !run.HasEnded || run.Status == GarbageCollectionStatus.Succeeded));
+        var slots = DueEvaluation.Evaluate(terms, now, runs.Where(static run => !run.HasEnded || run.Status == RunStatus.Succeeded));
         TfValue<InvocationModel> last = invocations.Count == 0 ? policy.LastInvocation.IsKnown ? policy.LastInvocation : default
             : InvocationModel.From(invocations[0], InvocationMatch.RunOf(invocations[0], runs, now)?.Uuid);
         return (new CollectionView(history, slots, StartDebt.None), last);

@@ -1,6 +1,6 @@
+using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
-using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.GarbageCollectionApp;
 using TerraformProviderPlanton.Shared;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.GarbageCollection;
@@ -47,8 +47,8 @@ internal sealed class PolicyModel
     public int Limit => (int)HistoryLimit.Or(PolicySchema.DefaultHistoryLimit);
 
     /// <summary>The runs that the state knows, newest first.</summary>
-    public IReadOnlyList<RunRecord> Recorded =>
-        [.. Runs.Or([]).Where(static run => run.IsKnown).Select(static run => run.Value.ToRecord()).OfType<RunRecord>()];
+    public IReadOnlyList<Run> Recorded =>
+        [.. Runs.Or([]).Where(static run => run.IsKnown).Select(static run => run.Value.ToRun()).OfType<Run>()];
 
     /// <summary>
     /// The policy of an import: no service stores its terms, so they are the ones that hold where none are configured. A
@@ -62,7 +62,7 @@ internal sealed class PolicyModel
         Schedule = PolicySchema.DefaultSchedule,
         TimeZone = "UTC",
         MaintenanceWindow = PolicySchema.DefaultWindow,
-        Type = GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs,
+        Type = RunType.UntaggedManifestsAndUnreferencedBlobs,
         Enabled = true,
         RunOnCreate = false,
         WaitForCompletion = true,

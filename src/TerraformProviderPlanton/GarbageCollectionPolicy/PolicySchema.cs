@@ -1,10 +1,10 @@
-using Planton.DigitalOcean;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.ContainerRegistry;
-using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.GarbageCollectionApp;
 using TerraformProviderPlanton.Shared;
 
@@ -69,11 +69,11 @@ internal static class PolicySchema
                 "type", static m => ref m.Type, new StringAttribute
                 {
                     Optional = true,
-                    DefaultValue = GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs,
-                    Description = $"What a run deletes: `{GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs}` (default), "
-                        + $"`{GarbageCollectionTypes.UnreferencedBlobsOnly}` or `{GarbageCollectionTypes.UntaggedManifestsOnly}`. Deleting untagged manifests breaks "
+                    DefaultValue = RunType.UntaggedManifestsAndUnreferencedBlobs,
+                    Description = $"What a run deletes: `{RunType.UntaggedManifestsAndUnreferencedBlobs}` (default), "
+                        + $"`{RunType.UnreferencedBlobsOnly}` or `{RunType.UntaggedManifestsOnly}`. Deleting untagged manifests breaks "
                         + "deployments that pull such a manifest by its digest.",
-                    Validators = [new OneOf(GarbageCollectionTypes.All)],
+                    Validators = [new OneOf(RunType.All)],
                 }
             },
             {

@@ -1,3 +1,4 @@
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.Shared;

@@ -1,3 +1,4 @@
+using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.GarbageCollection;
@@ -17,6 +18,9 @@ internal sealed class PolicyPrivateState(PrivateState store)
     private const string AskedKey = "asked";
     private const string OwedKey = "owed";
     private const string UnclaimedKey = "unclaimed";
+
+    // No colon: the times have some.
+    private const char Separator = '|';
 
     /// <summary>Since when the terms hold; slots up to then do not concern the policy. Null when nothing is remembered yet.</summary>
     public DateTimeOffset? EffectiveFrom
@@ -48,8 +52,8 @@ internal sealed class PolicyPrivateState(PrivateState store)
     /// <summary>What was asked for and is not confirmed.</summary>
     public StartDebt Debt
     {
-        get => new(AskedStart.Parse(store[AskedKey]), store[OwedKey] is not null);
-        private set => (store[AskedKey], store[OwedKey]) = (value.Asked?.Format(), value.IsOwed ? "true" : null);
+        get => new(ParseAsked(store[AskedKey]), store[OwedKey] is not null);
+        private set => (store[AskedKey], store[OwedKey]) = (value.Asked is { } asked ? Format(asked) : null, value.IsOwed ? "true" : null);
     }
 
     /// <summary>Whether what was remembered is lost. The CLI drops it when a provider dies in an apply.</summary>
@@ -88,6 +92,15 @@ internal sealed class PolicyPrivateState(PrivateState store)
     {
         if (EffectiveFrom is null && nextRunAt.IsKnown && Rfc3339.Parse(nextRunAt.Value) is { } slot) EffectiveFrom = slot - TimeSpan.FromSeconds(1);
     }
+
+    private static string Format(AskedStart asked) => string.Join(
+        Separator,
+        [Rfc3339.Format(asked.At), asked.Type, asked.Slot is { } slot ? Rfc3339.Format(slot) : string.Empty, asked.IsForced ? "owed" : string.Empty, .. asked.Known]);
+
+    private static AskedStart? ParseAsked(string? text) =>
+        text?.Split(Separator) is [var at, var type, var slot, var forced, .. var known] && Rfc3339.Parse(at) is { } time
+            ? new(time, type, Rfc3339.Parse(slot), forced.Length > 0, [.. known])
+            : null;
 
     /// <summary>Forgets everything: there is no policy any more.</summary>
     public void Clear() => (EffectiveFrom, DueSlot, Debt, Unclaimed) = (null, null, StartDebt.None, []);

@@ -1,5 +1,5 @@
+using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Schemas;
-using TerraformProviderPlanton.GarbageCollection;
 
 namespace TerraformProviderPlanton.Shared;
 
@@ -30,7 +30,7 @@ internal sealed class RunModel
         { "freed_bytes", static m => ref m.FreedBytes, Count("How many bytes were freed; final once the run has ended.") },
     };
 
-    public static RunModel From(RunRecord run) => new()
+    public static RunModel From(Run run) => new()
     {
         Uuid = run.Uuid,
         Type = run.Type,
@@ -44,8 +44,8 @@ internal sealed class RunModel
     };
 
     /// <summary>The run as the decisions need it; null when the state does not hold a whole one.</summary>
-    public RunRecord? ToRecord() => Uuid.IsKnown && Rfc3339.Parse(CreatedAt.Or(string.Empty)) is { } created
-        ? new RunRecord(
+    public Run? ToRun() => Uuid.IsKnown && Rfc3339.Parse(CreatedAt.Or(string.Empty)) is { } created
+        ? new Run(
             Uuid.Value,
             Type.IsKnown ? Type.Value : null,
             Status.Or(string.Empty),

@@ -60,7 +60,7 @@ public sealed class AccountCacheTests : IDisposable
             "create fails" => Assert.ThrowsAsync<ApiException>(() => client.Registries.CreateAsync(new CreateRegistryRequest { Name = "reg" })),
             "delete" => client.Registries.DeleteAsync("reg"),
             "tier" => client.Subscription.UpdateAsync("basic"),
-            "start" => client.GarbageCollections.StartAsync("reg", GarbageCollectionTypes.UnreferencedBlobsOnly),
+            "start" => client.GarbageCollections.StartAsync("reg", "unreferenced blobs only"),
             "cancel" => client.GarbageCollections.CancelAsync("reg", "u"),
             "add" => client.Kubernetes.AddRegistryAsync("c", "reg"),
             "remove" => client.Kubernetes.RemoveRegistryAsync("c", "reg"),
@@ -106,7 +106,7 @@ public sealed class AccountCacheTests : IDisposable
         using var client = TestClient.Of(_api, _time);
         await ReadAllAsync(client);
         await client.Kubernetes.AddRegistryAsync("c", "reg");
-        await client.GarbageCollections.StartAsync("reg", GarbageCollectionTypes.UnreferencedBlobsOnly);
+        await client.GarbageCollections.StartAsync("reg", "unreferenced blobs only");
         _api.Requests.Clear();
         await client.Cache.FindClusterAsync("d");
         await client.Cache.FindRegistryAsync("other");

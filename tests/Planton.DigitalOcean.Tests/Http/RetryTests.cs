@@ -53,7 +53,7 @@ public sealed class RetryTests
     {
         var api = new StubApi().Then(status);
         using var client = TestClient.Of(api);
-        var error = await Assert.ThrowsAsync<ApiException>(() => client.GarbageCollections.StartAsync("reg", GarbageCollectionTypes.UnreferencedBlobsOnly));
+        var error = await Assert.ThrowsAsync<ApiException>(() => client.GarbageCollections.StartAsync("reg", "unreferenced blobs only"));
         Assert.Single(api.Requests);
         Assert.Equal(FailureKind.Ambiguous, error.Kind);
     }
@@ -63,7 +63,7 @@ public sealed class RetryTests
     {
         var api = new StubApi().ThenFail(Broken);
         using var client = TestClient.Of(api);
-        var error = await Assert.ThrowsAsync<ApiException>(() => client.GarbageCollections.StartAsync("reg", GarbageCollectionTypes.UnreferencedBlobsOnly));
+        var error = await Assert.ThrowsAsync<ApiException>(() => client.GarbageCollections.StartAsync("reg", "unreferenced blobs only"));
         Assert.Single(api.Requests);
         Assert.Equal((FailureKind.Ambiguous, null), (error.Kind, error.Status));
         Assert.Contains("Connection reset by peer", error.Message, StringComparison.Ordinal);

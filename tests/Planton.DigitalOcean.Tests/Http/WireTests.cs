@@ -88,7 +88,7 @@ public sealed class WireTests
 
         await using var again = LoopbackServer.Start(_ => new(bytes, reset));
         using var writing = Client(again);
-        var error = await Assert.ThrowsAsync<ApiException>(() => writing.GarbageCollections.StartAsync("reg", GarbageCollectionTypes.UnreferencedBlobsOnly));
+        var error = await Assert.ThrowsAsync<ApiException>(() => writing.GarbageCollections.StartAsync("reg", "unreferenced blobs only"));
         Assert.Equal(FailureKind.Ambiguous, error.Kind);
         Assert.Single(again.Requests);
     }

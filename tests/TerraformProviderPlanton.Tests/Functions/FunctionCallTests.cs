@@ -1,7 +1,6 @@
 using CsCheck;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
-using TerraformProviderPlanton.Tests.GarbageCollection;
 
 namespace TerraformProviderPlanton.Tests.Functions;
 

@@ -5,7 +5,7 @@ using CsCheck;
 using NodaTime;
 using Planton.DigitalOcean.Simulator.State;
 using TerraformProviderPlanton.GarbageCollectionApp;
-using CronSchedule = TerraformProviderPlanton.GarbageCollection.CronSchedule;
+using CronSchedule = Planton.Registry.Schedules.CronSchedule;
 
 namespace TerraformProviderPlanton.Tests.GarbageCollectionApp;
 

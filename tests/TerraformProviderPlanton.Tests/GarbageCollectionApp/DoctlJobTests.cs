@@ -1,11 +1,12 @@
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
 using TerraformProviderPlanton.GarbageCollectionApp;
 
 namespace TerraformProviderPlanton.Tests.GarbageCollectionApp;
 
 public sealed class DoctlJobTests
 {
-    private static readonly JobTerms Terms = new("acme", "0 3 * * 0", "Europe/Berlin", GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs)
+    private static readonly JobTerms Terms = new("acme", "0 3 * * 0", "Europe/Berlin", RunType.UntaggedManifestsAndUnreferencedBlobs)
     {
         InstanceSizeSlug = DoctlJob.SmallestSize,
         ImageTag = "1-latest",
@@ -31,10 +32,10 @@ public sealed class DoctlJobTests
     }
 
     [Theory]
-    [InlineData(GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --force acme")]
-    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, true, "/app/doctl registries garbage-collection start --force acme")]
-    [InlineData(GarbageCollectionTypes.UntaggedManifestsOnly, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --exclude-unreferenced-blobs --force acme")]
-    [InlineData(GarbageCollectionTypes.UnreferencedBlobsOnly, false, "registries garbage-collection start --force acme")]
+    [InlineData(RunType.UntaggedManifestsAndUnreferencedBlobs, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --force acme")]
+    [InlineData(RunType.UnreferencedBlobsOnly, true, "/app/doctl registries garbage-collection start --force acme")]
+    [InlineData(RunType.UntaggedManifestsOnly, true, "/app/doctl registries garbage-collection start --include-untagged-manifests --exclude-unreferenced-blobs --force acme")]
+    [InlineData(RunType.UnreferencedBlobsOnly, false, "registries garbage-collection start --force acme")]
     public void The_command_says_what_to_delete_and_is_read_back(string type, bool replaces, string expected)
     {
         var terms = Terms with { Type = type, ReplacesEntryPoint = replaces };
@@ -70,14 +71,14 @@ public sealed class DoctlJobTests
                 {
                     Schedule = new() { Cron = "0 5 * * 1", TimeZone = "UTC" },
                     Image = job.Image! with { Tag = "1.2.3" },
-                    RunCommand = (Terms with { Type = GarbageCollectionTypes.UnreferencedBlobsOnly }).Command,
+                    RunCommand = (Terms with { Type = RunType.UnreferencedBlobsOnly }).Command,
                     InstanceSizeSlug = "apps-s-1vcpu-1gb",
                 },
                 region: "nyc"),
             Terms with { Region = "fra" });
 
         Assert.Equal(
-            new AppDrift("0 5 * * 1", "UTC", GarbageCollectionTypes.UnreferencedBlobsOnly, "1.2.3", "apps-s-1vcpu-1gb", "nyc", drift.Others), drift);
+            new AppDrift("0 5 * * 1", "UTC", RunType.UnreferencedBlobsOnly, "1.2.3", "apps-s-1vcpu-1gb", "nyc", drift.Others), drift);
         Assert.Empty(drift.Others);
     }
 

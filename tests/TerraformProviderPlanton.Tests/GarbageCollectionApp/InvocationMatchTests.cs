@@ -1,5 +1,5 @@
-using Planton.DigitalOcean;
-using TerraformProviderPlanton.GarbageCollection;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
 using TerraformProviderPlanton.GarbageCollectionApp;
 
 namespace TerraformProviderPlanton.Tests.GarbageCollectionApp;
@@ -27,7 +27,7 @@ public sealed class InvocationMatchTests
     public void Runs_of_the_job_are_the_policys_own_with_their_slot_and_others_stay_external()
     {
         Invocation[] invocations = [Ended("sunday", 5), Ended("by-hand", 7200), Ended("failed", 86400)];
-        RunRecord[] runs = [Run("a", 9), Run("someone", 3600), Run("b", 7204)];
+        Run[] runs = [Run("a", 9), Run("someone", 3600), Run("b", 7204)];
 
         var attributed = InvocationMatch.Attribute(runs, invocations, Terms(), At(100_000));
 
@@ -47,12 +47,12 @@ public sealed class InvocationMatchTests
 
     private static PolicySchedule Terms() => new(
         CronSchedule.TryParse("0 3 * * 0", out var schedule, out var error) ? schedule : throw new InvalidOperationException(error),
-        IanaZone.Utc, TimeSpan.FromHours(4), GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, Slot.AddDays(-30));
+        IanaZone.Utc, TimeSpan.FromHours(4), RunType.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, Slot.AddDays(-30));
 
     private static DateTimeOffset At(int seconds) => Slot.AddSeconds(seconds);
 
     private static Invocation Ended(string id, int created) => new(id, "SUCCEEDED", HasEnded: true, At(created), At(created + 2), At(created + 6));
 
-    private static RunRecord Run(string uuid, int created) =>
-        new(uuid, GarbageCollectionTypes.UntaggedManifestsAndUnreferencedBlobs, "succeeded", RunOrigin.External, null, At(created), At(created + 10), 1, 1);
+    private static Run Run(string uuid, int created) =>
+        new(uuid, RunType.UntaggedManifestsAndUnreferencedBlobs, "succeeded", RunOrigin.External, null, At(created), At(created + 10), 1, 1);
 }

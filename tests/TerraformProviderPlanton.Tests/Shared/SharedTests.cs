@@ -1,5 +1,7 @@
 using System.Net;
 using Planton.DigitalOcean;
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Diagnostics;
 using TerraformProviderPlanton.GarbageCollection;
 using TerraformProviderPlanton.Shared;
@@ -198,20 +200,20 @@ public sealed class RunModelTests
     [Fact]
     public void A_run_comes_back_from_state_as_it_went_in()
     {
-        RunRecord[] table =
+        Run[] table =
         [
             new("u", "untagged manifests only", "succeeded", RunOrigin.Policy, Noon, Noon, Noon.AddMinutes(1), 3, 4),
             new("u", null, "something new", RunOrigin.External, null, Noon, Noon, null, null),
         ];
 
-        foreach (var run in table) Assert.Equal(run, RunModel.From(run).ToRecord());
+        foreach (var run in table) Assert.Equal(run, RunModel.From(run).ToRun());
     }
 
     [Fact]
     public void A_run_without_uuid_or_time_is_none()
     {
-        Assert.Null(new RunModel { CreatedAt = "2026-03-02T12:00:00Z" }.ToRecord());
-        Assert.Null(new RunModel { Uuid = "u", CreatedAt = "soon" }.ToRecord());
+        Assert.Null(new RunModel { CreatedAt = "2026-03-02T12:00:00Z" }.ToRun());
+        Assert.Null(new RunModel { Uuid = "u", CreatedAt = "soon" }.ToRun());
     }
 
     [Theory]

@@ -1,0 +1,54 @@
+using Planton.Registry.Runs;
+
+namespace Planton.Registry.Schedules;
+
+/// <summary>How a policy stands at an instant.</summary>
+/// <param name="DueSlot">The slot that is due; null when none is.</param>
+/// <param name="Overdue">Whether the window of a slot has passed with no run.</param>
+/// <param name="NextRunAt">The due slot, or else the next one; null when the policy is disabled or no slot comes any more.</param>
+internal sealed record DueState(DateTimeOffset? DueSlot, bool Overdue, DateTimeOffset? NextRunAt)
+{
+    /// <summary>How a disabled policy stands, at any instant.</summary>
+    public static DueState Disabled { get; } = new(DueSlot: null, Overdue: false, NextRunAt: null);
+
+    /// <summary>Whether a run is to be started.</summary>
+    public bool Due => DueSlot is not null;
+}
+
+/// <summary>Decides whether a run is due.</summary>
+internal static class DueEvaluation
+{
+    /// <summary>
+    /// Evaluates a policy. The latest slot is due from its own instant to the end of its window, both included, unless a run has
+    /// settled it or the policy did not exist before it. Older slots are not made up for.
+    /// </summary>
+    /// <param name="policy">What the policy asks for.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="runs">All runs that are known, in any order: a cut history could hide the run that counts.</param>
+    public static DueState Evaluate(PolicySchedule policy, DateTimeOffset now, IEnumerable<Run> runs)
+    {
+        if (!policy.Enabled) return DueState.Disabled;
+
+        var servedUntil = policy.ServedUntil(runs);
+        var due = DueSlot(policy, now, servedUntil);
+        return new DueState(due, IsOverdue(policy, now, servedUntil), due ?? NextSlot(policy, now));
+    }
+
+    private static DateTimeOffset? DueSlot(PolicySchedule policy, DateTimeOffset now, DateTimeOffset servedUntil) =>
+        policy.Schedule.LatestAtOrBefore(now, policy.Zone) is { } latest && latest > servedUntil && now - latest <= policy.Window
+            ? latest
+            : null;
+
+    private static bool IsOverdue(PolicySchedule policy, DateTimeOffset now, DateTimeOffset servedUntil)
+    {
+        // No window of a later slot can have passed yet. This also keeps a window of centuries from leaving the calendar.
+        if (now - servedUntil <= policy.Window) return false;
+
+        var lastPassed = now - policy.Window - TimeSpan.FromTicks(1);
+        return policy.Schedule.LatestAtOrBefore(lastPassed, policy.Zone) is { } slot && slot > servedUntil;
+    }
+
+    // A policy whose creation lies ahead (a clock was set back) has no slots until then.
+    private static DateTimeOffset? NextSlot(PolicySchedule policy, DateTimeOffset now) =>
+        policy.Schedule.NextAfter(policy.CreatedAt > now ? policy.CreatedAt : now, policy.Zone);
+}

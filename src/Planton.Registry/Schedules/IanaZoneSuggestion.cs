@@ -1,0 +1,40 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace Planton.Registry.Schedules;
+
+/// <summary>Guesses which time zone a user meant.</summary>
+internal static class IanaZoneSuggestion
+{
+    private const int MaxName = 64;
+    private const int LargestDistance = 2;
+
+    /// <summary>Whether a text looks like a zone's name, so that it can be searched for and repeated in a message.</summary>
+    /// <param name="text">What the user wrote.</param>
+    public static bool IsPlausible(string text) => text.Length <= MaxName && text.All(c => c is >= ' ' and <= '~');
+
+    /// <summary>The zone that was probably meant; null when none is near.</summary>
+    /// <param name="text">What the user wrote.</param>
+    public static string? For(string text)
+    {
+        if (!IsPlausible(text)) return null;
+        if (TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping.TryGetValue(text, out var mapped)) return mapped;
+
+        var wanted = Normalize(text);
+        var names = DateTimeZoneProviders.Tzdb.Ids;
+        return names.FirstOrDefault(name => Normalize(name) == wanted)
+            ?? names.FirstOrDefault(name => Normalize(name).EndsWith('/' + wanted, StringComparison.Ordinal))
+            ?? Nearest(wanted, names);
+    }
+
+    private static string Normalize(string text) => text.Trim().Replace(' ', '_').ToUpperInvariant();
+
+    private static string? Nearest(string wanted, IEnumerable<string> names)
+    {
+        // Short names are a few edits away from any other text: only long ones can be misspelt and still be recognised.
+        var nearest = names.Where(name => name.Length > LargestDistance * 2)
+            .Select(name => (Name: name, Distance: EditDistance.Between(wanted, Normalize(name))))
+            .MinBy(near => near.Distance);
+        return nearest.Distance <= LargestDistance ? nearest.Name : null;
+    }
+}
