@@ -9,7 +9,6 @@ namespace Planton.Acceptance.Harness;
 internal static partial class Probe
 {
     private const string Source = """
-        #define _GNU_SOURCE
         #include <aliases.h>
         #include <dlfcn.h>
         #include <grp.h>
@@ -58,7 +57,7 @@ internal static partial class Probe
     public static EmptyRoot Lay(EmptyRoot root)
     {
         var file = Path.GetTempFileName();
-        Compiler.Compile(Source, file, "-static");
+        Compiler.Compile(Source, file, "-static", "-D_GNU_SOURCE");
         root.Copy(file, "open");
         var wraps = Wraps().Matches(File.ReadAllText(Path.Combine(Project, "TerraformProviderPlanton.csproj"))).Select(static match => match.Groups["option"].Value);
         Compiler.Compile(Source, file, ["-static", "-fuse-ld=lld", "-D_GNU_SOURCE", Path.Combine(Project, "Native/closed.c"), .. wraps]);
