@@ -6,8 +6,8 @@ namespace Planton.Registry.Starting;
 /// <summary>What an apply knows when it decides whether to start a run.</summary>
 internal sealed record StartSituation
 {
-    /// <summary>What the policy asks for.</summary>
-    public required PolicySchedule Policy { get; init; }
+    /// <summary>What is asked for.</summary>
+    public required StartRequest Request { get; init; }
 
     /// <summary>The present, at apply.</summary>
     public required DateTimeOffset Now { get; init; }
@@ -15,29 +15,14 @@ internal sealed record StartSituation
     /// <summary>All runs that are known, read just now.</summary>
     public required IReadOnlyCollection<Run> Runs { get; init; }
 
-    /// <summary>The slot that the plan showed as due; null when it showed none.</summary>
-    public DateTimeOffset? PlannedSlot { get; init; }
-
-    /// <summary>Whether <c>triggers</c> changed.</summary>
-    public bool TriggersChanged { get; init; }
-
-    /// <summary>Whether the policy is being created with <c>run_on_create</c>.</summary>
-    public bool RunOnCreate { get; init; }
-
-    /// <summary>What is open of earlier applies, as settled by what was read just now.</summary>
+    /// <summary>What is open of earlier applies, as resolved by what was read just now.</summary>
     public StartDebt Debt { get; init; } = StartDebt.None;
-
-    /// <summary>Whether the plan showed a run because of a debt, which may be settled by now.</summary>
-    public bool DebtPlanned { get; init; }
-
-    /// <summary>The runs that no apply has recorded: one of them may be that of an apply that was killed.</summary>
-    public IReadOnlyCollection<string> Unclaimed { get; init; } = [];
-
-    /// <summary>Whether a run is asked for, whatever the window.</summary>
-    public bool IsForced => TriggersChanged || RunOnCreate || Debt.IsOwed;
 
     /// <summary>The run that the service shows as active; null when none is. One that has ended since counts as none.</summary>
     public Run? ActiveRun { get; init; }
+
+    /// <summary>Whether a run is asked for, whatever the window.</summary>
+    public bool IsForced => Request.TriggersChanged || Request.RunOnCreate || Debt.IsOwed;
 }
 
 /// <summary>Why an apply starts nothing.</summary>
@@ -106,41 +91,41 @@ internal abstract record StartDecision
     /// <param name="situation">What the apply knows.</param>
     public static StartDecision Decide(StartSituation situation)
     {
-        if (!situation.Policy.Enabled) return new Skip(SkipReason.Disabled);
+        if (!situation.Request.Policy.Enabled) return new Skip(SkipReason.Disabled);
 
         var isForced = situation.IsForced;
-        if (!isForced && situation.PlannedSlot is null && !situation.DebtPlanned) return new Skip(SkipReason.NotDue);
+        if (!isForced && situation.Request.PlannedSlot is null && !situation.Request.Debt.IsOpen) return new Skip(SkipReason.NotDue);
         if (situation.Debt.IsUnsettled) return new Skip(SkipReason.Unsettled);
 
         // The window is judged now. A later slot than the planned one may be due by now, and is then the one to serve.
-        var dueSlot = DueEvaluation.Evaluate(situation.Policy, situation.Now, situation.Runs).DueSlot;
-        if (situation is { RunOnCreate: true, TriggersChanged: false } && dueSlot is null && HasJustRun(situation)) return new Skip(SkipReason.RanJustBefore);
+        var dueSlot = DueEvaluation.Evaluate(situation.Request.Policy, situation.Now, situation.Runs).DueSlot;
+        if (situation.Request is { RunOnCreate: true, TriggersChanged: false } && dueSlot is null && HasJustRun(situation)) return new Skip(SkipReason.RanJustBefore);
         if (isForced && dueSlot is null && Unclaimed(situation) is { } unclaimed) return new Skip(SkipReason.Unclaimed, unclaimed);
         if (situation.ActiveRun is { HasEnded: false } active)
         {
-            var covers = active.Covers(situation.Policy.Type);
-            if (covers) return new Adopt(active, Covers: true, dueSlot ?? situation.PlannedSlot);
+            var covers = active.Covers(situation.Request.Policy.Type);
+            if (covers) return new Adopt(active, Covers: true, dueSlot ?? situation.Request.PlannedSlot);
             if (isForced || dueSlot is not null) return new Adopt(active, Covers: false, ScheduledFor: null);
         }
 
         if (isForced || dueSlot is not null) return new Start(dueSlot);
-        return situation.PlannedSlot is { } planned ? WhyNotDue(situation, planned) : new Skip(SkipReason.AppearedMeanwhile);
+        return situation.Request.PlannedSlot is { } planned ? WhyNotDue(situation, planned) : new Skip(SkipReason.AppearedMeanwhile);
     }
 
     private static Run? Unclaimed(StartSituation situation) => situation.Runs.FirstOrDefault(run =>
-        run.HasEnded && situation.Unclaimed.Contains(run.Uuid) && run.Covers(situation.Policy.Type) && situation.Now - run.CreatedAt <= CountsAtCreation);
+        run.HasEnded && situation.Request.Unclaimed.Contains(run.Uuid) && run.Covers(situation.Request.Policy.Type) && situation.Now - run.CreatedAt <= CountsAtCreation);
 
     private static bool HasJustRun(StartSituation situation) => situation.Runs.Any(run =>
-        run.Status == RunStatus.Succeeded && run.Covers(situation.Policy.Type) && situation.Now - run.UpdatedAt <= CountsAtCreation);
+        run.Status == RunStatus.Succeeded && run.Covers(situation.Request.Policy.Type) && situation.Now - run.UpdatedAt <= CountsAtCreation);
 
     private static Skip WhyNotDue(StartSituation situation, DateTimeOffset planned)
     {
-        if (situation.Runs.FirstOrDefault(run => situation.Policy.IsServed(planned, run)) is { } counted)
+        if (situation.Runs.FirstOrDefault(run => situation.Request.Policy.IsServed(planned, run)) is { } counted)
         {
             return new Skip(SkipReason.AlreadyCounted, counted);
         }
 
-        return situation.Now - planned > situation.Policy.Window
+        return situation.Now - planned > situation.Request.Policy.Window
             ? new Skip(SkipReason.OutsideWindow)
             : new Skip(SkipReason.NoSlot);
     }

@@ -53,15 +53,14 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         else _memory.Recover(prior.NextGarbageCollectionAt);
         if (_memory.DueSlot is not { } slot) return await ObserveAsync(current);
 
-        var request = new CollectionRequest
+        var request = new StartRequest
         {
             Registry = current.Name.Value,
-            Terms = Terms(),
+            Policy = Terms(),
             Recorded = Recorded(current),
             HistoryLimit = 1,
             PlannedSlot = slot,
             Debt = _memory.Debt,
-            Wait = true,
         };
         var view = await _engine.CollectAsync(request, view => context.Save(With(current, view)));
         return With(current, view);

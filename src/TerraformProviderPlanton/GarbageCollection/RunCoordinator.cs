@@ -33,7 +33,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     /// <param name="request">What is asked for.</param>
     /// <param name="save">Is told of every step, so that neither a started run nor one that may have been started is ever lost from state.</param>
     /// <exception cref="ApiException">The run was not started, or the runs could not be read.</exception>
-    public async Task<CollectionView> CollectAsync(CollectionRequest request, Action<CollectionView> save)
+    public async Task<CollectionView> CollectAsync(StartRequest request, Action<CollectionView> save)
     {
         Run? run;
         CollectionView view;
@@ -48,7 +48,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         var recorded = view.History.All;
         var watch = new RunPoller(services.Client.GarbageCollections, request.Registry, context);
         var (ended, givenUp) = await watch.FollowAsync(run);
-        var final = Judge(request.Terms, RunHistory.Merge([.. recorded, run], [ended], request.HistoryLimit), view.Debt, request.HistoryLimit);
+        var final = Judge(request.Policy, RunHistory.Merge([.. recorded, run], [ended], request.HistoryLimit), view.Debt, request.HistoryLimit);
         save(final);
         if (givenUp is not null) RunOutcome.ReportUnfinished(request.Registry, run.Uuid, givenUp, context.Diagnostics);
         RunOutcome.Report(request.Registry, run with { Status = ended.Status, BlobsDeleted = ended.BlobsDeleted, FreedBytes = ended.FreedBytes }, context.Diagnostics);
@@ -84,7 +84,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     /// Decides and asks, again and again: after every wait it reads and decides anew, since the window may have closed meanwhile and somebody else's
     /// run may have come and gone. The request does not wait for the rate limit to open: the reading of the next round does.
     /// </summary>
-    private async Task<(Run? Run, CollectionView View)> StartOrAdoptAsync(CollectionRequest request, Action<CollectionView> save)
+    private async Task<(Run? Run, CollectionView View)> StartOrAdoptAsync(StartRequest request, Action<CollectionView> save)
     {
         ApiException? refused = null;
         for (var round = 0; ; round++)
@@ -93,7 +93,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
             var decision = StartDecision.Decide(situation);
             if (decision is not StartDecision.Start start) return Conclude(request, situation, decision);
 
-            var debt = StartDebt.Ask(request.Terms.Type, start.ScheduledFor, situation.IsForced, situation.Now, situation.Runs);
+            var debt = StartDebt.Ask(request.Policy.Type, start.ScheduledFor, situation.IsForced, situation.Now, situation.Runs);
             save(View(request, situation.Runs, debt));
             try
             {
@@ -119,7 +119,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     }
 
     /// <summary>Reads what an apply has to know. A reading that fails after a refusal is no news: the refusal is.</summary>
-    private async Task<StartSituation> ReadAsync(CollectionRequest request, ApiException? refused)
+    private async Task<StartSituation> ReadAsync(StartRequest request, ApiException? refused)
     {
         try
         {
@@ -135,45 +135,40 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         }
     }
 
-    private StartSituation Situation(CollectionRequest request, RunHistory history, Run? active)
+    private StartSituation Situation(StartRequest request, RunHistory history, Run? active)
     {
         var now = services.Client.Clock.UtcNow();
         var (debt, settled) = request.Debt.Resolve(history, now, request.HistoryLimit);
         return new StartSituation
         {
-            Policy = request.Terms,
+            Request = request,
             Now = now,
             Runs = settled.All,
-            PlannedSlot = request.PlannedSlot,
-            TriggersChanged = request.TriggersChanged,
-            RunOnCreate = request.RunOnCreate,
             Debt = debt,
-            DebtPlanned = request.Debt.IsOpen,
-            Unclaimed = request.Unclaimed,
             ActiveRun = active is null ? null : settled.All.First(run => run.Uuid == active.Uuid),
         };
     }
 
-    private static StartCall Call(CollectionRequest request, StartSituation situation, StartDecision.Start start)
+    private static StartCall Call(StartRequest request, StartSituation situation, StartDecision.Start start)
     {
         var known = situation.Runs.Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
-        var left = start.ScheduledFor + request.Terms.Window - situation.Now;
-        return new(request.Registry, request.Terms.Type, situation.Now, known) { WindowLeft = situation.IsForced ? null : left };
+        var left = start.ScheduledFor + request.Policy.Window - situation.Now;
+        return new(request.Registry, request.Policy.Type, situation.Now, known) { WindowLeft = situation.IsForced ? null : left };
     }
 
-    private (Run? Run, CollectionView View) Conclude(CollectionRequest request, StartSituation situation, StartDecision.Start start, StartedRun work)
+    private (Run? Run, CollectionView View) Conclude(StartRequest request, StartSituation situation, StartDecision.Start start, StartedRun work)
     {
         var run = work.Run;
         return work.IsOurs
-            ? Followed(request, situation, run with { Type = run.Type ?? request.Terms.Type, Origin = RunOrigin.Policy, ScheduledFor = start.ScheduledFor }, StartDebt.None)
+            ? Followed(request, situation, run with { Type = run.Type ?? request.Policy.Type, Origin = RunOrigin.Policy, ScheduledFor = start.ScheduledFor }, StartDebt.None)
             : Conclude(request, situation, new StartDecision.Adopt(run, work.Covers, work.Covers ? start.ScheduledFor : null));
     }
 
-    private (Run? Run, CollectionView View) Conclude(CollectionRequest request, StartSituation situation, StartDecision decision)
+    private (Run? Run, CollectionView View) Conclude(StartRequest request, StartSituation situation, StartDecision decision)
     {
         if (decision is StartDecision.Adopt adopt)
         {
-            if (!adopt.Covers) RunOutcome.ReportOtherKind(request.Registry, adopt.Run, request.Terms.Type, context.Diagnostics);
+            if (!adopt.Covers) RunOutcome.ReportOtherKind(request.Registry, adopt.Run, request.Policy.Type, context.Diagnostics);
             var left = adopt.Covers ? StartDebt.None : situation.Debt with { IsOwed = situation.IsForced };
             return Followed(request, situation, adopt.Run with { ScheduledFor = adopt.Run.ScheduledFor ?? adopt.ScheduledFor }, left);
         }
@@ -188,7 +183,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
 
         var debt = skip.Reason switch
         {
-            SkipReason.Unsettled => situation.Debt with { IsOwed = situation.Debt.IsOwed || situation.TriggersChanged || situation.RunOnCreate },
+            SkipReason.Unsettled => situation.Debt with { IsOwed = situation.Debt.IsOwed || situation.Request.TriggersChanged || situation.Request.RunOnCreate },
             SkipReason.RanJustBefore or SkipReason.Unclaimed => StartDebt.None,
             _ => situation.Debt,
         };
@@ -196,11 +191,11 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     }
 
     // A run taken over for its slot is recorded with it; the slot is settled then.
-    private (Run? Run, CollectionView View) Followed(CollectionRequest request, StartSituation situation, Run run, StartDebt debt) =>
+    private (Run? Run, CollectionView View) Followed(StartRequest request, StartSituation situation, Run run, StartDebt debt) =>
         (run, View(request, [.. situation.Runs, run], debt));
 
-    private CollectionView View(CollectionRequest request, IEnumerable<Run> runs, StartDebt debt) =>
-        Judge(request.Terms, RunHistory.Merge(runs, [], request.HistoryLimit), debt, request.HistoryLimit);
+    private CollectionView View(StartRequest request, IEnumerable<Run> runs, StartDebt debt) =>
+        Judge(request.Policy, RunHistory.Merge(runs, [], request.HistoryLimit), debt, request.HistoryLimit);
 
     private CollectionView Judge(PolicySchedule terms, RunHistory history, StartDebt debt, int limit)
     {

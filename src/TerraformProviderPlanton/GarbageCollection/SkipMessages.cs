@@ -16,9 +16,9 @@ internal static class SkipMessages
         SkipReason.Unsettled => Unsettled(situation),
         SkipReason.Unclaimed => Unclaimed(skip.Run!),
         SkipReason.AppearedMeanwhile => "The run that an earlier apply asked for has appeared meanwhile: nothing was started, and nothing is owed any more.",
-        SkipReason.AlreadyCounted => Counted(situation.PlannedSlot!.Value, skip.Run!),
-        SkipReason.OutsideWindow => TooLate(situation, situation.PlannedSlot!.Value),
-        SkipReason.NoSlot => NoSlot(situation.PlannedSlot!.Value),
+        SkipReason.AlreadyCounted => Counted(situation.Request.PlannedSlot!.Value, skip.Run!),
+        SkipReason.OutsideWindow => TooLate(situation, situation.Request.PlannedSlot!.Value),
+        SkipReason.NoSlot => NoSlot(situation.Request.PlannedSlot!.Value),
         SkipReason.NotDue or SkipReason.RanJustBefore or _ => null,
     };
 
@@ -26,11 +26,11 @@ internal static class SkipMessages
     /// <param name="situation">What the apply knows.</param>
     private static string? Disabled(StartSituation situation) => situation switch
     {
-        { TriggersChanged: true } => "The triggers changed while the policy is not enabled, so nothing was started. To run garbage collection, enable the policy and "
+        { Request.TriggersChanged: true } => "The triggers changed while the policy is not enabled, so nothing was started. To run garbage collection, enable the policy and "
             + "change a value of triggers again.",
-        { RunOnCreate: true } => "The policy is not enabled, so run_on_create started nothing. To run garbage collection, enable the policy and change a value of triggers.",
+        { Request.RunOnCreate: true } => "The policy is not enabled, so run_on_create started nothing. To run garbage collection, enable the policy and change a value of triggers.",
         { Debt.IsOpen: true } => "The policy is not enabled any more, so the run that it owes was not started. It is due again when the policy is enabled.",
-        { PlannedSlot: { } slot } => $"The garbage collection of the slot {Rfc3339.FormatSeconds(slot)} was not started, because the policy is not enabled any more.",
+        { Request.PlannedSlot: { } slot } => $"The garbage collection of the slot {Rfc3339.FormatSeconds(slot)} was not started, because the policy is not enabled any more.",
         _ => null,
     };
 
@@ -63,11 +63,11 @@ internal static class SkipMessages
     /// <param name="planned">The slot.</param>
     private static string TooLate(StartSituation situation, DateTimeOffset planned)
     {
-        var next = situation.Policy.Schedule.NextAfter(situation.Now, situation.Policy.Zone) is { } slot
+        var next = situation.Request.Policy.Schedule.NextAfter(situation.Now, situation.Request.Policy.Zone) is { } slot
             ? $" The next slot is at {Rfc3339.FormatSeconds(slot)}."
             : "";
         return $"The garbage collection of the slot {Rfc3339.FormatSeconds(planned)} was not started: its maintenance window closed at "
-            + $"{Rfc3339.FormatSeconds(planned + situation.Policy.Window)}, before this plan was applied.{next} "
+            + $"{Rfc3339.FormatSeconds(planned + situation.Request.Policy.Window)}, before this plan was applied.{next} "
             + "To run it at once, change a value of triggers.";
     }
 }

@@ -86,7 +86,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         // The policy itself exists from here on; an error would taint it and have it replaced.
         try
         {
-            return await CollectAsync(state, new() { RunOnCreate = true }, context);
+            return await CollectAsync(state, Request(state, memory) with { RunOnCreate = true }, context);
         }
         catch (ApiException failure)
         {
@@ -141,13 +141,13 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         var termsChanged = TermsChanged(plan, state);
         if (termsChanged || memory.EffectiveFrom is null) await RequireRegistryAsync(plan, context);
         await RecoverAsync(state, memory, context);
-        var ask = new Ask { Slot = memory.DueSlot, TriggersChanged = !memory.IsImported && TriggersChanged(plan, state) };
+        var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && TriggersChanged(plan, state));
         if (termsChanged)
         {
             // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
-            if (memory.DueSlot is { } dropped) PolicyWarnings.ReportDropped(plan, dropped, ask.TriggersChanged || memory.Debt.IsOpen, context);
+            if (slot is { } dropped) PolicyWarnings.ReportDropped(plan, dropped, triggersChanged || memory.Debt.IsOpen, context);
             memory.EffectiveFrom = client.Clock.UtcNow();
-            ask = ask with { Slot = null };
+            slot = null;
         }
 
         memory.IsImported = false;
@@ -157,7 +157,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         // The app goes first: from now on applies start the runs, and a slot must not have two.
         await new PolicyApp(context).RemoveAsync(state);
-        return await CollectAsync(PolicyApp.Without(plan), ask, context);
+        plan = PolicyApp.Without(plan);
+        return await CollectAsync(plan, Request(plan, memory) with { PlannedSlot = slot, TriggersChanged = triggersChanged }, context);
     }
 
     /// <summary>Removes the app, if there is one. The registry and its runs are not the policy's.</summary>
@@ -211,25 +212,21 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context) =>
         new RunCoordinator(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
 
-    private static async Task<PolicyModel> CollectAsync(PolicyModel plan, Ask ask, ResourceContext<PolicyModel, ProviderServices> context)
+    private static StartRequest Request(PolicyModel policy, PolicyPrivateState memory) => new()
     {
-        var memory = new PolicyPrivateState(context.Private);
-        var request = new CollectionRequest
-        {
-            Registry = plan.RegistryName.Value,
-            Terms = Terms(plan, memory),
-            Recorded = plan.Recorded,
-            HistoryLimit = plan.Limit,
-            PlannedSlot = ask.Slot,
-            TriggersChanged = ask.TriggersChanged,
-            RunOnCreate = ask.RunOnCreate,
-            Debt = memory.Debt,
-            Unclaimed = memory.Unclaimed,
-            Wait = plan.WaitForCompletion.Or(true),
-        };
-        memory.Unclaimed = [];
-        var view = await new RunCoordinator(context.Api, context)
-            .CollectAsync(request, view => context.Save(Record(plan, view, memory)));
+        Registry = policy.RegistryName.Value,
+        Policy = Terms(policy, memory),
+        Recorded = policy.Recorded,
+        HistoryLimit = policy.Limit,
+        Debt = memory.Debt,
+        Unclaimed = memory.Unclaimed,
+        Wait = policy.WaitForCompletion.Or(true),
+    };
+
+    private static async Task<PolicyModel> CollectAsync(PolicyModel plan, StartRequest request, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        var memory = new PolicyPrivateState(context.Private) { Unclaimed = [] };
+        var view = await new RunCoordinator(context.Api, context).CollectAsync(request, view => context.Save(Record(plan, view, memory)));
         return Record(plan, view, memory);
     }
 
@@ -297,6 +294,4 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             "A policy needs its registry to exist. When the same configuration creates it, refer to the resource instead of writing the name, so that it comes first.",
             "registry_name");
     }
-
-    private sealed record Ask(DateTimeOffset? Slot = null, bool TriggersChanged = false, bool RunOnCreate = false);
 }

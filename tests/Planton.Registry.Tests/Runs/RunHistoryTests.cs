@@ -19,7 +19,7 @@ public sealed class RunHistoryTests
     [Fact]
     public void A_run_that_is_not_recorded_is_someone_elses()
     {
-        var history = RunHistory.Merge([], [Given.Observed("2026-03-01", type: "", freedBytes: 7)], limit: 10);
+        var history = RunHistory.Merge([], [Given.Observed("2026-03-01", type: null, freedBytes: 7)], limit: 10);
         Assert.Equal([Given.Run("2026-03-01", type: null, origin: RunOrigin.External, freedBytes: 7)], history.Kept);
     }
 

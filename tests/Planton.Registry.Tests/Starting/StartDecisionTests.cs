@@ -13,12 +13,18 @@ public sealed class StartDecisionTests
 
     private static StartSituation At(string now, string? planned = null, Run? active = null, params Run[] runs) => new()
     {
-        Policy = Given.Policy(),
+        Request = new StartRequest { Registry = "main", Policy = Given.Policy(), HistoryLimit = 10, PlannedSlot = Given.TimeOrNull(planned) },
         Now = Given.Time(now),
         Runs = active is null ? runs : [.. runs, active],
-        PlannedSlot = Given.TimeOrNull(planned),
         ActiveRun = active,
     };
+
+    private static StartSituation Asking(StartSituation situation, bool trigger = false, bool create = false, PolicySchedule? policy = null) => situation with
+    {
+        Request = situation.Request with { TriggersChanged = trigger, RunOnCreate = create, Policy = policy ?? situation.Request.Policy },
+    };
+
+    private static StartSituation Owing(StartSituation situation, StartDebt debt) => situation with { Debt = debt, Request = situation.Request with { Debt = debt } };
 
     private static Run Active(string createdAt, string? type = Given.Both) =>
         Given.Run(createdAt, type, "scanning manifests", uuid: "active", origin: RunOrigin.External);
@@ -72,7 +78,7 @@ public sealed class StartDecisionTests
     [Fact]
     public void A_slot_that_the_new_schedule_no_longer_names_is_not_started()
     {
-        var skip = Assert.IsType<StartDecision.Skip>(StartDecision.Decide(At(Inside, planned: Slot) with { Policy = Given.Policy("0 12 1 1 *") }));
+        var skip = Assert.IsType<StartDecision.Skip>(StartDecision.Decide(Asking(At(Inside, planned: Slot), policy: Given.Policy("0 12 1 1 *"))));
         Assert.Equal(SkipReason.NoSlot, skip.Reason);
     }
 
@@ -82,7 +88,7 @@ public sealed class StartDecisionTests
     [InlineData(true, true)]
     public void A_trigger_or_the_creation_starts_a_run_window_or_not(bool trigger, bool create)
     {
-        var situation = At(Elsewhen, runs: Given.Run("2026-03-04T10:00:00Z")) with { TriggersChanged = trigger, RunOnCreate = create };
+        var situation = Asking(At(Elsewhen, runs: Given.Run("2026-03-04T10:00:00Z")), trigger, create);
         Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(situation));
     }
 
@@ -103,36 +109,36 @@ public sealed class StartDecisionTests
     {
         var situation = At(Elsewhen, runs: Given.Run(created, type, status, origin: origin));
 
-        var decision = StartDecision.Decide(situation with { RunOnCreate = true });
+        var decision = StartDecision.Decide(Asking(situation, create: true));
 
         Assert.Equal(counts ? new StartDecision.Skip(SkipReason.RanJustBefore) : new StartDecision.Start(ScheduledFor: null), decision);
-        Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(situation with { TriggersChanged = true }));
-        Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(situation with { TriggersChanged = true, RunOnCreate = true }));
+        Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(Asking(situation, trigger: true)));
+        Assert.Equal(new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(Asking(situation, trigger: true, create: true)));
     }
 
     [Fact]
     public void It_counts_beside_an_active_run_of_a_lesser_type_too() =>
         Assert.Equal(
             new StartDecision.Skip(SkipReason.RanJustBefore),
-            StartDecision.Decide(At(Elsewhen, active: Active("2026-03-04T11:59:30Z", Given.BlobsOnly), runs: Given.Run("2026-03-04T11:30:00Z")) with { RunOnCreate = true }));
+            StartDecision.Decide(Asking(At(Elsewhen, active: Active("2026-03-04T11:59:30Z", Given.BlobsOnly), runs: Given.Run("2026-03-04T11:30:00Z")), create: true)));
 
     [Fact]
     public void It_serves_no_slot_that_has_become_due_since() =>
         Assert.Equal(
             new StartDecision.Start(Given.Time(Slot)),
-            StartDecision.Decide(At("2026-03-01T03:05:00Z", runs: Given.Run("2026-03-01T02:50:00Z")) with { RunOnCreate = true }));
+            StartDecision.Decide(Asking(At("2026-03-01T03:05:00Z", runs: Given.Run("2026-03-01T02:50:00Z")), create: true)));
 
     [Theory]
     [InlineData(null)]
     [InlineData(Slot)]
     public void A_trigger_serves_the_slot_that_is_due_as_well(string? planned) =>
         Assert.Equal(
-            new StartDecision.Start(Given.Time(Slot)), StartDecision.Decide(At(Inside, planned) with { TriggersChanged = true }));
+            new StartDecision.Start(Given.Time(Slot)), StartDecision.Decide(Asking(At(Inside, planned), trigger: true)));
 
     [Fact]
     public void A_trigger_starts_a_run_though_the_planned_slot_has_passed() =>
         Assert.Equal(
-            new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(At(TooLate, planned: Slot) with { TriggersChanged = true }));
+            new StartDecision.Start(ScheduledFor: null), StartDecision.Decide(Asking(At(TooLate, planned: Slot), trigger: true)));
 
     // The slot is recorded with the run, or a run that began before it would leave it due.
     [Theory]
@@ -175,7 +181,7 @@ public sealed class StartDecisionTests
         var active = Active("2026-03-04T11:00:00Z", type);
         Assert.Equal(
             new StartDecision.Adopt(active, covers, ScheduledFor: null),
-            StartDecision.Decide(At(Elsewhen, active: active) with { TriggersChanged = true }));
+            StartDecision.Decide(Asking(At(Elsewhen, active: active), trigger: true)));
     }
 
     [Fact]
@@ -197,12 +203,7 @@ public sealed class StartDecisionTests
     [InlineData(null, false, true)]
     public void A_disabled_policy_never_starts_and_never_adopts(string? planned, bool trigger, bool create)
     {
-        var situation = At(Inside, planned, Active(Slot)) with
-        {
-            Policy = Given.Policy(enabled: false),
-            TriggersChanged = trigger,
-            RunOnCreate = create,
-        };
+        var situation = Asking(At(Inside, planned, Active(Slot)), trigger, create, Given.Policy(enabled: false));
         foreach (var each in new[] { situation, situation with { ActiveRun = null } })
         {
             var skip = Assert.IsType<StartDecision.Skip>(StartDecision.Decide(each));
@@ -216,7 +217,7 @@ public sealed class StartDecisionTests
     public void What_is_owed_is_started_whatever_the_window() =>
         Assert.Equal(
             new StartDecision.Start(ScheduledFor: null),
-            StartDecision.Decide(At(Elsewhen) with { Debt = new(Asked: null, IsOwed: true), DebtPlanned = true }));
+            StartDecision.Decide(Owing(At(Elsewhen), new(Asked: null, IsOwed: true))));
 
     [Theory]
     [InlineData(false)]
@@ -224,7 +225,7 @@ public sealed class StartDecisionTests
     public void Nothing_is_started_before_an_earlier_start_is_settled(bool trigger)
     {
         var skip = Assert.IsType<StartDecision.Skip>(
-            StartDecision.Decide(At(Elsewhen) with { Debt = Asked(Elsewhen), DebtPlanned = true, TriggersChanged = trigger }));
+            StartDecision.Decide(Owing(Asking(At(Elsewhen), trigger), Asked(Elsewhen))));
         Assert.Equal(SkipReason.Unsettled, skip.Reason);
     }
 

@@ -7,6 +7,7 @@ public sealed partial class LayerTests
     private const string Framework = "Planton.Terraform.Plugin";
     private const string Client = "Planton.DigitalOcean";
     private const string Simulator = "Planton.DigitalOcean.Simulator";
+    private const string Core = "Planton.Registry";
     private const string Provider = "TerraformProviderPlanton";
 
     /// <summary>The rooms of the framework from the ground up; each may name those before it. Rooms of one line are neighbours.</summary>
@@ -24,15 +25,16 @@ public sealed partial class LayerTests
     ];
 
     [Fact]
-    public void The_framework_the_client_and_the_simulator_know_nothing_of_each_other()
+    public void The_framework_the_client_the_decisions_and_the_simulator_know_nothing_of_each_other()
     {
         var references = SourceTree.Projects("src").ToDictionary(static project => project.Name, static project => project.References);
 
         Assert.Empty(references[Framework]);
         Assert.Empty(references[Client]);
         Assert.Empty(references[Simulator]);
-        Assert.Equal([Framework, Client], references[Provider]);
-        Assert.Equal(4, references.Count);
+        Assert.Empty(references[Core]);
+        Assert.Equal([Framework, Client, Core], references[Provider]);
+        Assert.Equal(5, references.Count);
     }
 
     [Fact]

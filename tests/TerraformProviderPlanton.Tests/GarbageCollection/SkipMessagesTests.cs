@@ -12,12 +12,17 @@ public sealed class SkipMessagesTests
 
     private static StartSituation Situation { get; } = new()
     {
-        Policy = new(
-            CronSchedule.TryParse("0 3 * * SUN", out var schedule, out _) ? schedule : throw new InvalidOperationException(),
-            IanaZone.Utc, TimeSpan.FromHours(4), RunType.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, Slot.AddDays(-30)),
+        Request = new()
+        {
+            Registry = "main",
+            Policy = new(
+                CronSchedule.TryParse("0 3 * * SUN", out var schedule, out _) ? schedule : throw new InvalidOperationException(),
+                IanaZone.Utc, TimeSpan.FromHours(4), RunType.UntaggedManifestsAndUnreferencedBlobs, Enabled: true, Slot.AddDays(-30)),
+            HistoryLimit = 10,
+            PlannedSlot = Slot,
+        },
         Now = Slot.AddHours(5),
         Runs = [],
-        PlannedSlot = Slot,
         Debt = new(new(Slot.AddHours(9), RunType.UntaggedManifestsAndUnreferencedBlobs, Slot, IsForced: false, []), IsOwed: false),
     };
 
@@ -48,5 +53,5 @@ public sealed class SkipMessagesTests
 
     [Fact]
     public void A_disabled_policy_of_which_nothing_was_asked_needs_no_message() => Assert.Null(
-        SkipMessages.For(Situation with { PlannedSlot = null, Debt = StartDebt.None }, new(SkipReason.Disabled)));
+        SkipMessages.For(Situation with { Request = Situation.Request with { PlannedSlot = null }, Debt = StartDebt.None }, new(SkipReason.Disabled)));
 }
