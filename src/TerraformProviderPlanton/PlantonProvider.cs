@@ -100,7 +100,8 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     protected override IEnumerable<ApiDataSource<ProviderServices>> DataSources =>
     [
         new RegistryDataSource(), new RegistriesDataSource(), new GarbageCollectionsDataSource(), new OptionsDataSource(), new SubscriptionDataSource(),
-        new RepositoriesDataSource(), new ClustersDataSource(),
+        new RepositoriesDataSource(), new ClustersDataSource(), new PullHealthDataSource(),
+        new ImageDataSource(), new ImagesDataSource(), new ImagesInUseDataSource(),
     ];
 
     /// <inheritdoc/>

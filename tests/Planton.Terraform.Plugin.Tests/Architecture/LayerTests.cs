@@ -44,6 +44,7 @@ public sealed partial class LayerTests
             ["Http"] = ["Proxies"],
             ["Apps"] = ["Http"],
             ["Kubernetes"] = ["Http"],
+            ["ClusterApi"] = ["Http", "Kubernetes", "Proxies", "Tls"],
             ["Registries"] = ["Http"],
         },
         [Provider] = new()
@@ -52,7 +53,8 @@ public sealed partial class LayerTests
             ["Functions"] = ["Common"],
             ["Credentials"] = ["Common"],
             ["Images"] = ["Common"],
-            ["Integrations"] = ["Common"],
+            ["Usage"] = ["Common"],
+            ["Integrations"] = ["Common", "Usage"],
             ["Subscriptions"] = ["Common"],
             ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination"],
             ["GarbageCollection.Coordination"] = ["Common"],
