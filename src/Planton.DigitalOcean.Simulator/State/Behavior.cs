@@ -31,6 +31,14 @@ public sealed record Behavior
     /// <summary>Status of the answer when a repository, tag or manifest is deleted while a garbage collection runs.</summary>
     public int ReadOnlyStatus { get; init; } = 409;
 
+    /// <summary>
+    /// Whether a garbage collection takes the manifests that a tagged index points to, which have no tag of their own, for untagged ones. Not documented.
+    /// </summary>
+    public bool GarbageCollectionDeletesChildren { get; init; }
+
+    /// <summary>Lists tags by name; no order is documented, and otherwise the newest comes first.</summary>
+    public bool TagsByName { get; init; }
+
     /// <summary>Leaves <c>read_only</c> out of registries: it is not documented.</summary>
     public bool OmitReadOnly { get; init; }
 
@@ -87,6 +95,14 @@ public sealed record Behavior
 
     /// <summary>How long after the call an integration shows on the cluster.</summary>
     public TimeSpan IntegrationDelay { get; init; }
+
+    /// <summary>
+    /// What stands before the registry's name in the name of the pull secrets that an integration makes; sources speak of nothing and of <c>registry-</c>.
+    /// </summary>
+    public string PullSecretPrefix { get; init; } = "";
+
+    /// <summary>Status of the refusal of a token's credentials for a cluster that requires single sign-on. Not documented.</summary>
+    public int SsoRequiredStatus { get; init; } = 403;
 
     /// <summary>Status with which both calls of <c>/v2/kubernetes/registries</c> are refused, 404 or 405; null when they work.</summary>
     public int? NamedIntegrationStatus { get; init; }

@@ -56,6 +56,12 @@ public sealed class SimulatedCluster
     /// <summary>When a deleted cluster vanishes; null while it was not deleted.</summary>
     public DateTimeOffset? GoneAt { get; internal set; }
 
+    /// <summary>Who is let in to its own API.</summary>
+    public ClusterAccess Access { get; internal set; } = new();
+
+    /// <summary>What runs in it, from the first time that somebody looks; see <see cref="ClusterStore.Content"/>.</summary>
+    internal ClusterContent? Content { get; set; }
+
     internal DateTimeOffset? UpgradedAt { get; set; }
 
     internal bool AutoUpgrade { get; set; }
