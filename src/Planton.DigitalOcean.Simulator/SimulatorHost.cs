@@ -123,6 +123,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         new ClusterAccessEndpoints(world, gates).MapTo(router);
         new RegistryIntegrationEndpoints(world).MapTo(router);
         new AppEndpoints(world).MapTo(router);
+        new DeploymentEndpoints(world).MapTo(router);
         new JobInvocationEndpoints(world).MapTo(router);
         return router;
     }

@@ -57,8 +57,9 @@ internal static class ClientCalls
         ["DockerCredentialsClient.CreateAsync"] = client => client.DockerCredentials.CreateAsync(Registry, readWrite: true, expirySeconds: 3600),
         ["DockerCredentialsClient.RevokeAsync"] = client => client.DockerCredentials.RevokeAsync(Credentials),
         ["RepositoriesClient.ListAsync"] = client => client.Repositories.ListAsync(Registry),
-        ["RepositoriesClient.ListTagsAsync"] = client => client.Repositories.ListTagsAsync(Registry, Repository),
-        ["RepositoriesClient.ListManifestsAsync"] = client => client.Repositories.ListManifestsAsync(Registry, Repository),
+        ["RepositoriesClient.ListTagsAsync"] = client => client.Repositories.ListTagsAsync(Registry, Repository).ToListAsync().AsTask(),
+        ["RepositoriesClient.ListManifestsAsync"] = client => client.Repositories.ListManifestsAsync(Registry, Repository).ToListAsync().AsTask(),
+        ["RepositoriesClient.DeleteTagAsync"] = client => client.Repositories.DeleteTagAsync(Registry, Repository, "v2"),
         ["KubernetesClient.FindClusterAsync"] = client => client.Kubernetes.FindClusterAsync(Cluster),
         ["KubernetesClient.ListClustersAsync"] = client => client.Kubernetes.ListClustersAsync(),
         ["KubernetesClient.GetCredentialsAsync"] = client => client.Kubernetes.GetCredentialsAsync(Cluster, TimeSpan.FromMinutes(10)),
@@ -88,6 +89,6 @@ internal static class ClientCalls
         from area in typeof(DigitalOceanClient).GetProperties()
         where area.PropertyType.Name.EndsWith("Client", StringComparison.Ordinal)
         from method in area.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        where method.ReturnType.IsAssignableTo(typeof(Task))
+        where method.ReturnType.IsAssignableTo(typeof(Task)) || method.ReturnType.Name.StartsWith("IAsyncEnumerable", StringComparison.Ordinal)
         select $"{area.PropertyType.Name}.{method.Name}";
 }

@@ -17,6 +17,7 @@ internal sealed class ClusterAccessEndpoints(World world, ClusterGates gates)
         const string One = "/v2/kubernetes/clusters/{cluster}";
         router.Map("GET", One + "/credentials", Scopes.KubernetesAccess, Credentials);
         router.Map("GET", One + "/kubeconfig", Scopes.KubernetesAccess, KubeConfig);
+        router.Map("GET", One + "/status_messages", Scopes.KubernetesRead, StatusMessages);
         router.Map("GET", One + "/user", Scopes.KubernetesRead, User);
         router.Map("GET", "/v2/kubernetes/options", Scopes.KubernetesRead, Options);
     }
@@ -66,6 +67,12 @@ internal sealed class ClusterAccessEndpoints(World world, ClusterGates gates)
         return ApiReply.Ok(new UserBody(new UserWire(world.Account.Email, ["k8saas:authenticated"])));
     }
 
+    private ApiReply StatusMessages(ApiRequest request)
+    {
+        _ = world.ClusterStore.Get(request["cluster"]);
+        return ApiReply.Ok(new StatusMessagesBody([]));
+    }
+
     private ApiReply Options(ApiRequest request) => ApiReply.Ok(new OptionsBody(new OptionsWire(
         [.. Catalog.Regions.Where(region => region.Available).Select(region => new NamedWire(region.Name, region.Slug))],
         [.. Catalog.Releases.Select(ReleaseWire.Of)],
@@ -96,6 +103,8 @@ internal sealed class ClusterAccessEndpoints(World world, ClusterGates gates)
         string? ClientKeyData,
         string Token,
         string ExpiresAt);
+
+    private sealed record StatusMessagesBody(IReadOnlyList<string> Messages);
 
     private sealed record UserBody(UserWire KubernetesClusterUser);
 

@@ -11,6 +11,9 @@ public sealed record AppSeed
     /// <summary>The specification, as a client would send it.</summary>
     public required JsonObject Spec { get; init; }
 
+    /// <summary>Deployments beside the one in service, oldest first.</summary>
+    public IReadOnlyList<DeploymentSeed> Deployments { get; init; } = [];
+
     /// <summary>Runs of its jobs.</summary>
     public IReadOnlyList<InvocationSeed> JobInvocations { get; init; } = [];
 
@@ -19,6 +22,22 @@ public sealed record AppSeed
 
     /// <summary>How long ago it was created.</summary>
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>A deployment of the past, or one that stays in a phase.</summary>
+public sealed record DeploymentSeed
+{
+    /// <summary>The UUID; made up when null.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>What it deployed, as a client would have sent it.</summary>
+    public required JsonObject Spec { get; init; }
+
+    /// <summary>Its phase, which is not <c>ACTIVE</c>; one under way, such as <c>BUILDING</c>, lasts until another deployment begins.</summary>
+    public string Phase { get; init; } = DeploymentPhase.Superseded;
+
+    /// <summary>How long ago it came about; a minute when null and under way, otherwise sixty days.</summary>
+    public TimeSpan? Age { get; init; }
 }
 
 /// <summary>A run of a job of the past.</summary>

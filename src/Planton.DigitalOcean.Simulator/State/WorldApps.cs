@@ -27,6 +27,13 @@ public sealed partial class World
     /// <exception cref="InvalidOperationException">The specification would be refused.</exception>
     public void UpdateApp(string name, JsonObject spec) => Locked(() => Allowed(() => Do(() => AppStore.Update(App(name), spec))));
 
+    /// <summary>Goes back to an older deployment of an app, as somebody would in the control panel; the app is held at it until it is deployed anew.</summary>
+    /// <param name="name">Its name or its UUID.</param>
+    /// <param name="deploymentId">The older deployment's UUID.</param>
+    /// <returns>The deployment that repeats it.</returns>
+    /// <exception cref="InvalidOperationException">The app has no such deployment.</exception>
+    public SimulatedDeployment RollBackApp(string name, string deploymentId) => Locked(() => Allowed(() => AppStore.RollBack(App(name), deploymentId)));
+
     /// <summary>Takes an app away behind every client's back.</summary>
     /// <param name="name">Its name or its UUID.</param>
     public void RemoveApp(string name) => Locked(() => Do(() => AppStore.Delete(App(name))));

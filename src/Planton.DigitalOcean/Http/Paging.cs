@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Planton.DigitalOcean.Http;
@@ -46,29 +47,44 @@ internal static class Paging
         where TPage : IPage<TItem>
     {
         var items = new List<TItem>();
+        await foreach (var page in transport.ReadPagesAsync<TPage, TItem>(request, shape, pageLength, cancellationToken))
+        {
+            items.AddRange(page);
+            if (isEnough?.Invoke(items) is true) return items;
+        }
+
+        return items;
+    }
+
+    /// <summary>Reads pages one after another, and each only when the one before has been taken, so that one is held at a time.</summary>
+    /// <param name="transport">Sends the requests.</param>
+    /// <param name="request">The list; its query filters, and goes along to every page, whether or not the links repeat it.</param>
+    /// <param name="shape">The form of a page.</param>
+    /// <param name="pageLength">How many items to ask for at once.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ApiException">A call failed, or the links never end: half a list would look as if the rest had been deleted.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<TItem>> ReadPagesAsync<TPage, TItem>(
+        this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TPage : IPage<TItem>
+    {
+        var count = 0;
         var asked = new HashSet<string>(StringComparer.Ordinal);
         var query = Filtered(request.Query, $"per_page={pageLength}");
         while (asked.Add(query))
         {
             var page = await transport.ReadAsync(request with { Query = query }, shape, cancellationToken);
-            items.AddRange(page.Items);
-            if (isEnough?.Invoke(items) is true || NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link)
-            {
-                return items;
-            }
+            count += page.Items.Count;
+            yield return page.Items;
+            if (NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link) yield break;
 
             var next = Filtered(request.Query, link);
 
             // Links that lead nowhere are forgiven when the list is complete by its own count.
-            if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= items.Count)
-            {
-                return items;
-            }
+            if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= count) yield break;
 
             query = asked.Count < MaxPages ? next : query;
         }
 
-        // Half a list passed off as the whole would look as if the rest had been deleted.
         throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page go round in a circle or never end");
     }
 

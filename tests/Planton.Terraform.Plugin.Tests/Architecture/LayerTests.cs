@@ -35,6 +35,8 @@ public sealed partial class LayerTests
             ["Runs"] = [],
             ["Schedules"] = ["Runs"],
             ["Starting"] = ["Runs", "Schedules"],
+            ["Images"] = [],
+            ["Retention"] = ["Images"],
         },
         [Client] = new()
         {
