@@ -44,6 +44,14 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
         return [.. tags.SelectMany(static some => some)];
     }
 
+    /// <summary>Lists the tags of some repositories as the API shows them, each once.</summary>
+    /// <param name="repositories">The names of the repositories; one that does not exist has no tags.</param>
+    public async Task<IReadOnlyList<ListedTag>> ListTagsAsync(IEnumerable<string> repositories)
+    {
+        var tags = await ReadEachAsync(repositories, repository => api.ListTagsAsync(registry, repository, cancellation), static (repository, tag) => new ListedTag(repository, tag));
+        return [.. tags.SelectMany(static some => some).DistinctBy(static tag => (tag.Repository, tag.Tag.Tag))];
+    }
+
     /// <summary>Reads the manifests of some repositories, one list for each of them.</summary>
     /// <param name="repositories">The names of the repositories; one that was deleted meanwhile has no manifests.</param>
     public async Task<IReadOnlyList<IReadOnlyList<ImageManifest>>> ReadManifestsAsync(IEnumerable<string> repositories) => await ReadEachAsync(

@@ -54,11 +54,12 @@ internal sealed class PullHealth(string registry, bool isIntegrated, PullSituati
         .. from pod in situation.Pods
            from status in pod.Status.AllContainers
            let waiting = status.State?.Waiting
-           where waiting?.Reason is { } reason && PullFailures.Contains(reason)
+           let reason = waiting?.Reason ?? ""
+           where PullFailures.Contains(reason)
            let image = pod.Spec.AllContainers.FirstOrDefault(container => container.Name == status.Name)?.Image ?? ""
            where IsOfRegistry(image)
            orderby pod.Metadata.Namespace, pod.Metadata.Name, status.Name
-           select new FailingPull(pod.Metadata.Namespace, pod.Metadata.Name, status.Name, image, waiting.Reason, waiting.Message),
+           select new FailingPull(pod.Metadata.Namespace, pod.Metadata.Name, status.Name, image, reason, waiting?.Message),
     ];
 
     /// <summary>What is wrong, as sentences; none when the cluster can pull.</summary>

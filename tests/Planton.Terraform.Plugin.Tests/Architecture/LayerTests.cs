@@ -54,7 +54,7 @@ public sealed partial class LayerTests
             ["Common"] = [],
             ["Functions"] = ["Common"],
             ["Credentials"] = ["Common"],
-            ["Images"] = ["Common"],
+            ["Images"] = ["Common", "Usage"],
             ["Usage"] = ["Common"],
             ["Integrations"] = ["Common", "Usage"],
             ["Subscriptions"] = ["Common"],
@@ -62,7 +62,7 @@ public sealed partial class LayerTests
             ["GarbageCollection.Coordination"] = ["Common"],
             ["GarbageCollection.AppPlatform"] = ["Common"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
-            ["GarbageCollection.Policy"] = ["Common", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform"],
+            ["GarbageCollection.Policy"] = ["Common", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform", "Images", "Usage"],
         },
     };
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Planton.DigitalOcean;
 using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 using TerraformProviderPlanton.Usage;
@@ -174,10 +173,6 @@ public sealed class ClusterUsageTests
         return reading.Uses.Select(static use => $"{use.Repository}:{use.Tag} {use.User.Text}").Distinct();
     }
 
-    private static async Task<UsageReading> ReadAsync(ProviderFixture world, bool workloads = true, IReadOnlyList<string>? uuids = null)
-    {
-        var options = new DigitalOceanClientOptions { Token = ProviderFixture.Token, Endpoint = world.Simulator.Endpoint, RetryWaitMin = TimeSpan.FromMilliseconds(1), RetryMax = 1 };
-        using var client = new DigitalOceanClient(options, TimeProvider.System, new Random(1), variable: static _ => null);
-        return await new ImageUsageReader(client).ReadAsync(new UsageScope("main", uuids, workloads, Apps: false), CancellationToken.None);
-    }
+    private static Task<UsageReading> ReadAsync(ProviderFixture world, bool workloads = true, IReadOnlyList<string>? uuids = null) =>
+        UsageReadings.ReadAsync(world, new UsageScope("main", uuids, workloads, Apps: false));
 }

@@ -13,8 +13,11 @@ internal sealed record CollectionView(RunHistory History, DueState DueState, Sta
     /// <summary>Whether an open debt makes a run due, whatever the slots say.</summary>
     public bool OwesRun { get; init; }
 
+    /// <summary>Whether what is due is held back, because something uses what a run would delete, or may.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Whether the next apply has something to do about a run.</summary>
-    public bool Due => DueState.Due || OwesRun;
+    public bool Due => !IsHeld && (DueState.Due || OwesRun);
 }
 
 /// <summary>A run that stands for one that was asked for.</summary>

@@ -18,6 +18,7 @@ internal sealed class PolicyPrivateState(PrivateState store)
     private const string AskedKey = "asked";
     private const string OwedKey = "owed";
     private const string UnclaimedKey = "unclaimed";
+    private const string HeldKey = "held";
 
     // No colon: the times have some.
     private const char Separator = '|';
@@ -47,6 +48,13 @@ internal sealed class PolicyPrivateState(PrivateState store)
     {
         get => store[ImportedKey] is not null;
         set => store[ImportedKey] = value ? "true" : null;
+    }
+
+    /// <summary>Whether the last refresh held back what is due, so that the plan shows no run.</summary>
+    public bool IsHeld
+    {
+        get => store[HeldKey] is not null;
+        private set => store[HeldKey] = value ? "true" : null;
     }
 
     /// <summary>What was asked for and is not confirmed.</summary>
@@ -103,9 +111,9 @@ internal sealed class PolicyPrivateState(PrivateState store)
             : null;
 
     /// <summary>Forgets everything: there is no policy any more.</summary>
-    public void Clear() => (EffectiveFrom, DueSlot, Debt, Unclaimed) = (null, null, StartDebt.None, []);
+    public void Clear() => (EffectiveFrom, DueSlot, Debt, Unclaimed, IsHeld) = (null, null, StartDebt.None, [], false);
 
     /// <summary>Remembers what a refresh or an apply found.</summary>
     /// <param name="view">How the policy stands.</param>
-    public void Remember(CollectionView view) => (DueSlot, Debt) = (view.DueState.DueSlot, view.Debt);
+    public void Remember(CollectionView view) => (DueSlot, Debt, IsHeld) = (view.IsHeld ? null : view.DueState.DueSlot, view.Debt, view.IsHeld);
 }

@@ -19,7 +19,7 @@ internal static class SkipMessages
         SkipReason.AlreadyCounted => Counted(situation.Request.PlannedSlot!.Value, skip.Run!),
         SkipReason.OutsideWindow => TooLate(situation, situation.Request.PlannedSlot!.Value),
         SkipReason.NoSlot => NoSlot(situation.Request.PlannedSlot!.Value),
-        SkipReason.NotDue or SkipReason.RanJustBefore or _ => null,
+        SkipReason.NotDue or SkipReason.RanJustBefore or SkipReason.InUse or _ => null,
     };
 
     /// <summary>Why a disabled policy starts nothing; null when nothing asked it to.</summary>

@@ -54,7 +54,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     /// <inheritdoc/>
-    protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
+    protected override async Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
         PolicyConfigValidator.RequireToken(change, context);
 
@@ -65,8 +65,12 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
                 "schedule", $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue", prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior));
         }
 
-        return Task.CompletedTask;
+        if (change.Planned is { } planned && context.HasApi && IsForced(planned, change.Prior)) await new RunProtection(planned, context).WarnAsync();
     }
+
+    /// <summary>Whether the apply starts a run whatever the slots say.</summary>
+    private static bool IsForced(PolicyModel planned, PolicyModel? prior) => planned.Enabled.Or(true) && planned is { RegistryName.IsKnown: true, Runner.IsUnknown: false, RunsAsApp: false }
+        && (prior is null ? planned.RunOnCreate.Or(false) : TriggersChanged(planned, prior));
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
@@ -128,7 +132,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id);
 
         PolicyWarnings.ReportEnds(state, view, context);
-        return Record(seen, view, memory);
+        return Record(seen, await new RunProtection(seen, context).HoldAsync(view), memory);
     }
 
     /// <inheritdoc/>
@@ -219,13 +223,15 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         HistoryLimit = policy.Limit,
         Debt = memory.Debt,
         Unclaimed = memory.Unclaimed,
+        IsHeld = memory.IsHeld,
         Wait = policy.WaitForCompletion.Or(true),
     };
 
     private static async Task<PolicyModel> CollectAsync(PolicyModel plan, StartRequest request, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var memory = new PolicyPrivateState(context.Private) { Unclaimed = [] };
-        var view = await new RunCoordinator(context.Api, context).CollectAsync(request, view => context.Save(Record(plan, view, memory)));
+        var view = await new RunCoordinator(context.Api, context)
+            .CollectAsync(request, view => context.Save(Record(plan, view, memory)), new RunProtection(plan, context).Guard(isError: !request.RunOnCreate));
         return Record(plan, view, memory);
     }
 

@@ -3,6 +3,7 @@ using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
+using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
@@ -32,6 +33,13 @@ internal static class PolicyConfigValidator
         if (config.Schedule.IsKnown && CronSchedule.TryParse(config.Schedule.Value, out _, out _) && !AppCron.TryExpress(config.Schedule.Value, out _, out var error))
         {
             diagnostics.Error("schedule", "App Platform cannot run on this schedule", error);
+        }
+
+        if (config.ProtectInUse.IsKnown && config.ProtectInUse.Value.Enabled.Or(true))
+        {
+            diagnostics.Error(
+                ProtectionModel.Name, "An app protects no images in use",
+                $"With runner = \"{PolicyRunner.AppPlatform}\" the app starts runs on its schedule and looks for no users. Remove {ProtectionModel.Name}, or let applies start the runs.");
         }
 
         if (config.RunOnCreate.Or(false)) diagnostics.Error("run_on_create", "Applies start no runs", StartsNothing("run_on_create"));

@@ -7,6 +7,7 @@ using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
+using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
@@ -130,6 +131,14 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     Description = $"The settings of the app; only with `runner = \"{PolicyRunner.AppPlatform}\"`.",
+                }
+            },
+            {
+                ProtectionModel.Name, static m => ref m.ProtectInUse, new SingleNestedAttribute<ProtectionModel>(ProtectionModel.Attributes)
+                {
+                    Optional = true,
+                    Description = "Looks for what uses images before a run that deletes untagged manifests: while something uses such a manifest by its digest, or something "
+                        + "cannot be read, none is due or started, and a warning names it. Off unless it is set.",
                 }
             },
             { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
