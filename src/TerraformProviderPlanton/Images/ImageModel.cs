@@ -31,7 +31,7 @@ internal sealed class ImageModel
     public static AttributeSet<ImageModel> Attributes { get; } = new()
     {
         { "repository", static m => ref m.Repository, Computed.Text("The name of the repository, slashes included.") },
-        { "tag", static m => ref m.Tag, Computed.Text("The tag.") },
+        { "tag", static m => ref m.Tag, Computed.Text("The tag of the image.") },
         { "digest", static m => ref m.Digest, DigestAttribute },
         { "uri", static m => ref m.Uri, UriAttribute },
         { "pinned_uri", static m => ref m.PinnedUri, PinnedUriAttribute },

@@ -63,9 +63,10 @@ internal sealed class AppUsageReader(DigitalOceanClient client, CancellationToke
         return
             from spec in specs.OfType<AppSpec>()
             from image in spec.Images
-            where image.RegistryType == AppRegistryTypes.Docr && !string.IsNullOrEmpty(image.Repository)
+            let repository = image.Repository ?? ""
+            where image.RegistryType == AppRegistryTypes.Docr && repository.Length > 0
             let digest = NullIfEmpty(image.Digest)
-            select new ImageUse(image.Repository, NullIfEmpty(image.Tag) ?? (digest is null ? ImageReference.DefaultTag : null), digest, user);
+            select new ImageUse(repository, NullIfEmpty(image.Tag) ?? (digest is null ? ImageReference.DefaultTag : null), digest, user);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -18,7 +18,10 @@ internal static class UnreadMessages
         foreach (var source in unread)
         {
             diagnostics.Add(new Diagnostic(
-                severity, Summary(source), $"{WhatFailed(source)}\n\n{consequence}\n\n{WaysOn(source, protection)}", CtyPath.Root.Attribute(protection)));
+                severity,
+                Summary(source),
+                $"{WhatFailed(source)}\n\n{consequence}\n\nDo one of these:\n  - {Open(source)};\n  - {LeaveOut(source, protection)};\n  - turn the protection off: set {protection}.enabled = false.",
+                CtyPath.Root.Attribute(protection)));
         }
     }
 
@@ -44,14 +47,12 @@ internal static class UnreadMessages
         return $"{subject}{status}: {source.Reason.TrimEnd('.')}.{request}";
     }
 
-    private static string WaysOn(UnreadSource source, string protection)
+    private static string LeaveOut(UnreadSource source, string protection)
     {
-        var leaveOut = IsOfApps(source)
-            ? $"leave the apps out: {protection}.apps = false"
-            : source.ClusterUuid is null
-                ? $"name the clusters that use the registry in {protection}.cluster_uuids"
-                : $"leave the cluster out: name the others in {protection}.cluster_uuids";
-        return $"Do one of these:\n  - {Open(source)};\n  - {leaveOut};\n  - turn the protection off: {protection}.enabled = false.";
+        if (IsOfApps(source)) return $"leave the apps out: set {protection}.apps = false";
+        return source.ClusterUuid is null
+            ? $"name the clusters that use the registry in {protection}.cluster_uuids"
+            : $"leave the cluster out: name the others in {protection}.cluster_uuids";
     }
 
     private static string Open(UnreadSource source) => source switch

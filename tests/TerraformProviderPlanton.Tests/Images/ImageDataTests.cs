@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
@@ -106,6 +107,18 @@ public sealed class ImageDataTests
         Assert.Equal(CtyValue.Number(403), unread["status"]);
     }
 
+    [Fact]
+    public async Task The_token_of_a_cluster_is_in_no_log()
+    {
+        using var log = new CapturedLog();
+        await using var world = await StartLoggedAsync([new WorkloadSeed { Name = "web", Image = $"{Host}/team/web:v2" }], log);
+        await world.Core.ReadDataAsync("planton_docr_images_in_use", """{ "registry_name": "main" }""");
+
+        Assert.Contains("/api/v1/pods", log.Text, StringComparison.Ordinal);
+        Assert.Single(world.World.ClusterTokens);
+        Assert.DoesNotContain(ClusterToken.Prefix, log.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("planton_docr_image", ", \"repository\": \"api\", \"tag\": \"v1\"")]
     [InlineData("planton_docr_images", "")]
@@ -118,7 +131,9 @@ public sealed class ImageDataTests
         Assert.Equal("The registry \"none\" does not exist", Assert.Single(error.Errors).Summary);
     }
 
-    private static Task<ProviderFixture> StartAsync(params IReadOnlyList<WorkloadSeed> workloads) => ProviderFixture.StartAsync(new()
+    private static Task<ProviderFixture> StartAsync(params IReadOnlyList<WorkloadSeed> workloads) => StartLoggedAsync(workloads, loggers: null);
+
+    private static Task<ProviderFixture> StartLoggedAsync(IReadOnlyList<WorkloadSeed> workloads, ILoggerFactory? loggers) => ProviderFixture.StartAsync(loggers: loggers, seed: new()
     {
         Registries =
         [
@@ -139,7 +154,7 @@ public sealed class ImageDataTests
     private static string Show(CtyObject image)
     {
         var user = Assert.Single(Objects(image["used_by"]));
-        return $"{Text(image["repository"])} {Text(image["tag"])} {Text(image["digest"])} {image["exists"] == CtyValue.Bool(true)} "
+        return $"{Text(image["repository"])} {Text(image["tag"])} {Text(image["digest"])} {CtyValue.Bool(true).Equals(image["exists"])} "
             + $"{Text(user["kind"])}/{Text(user["name"])} in {Text(user["namespace"])} of {Text(user["cluster_uuid"])}";
     }
 

@@ -109,7 +109,7 @@ public sealed class ClusterUsageTests
             [
                 "/api/v1/pods?limit=500", "/apis/apps/v1/controllerrevisions?limit=500", "/apis/apps/v1/daemonsets?limit=500", "/apis/apps/v1/deployments?limit=500",
                 "/apis/apps/v1/replicasets?limit=500", "/apis/apps/v1/statefulsets?limit=500", "/apis/batch/v1/cronjobs?limit=500", "/apis/batch/v1/jobs?limit=500",
-                "/v2/kubernetes/clusters?per_page=200", $"/v2/kubernetes/clusters/{Prod}/credentials?expiry_seconds=600",
+                $"/v2/kubernetes/clusters/{Prod}/credentials?expiry_seconds=600", "/v2/kubernetes/clusters?per_page=200",
             ],
             requests);
     }

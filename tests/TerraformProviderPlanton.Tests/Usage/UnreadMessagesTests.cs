@@ -26,7 +26,7 @@ public sealed class UnreadMessagesTests
             Do one of these:
               - let the role of the token's user list pods in all namespaces of the cluster;
               - leave the cluster out: name the others in protect_in_use.cluster_uuids;
-              - turn the protection off: protect_in_use.enabled = false.
+              - turn the protection off: set protect_in_use.enabled = false.
             """,
             diagnostic.Detail);
     }
@@ -46,7 +46,7 @@ public sealed class UnreadMessagesTests
     }
 
     [Theory]
-    [InlineData("apps", "app:read", HttpStatusCode.Forbidden, "The images that the account's apps use are not known", "give the token the scope app:read", "leave the apps out: protect_in_use.apps = false")]
+    [InlineData("apps", "app:read", HttpStatusCode.Forbidden, "The images that the account's apps use are not known", "give the token the scope app:read", "leave the apps out: set protect_in_use.apps = false")]
     [InlineData("clusters", "kubernetes:read", null, "The images that the account's clusters use are not known", "let this machine reach the API", "name the clusters that use the registry in protect_in_use.cluster_uuids")]
     [InlineData("clusters", "kubernetes:read", HttpStatusCode.BadGateway, "The images that the account's clusters use are not known", "wait until the API responds again", "protect_in_use.enabled = false")]
     public void What_belongs_to_the_account_has_ways_on_of_its_own(string resource, string scope, HttpStatusCode? status, string summary, string open, string leaveOut)

@@ -74,7 +74,7 @@ internal sealed class RunProtection(PolicyModel policy, OperationContext<Provide
         context.Diagnostics.Warning(
             ProtectionModel.Name,
             $"Garbage collection of \"{policy.RegistryName.Value}\" would delete images in use",
-            $"These images have no tag any more, and a run deletes what has none:\n  {string.Join("\n  ", used.Take(MaxListed))}{more}\n\n{consequence}\n\nDeploy images that have a tag, or "
-            + $"push these again with one. To run all the same, set {ProtectionModel.Name}.enabled = false. The digest of one platform of a multi-platform image counts as untagged.");
+            $"These images have no tag of their own, as after their tag has moved on, or as one platform of a multi-platform image, and a run deletes what has none:\n  {string.Join("\n  ", used.Take(MaxListed))}{more}"
+            + $"\n\n{consequence}\n\nDeploy images that have a tag, or push these again with one. To run all the same, set {ProtectionModel.Name}.enabled = false.");
     }
 }
