@@ -60,7 +60,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 {
                     Optional = true,
                     Description = "How many times a failed API request is retried; `0` turns retries off. Default: the environment variable "
-                        + "`DIGITALOCEAN_HTTP_RETRY_MAX`, then `4`. Requests that create or start something are only repeated when they cannot have taken effect.",
+                        + "`DIGITALOCEAN_HTTP_RETRY_MAX`, then `4`. A request that creates or starts something is retried only if it cannot have taken effect.",
                     Validators = [new Between(0, 100)],
                 }
             },
@@ -68,7 +68,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "http_retry_wait_min", static m => ref m.HttpRetryWaitMin, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The shortest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MIN`, then `1.0`.",
+                    Description = "The minimum wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MIN`, then `1.0`.",
                     Validators = [ProviderRules.Seconds],
                 }
             },
@@ -76,7 +76,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "http_retry_wait_max", static m => ref m.HttpRetryWaitMax, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The longest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MAX`, then `30.0`.",
+                    Description = "The maximum wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MAX`, then `30.0`.",
                     Validators = [ProviderRules.Seconds],
                 }
             },
@@ -84,7 +84,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "requests_per_second", static m => ref m.RequestsPerSecond, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The highest number of API requests per second, `0.01` to `10000`; `0` means no limit of the provider's own. Default: "
+                    Description = "The maximum number of API requests per second, from `0.01` to `10000`; `0` turns the provider's own limit off. Default: "
                         + "the environment variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
                     Validators = [ProviderRules.Rate],
                 }

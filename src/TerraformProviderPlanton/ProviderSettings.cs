@@ -79,7 +79,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         if (isNumber && (number == 0 || (number >= least && number <= most)) && (!whole || double.IsInteger(number))) return number;
 
         var wanted = least > 0 ? "0 or a number" : whole ? "a whole number" : "a number";
-        diagnostics.Error(argument, $"Invalid value of {variable}", $"The environment variable holds \"{text}\"; {wanted} from {least} to {most} is required.");
+        diagnostics.Error(argument, $"Invalid value for {variable}", $"The environment variable holds \"{text}\"; {wanted} from {least} to {most} is required.");
         return fallback;
     }
 
@@ -115,7 +115,7 @@ internal static class ProviderRules
         if (trimmed.Length == 0) return "The token is empty.";
         return trimmed.All(static c => c is > ' ' and < '\x7f')
             ? null
-            : "The token contains white space or characters that cannot stand in a request header. Copy it again from the control panel.";
+            : "The token contains white space or characters that are not allowed in a request header. Copy it again from the control panel.";
     }
 
     /// <summary>What is wrong with an endpoint; null when nothing is.</summary>
@@ -127,11 +127,11 @@ internal static class ProviderRules
             return "An absolute URL such as https://api.digitalocean.com is required.";
         }
 
-        if (url.UserInfo.Length > 0) return "The URL must not hold a user name or password; the token is an argument of its own.";
+        if (url.UserInfo.Length > 0) return "The URL must not contain a user name or password. The token has its own argument.";
         if (url.Query.Length > 0 || url.Fragment.Length > 0) return "The URL must not have a query or a fragment.";
         return url.Scheme == "https" || IsLoopback(url)
             ? null
-            : "The scheme must be https: over plain http anyone on the way could read the token. Only a loopback host may use http.";
+            : "The scheme must be https: over plain http, anyone on the network path could read the token. Only a loopback host may use http.";
     }
 
     private static bool IsLoopback(Uri url) => IPAddress.TryParse(url.DnsSafeHost, out var address)

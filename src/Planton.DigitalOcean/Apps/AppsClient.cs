@@ -157,7 +157,7 @@ public sealed class AppsClient
     private async Task<App> ReadOneAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var envelope = await _transport.ReadAsync(request, WireContext.Default.AppEnvelope, cancellationToken);
-        return envelope.App is { Id.Length: > 0 } app ? app : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no app");
+        return envelope.App is { Id.Length: > 0 } app ? app : throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain an app");
     }
 
     private async Task<JobInvocation?> ReadInvocationAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -167,7 +167,7 @@ public sealed class AppsClient
             var invocation = (await _transport.ReadAsync(request, WireContext.Default.JobInvocationEnvelope, cancellationToken)).Either();
             return invocation.Id.Length > 0
                 ? invocation
-                : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no job invocation");
+                : throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain a job invocation");
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
         {

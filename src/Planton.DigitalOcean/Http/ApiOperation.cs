@@ -56,7 +56,7 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
     {
         if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
         {
-            throw new InvalidPathSegmentException($"\"{value}\" cannot stand for {placeholder} in a path of the API.");
+            throw new InvalidPathSegmentException($"\"{value}\" cannot be used as {placeholder} in a path of the API.");
         }
 
         return Uri.EscapeDataString(value).Replace("%3A", ":", StringComparison.Ordinal);

@@ -28,15 +28,15 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         var body = await BodyAsync(answer, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the answer is null");
+            return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the response is null");
         }
         catch (JsonException e)
         {
             // The serializer's message may quote the answer; where it failed is enough.
             var where = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
             throw Malformed(request, answer.StatusCode, body.IsEmpty
-                ? "the answer is empty"
-                : $"the answer{where} has not the published form (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
+                ? "the response is empty"
+                : $"the response{where} does not have the documented form (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         var body = ErrorBody.Read(await BodyAsync(answer, cancellationToken));
         var words = (int)status is >= 300 and < 400
             ? Redirect(answer)
-            : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
+            : body.Message ?? $"the response gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
         var kind = RetrySchedule.IsServerError(status) ? FailureKind.Ambiguous : FailureKind.Refused;
         return Error(request, call, kind, Explain(call, words), cause: null, status, body, answer);
     }
@@ -134,7 +134,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     private static string Redirect(HttpResponseMessage answer)
     {
         var target = answer.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
-        return $"the answer is a redirect to {target}, which is not followed because the token would go along; "
+        return $"the response is a redirect to {target}, which is not followed because that would send the token there; "
             + "set the API endpoint to the final address";
     }
 

@@ -80,14 +80,14 @@ internal sealed class AttemptHandler(
         {
             var sent = status is not null || request.Content is not RequestBody { HasBegun: false };
             return new(sent ? FailureKind.Ambiguous : FailureKind.NotSent, isTransient: true,
-                $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause)
+                $"no complete response from {host} within {timeout.TotalSeconds:0.###} s", cause)
             { Status = status };
         }
 
         return (cause as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.ConfigurationLimitExceeded when status is not null =>
-                new(FailureKind.Malformed, isTransient: false, $"the answer of {host} is longer than {MaxBody >> 20} MiB", cause)
+                new(FailureKind.Malformed, isTransient: false, $"the response of {host} is longer than {MaxBody >> 20} MiB", cause)
                 {
                     Status = status,
                 },
@@ -97,7 +97,7 @@ internal sealed class AttemptHandler(
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
                 new(FailureKind.NotSent, isTransient: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
             _ => new(FailureKind.Ambiguous, isTransient: true,
-                $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause)
+                $"the connection to {host} broke before the response was complete: {Innermost(cause)}", cause)
             { Status = status },
         };
     }

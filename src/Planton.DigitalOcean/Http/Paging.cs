@@ -69,7 +69,7 @@ internal static class Paging
         }
 
         // Half a list passed off as the whole would look as if the rest had been deleted.
-        throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page go round in a circle or never end");
+        throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page form a loop or never end");
     }
 
     /// <summary>

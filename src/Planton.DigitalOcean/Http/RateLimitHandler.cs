@@ -88,7 +88,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
             return answer;
         }
 
-        throw new AttemptException(FailureKind.NotSent, isTransient: false, "it was not sent, because the rate limit of the token is used up", inner: null)
+        throw new AttemptException(FailureKind.NotSent, isTransient: false, "it was not sent, because the rate limit of the token is exhausted", inner: null)
         {
             RateLimitReset = Later(_clock.UtcNow(), wait),
         };

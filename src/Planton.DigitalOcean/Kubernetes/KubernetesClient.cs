@@ -40,7 +40,7 @@ public sealed class KubernetesClient
             var envelope = await _transport.ReadAsync(request, WireContext.Default.ClusterEnvelope, cancellationToken);
             return envelope.KubernetesCluster is { Id.Length: > 0 } cluster
                 ? cluster
-                : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no cluster");
+                : throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain a cluster");
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
         {

@@ -16,7 +16,7 @@ internal sealed class EnvironmentProxy(Func<string, string?> variable) : IWebPro
     public ICredentials? Credentials
     {
         get => this;
-        set => throw new NotSupportedException("The login of a proxy comes from the environment.");
+        set => throw new NotSupportedException("The credentials of a proxy come from the environment.");
     }
 
     /// <summary>The proxy that the environment names for an address; null for none. It may be a wrong one.</summary>

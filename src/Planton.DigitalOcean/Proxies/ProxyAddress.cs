@@ -14,7 +14,7 @@ internal sealed record ProxyAddress(string Variable, Uri? Address, NetworkCreden
 
     /// <summary>What is wrong with the variable; null when nothing is. Its value is not shown: it may hold a password.</summary>
     public string? Wrong => Address is null
-        ? $"the environment variable {Variable} does not hold the address of a proxy, such as http://proxy.example:3128; the schemes http, https, socks5 and socks5h "
+        ? $"the environment variable {Variable} does not contain the address of a proxy, such as http://proxy.example:3128; the schemes http, https, socks5 and socks5h "
             + "are supported, and special characters in user name and password must be percent-encoded"
         : null;
 

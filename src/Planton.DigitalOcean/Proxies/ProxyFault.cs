@@ -29,11 +29,11 @@ internal static class ProxyFault
     private static AttemptException Refused(ProxyAddress proxy, string? host, HttpStatusCode? status, Exception? cause) => status switch
     {
         HttpStatusCode.ProxyAuthenticationRequired when proxy.Login is null =>
-            NotSent($"{proxy} demands a user name and a password (407); put them into {proxy.Variable}, as in http://USER:PASSWORD@HOST:PORT", isTransient: false, cause),
+            NotSent($"{proxy} requires a user name and a password (407); put them into {proxy.Variable}, as in http://USER:PASSWORD@HOST:PORT", isTransient: false, cause),
         HttpStatusCode.ProxyAuthenticationRequired =>
-            NotSent($"{proxy} refused the user name and password that {proxy.Variable} holds (407): they are wrong, or it does not take them by Basic authentication", isTransient: false, cause),
-        HttpStatusCode.Forbidden => NotSent($"{proxy} does not allow connections to {host} (403); have it allow them, or add the host to NO_PROXY", isTransient: false, cause),
-        { } other => NotSent($"{proxy} could not connect to {host}: it answered {(int)other}", isTransient: (int)other >= 500, cause),
+            NotSent($"{proxy} rejected the user name and password in {proxy.Variable} (407): they are wrong, or the proxy does not support Basic authentication", isTransient: false, cause),
+        HttpStatusCode.Forbidden => NotSent($"{proxy} does not allow connections to {host} (403); allow them there, or add the host to NO_PROXY", isTransient: false, cause),
+        { } other => NotSent($"{proxy} could not connect to {host}: it returned {(int)other}", isTransient: (int)other >= 500, cause),
         null => NotSent($"{proxy} could not connect to {host}: {cause?.GetBaseException().Message}", isTransient: true, cause),
     };
 

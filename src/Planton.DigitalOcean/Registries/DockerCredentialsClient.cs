@@ -39,7 +39,7 @@ public sealed class DockerCredentialsClient
         ArgumentOutOfRangeException.ThrowIfGreaterThan(expirySeconds, MaxExpirySeconds);
         var request = Create.At(registry) with { Query = $"read_write={(readWrite ? "true" : "false")}&expiry_seconds={expirySeconds}" };
         var text = await _transport.ReadTextAsync(request, cancellationToken);
-        return Read(text) ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the answer is no Docker configuration with credentials");
+        return Read(text) ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response is not a Docker configuration with credentials");
     }
 
     /// <summary>Revokes the token of credentials.</summary>

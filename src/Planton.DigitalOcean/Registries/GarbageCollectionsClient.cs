@@ -129,7 +129,7 @@ public sealed class GarbageCollectionsClient
         var envelope = await _transport.ReadAsync(request, WireContext.Default.GarbageCollectionEnvelope, cancellationToken);
         return envelope.GarbageCollection is { Uuid.Length: > 0 } run
             ? run
-            : throw _transport.Malformed(request, status, "the answer names no garbage collection");
+            : throw _transport.Malformed(request, status, "the response does not contain a garbage collection");
     }
 
     private async Task<List<GarbageCollectionRun>> ReadAsync(

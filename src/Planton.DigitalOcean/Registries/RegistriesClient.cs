@@ -125,6 +125,6 @@ public sealed class RegistriesClient
         var envelope = await _transport.ReadAsync(request, WireContext.Default.RegistryEnvelope, cancellationToken);
         return envelope.Registry is { Name.Length: > 0 } registry
             ? registry
-            : throw _transport.Malformed(request, status, "the answer names no registry");
+            : throw _transport.Malformed(request, status, "the response does not contain a registry");
     }
 }

@@ -46,7 +46,7 @@ public sealed class SubscriptionClient
         try
         {
             var envelope = await _transport.ReadAsync(request, WireContext.Default.SubscriptionEnvelope, cancellationToken);
-            return envelope.Subscription ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the answer holds no subscription");
+            return envelope.Subscription ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain a subscription");
         }
         finally
         {
@@ -62,6 +62,6 @@ public sealed class SubscriptionClient
     {
         var request = GetOptions.At();
         var envelope = await _transport.ReadAsync(request, WireContext.Default.OptionsEnvelope, cancellationToken);
-        return envelope.Options ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the answer holds no options");
+        return envelope.Options ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain options");
     }
 }

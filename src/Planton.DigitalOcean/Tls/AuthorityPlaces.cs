@@ -27,7 +27,7 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
         ["/etc/ssl/certs", "/etc/pki/tls/certs", "/usr/lib/ssl/certs"]);
 
     /// <summary>What to tell a user when there is no certificate in any of them.</summary>
-    public string Missing { get; init; } = $"no certificates of authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
+    public string Missing { get; init; } = $"no certificate authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
 
     /// <summary>The usual places, but for what the environment says. As in Go and OpenSSL, each variable stands for its own kind of place alone.</summary>
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>
@@ -41,5 +41,5 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
         return places;
     }
 
-    private static string Named(string variable, string value) => $"{variable} names {value}, and there are no certificates";
+    private static string Named(string variable, string value) => $"{variable} names {value}, which contains no certificates";
 }

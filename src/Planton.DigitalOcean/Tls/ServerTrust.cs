@@ -66,7 +66,7 @@ internal sealed class ServerTrust(AuthorityPlaces places)
         }
 
         return reason ?? (any
-            ? "no authority that this machine trusts has issued it; a private one is trusted by putting it into the bundle that SSL_CERT_FILE names"
+            ? "it was not issued by an authority that this machine trusts; to trust a private authority, add it to the bundle that SSL_CERT_FILE names"
             : places.Missing);
     }
 

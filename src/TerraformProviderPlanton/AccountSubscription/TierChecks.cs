@@ -36,7 +36,7 @@ internal sealed class TierChecks(OperationContext<ProviderServices> context, str
             context.Diagnostics.Warning(
                 attribute,
                 $"The tier \"{tier}\" could not be checked",
-                $"The options of the registry service could not be read, so the apply may refuse the tier.\n\n{ApiFailure.Explain(failure)}");
+                $"The available tiers could not be read, so the API may reject the tier when you apply.\n\n{ApiFailure.Explain(failure)}");
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class TierChecks(OperationContext<ProviderServices> context, str
         context.Diagnostics.Add(new Diagnostic(
             severity,
             $"The account is not eligible for the tier \"{slug}\"",
-            $"The API gives these reasons: {(tier.EligibilityReasons.Count == 0 ? "none" : string.Join(", ", tier.EligibilityReasons))}.\n\n"
+            $"Reasons that the API gives: {(tier.EligibilityReasons.Count == 0 ? "none" : string.Join(", ", tier.EligibilityReasons))}.\n\n"
             + "OverRegistryLimit: delete registries first. OverRepositoryLimit: delete repositories first. OverStorageLimit: delete images and run "
             + "garbage collection first. Or choose a larger tier.",
             attribute));

@@ -31,7 +31,7 @@ internal static partial class OfficialRegistryState
         if (source.SchemaVersion != KnownVersion)
         {
             throw Refused(
-                source, $"its state has version {source.SchemaVersion}, and this release knows only version {KnownVersion}", "Use a newer release of this provider, or");
+                source, $"its state has version {source.SchemaVersion}, and this release supports only version {KnownVersion}", "Use a newer release of this provider, or");
         }
 
         if (source.State.ValueKind != JsonValueKind.Object) throw Refused(source, "its state is not an object");
@@ -81,7 +81,7 @@ internal static partial class OfficialRegistryState
     {
         null => null,
         { ValueKind: JsonValueKind.String } value => value.GetString() is { Length: > 0 } text ? text : null,
-        _ => throw Refused(source, $"the attribute \"{name}\" of its state is not a text"),
+        _ => throw Refused(source, $"the attribute \"{name}\" of its state is not a string"),
     };
 
     private static TfValue<long> Bytes(MoveSource source, string name) => Find(source, name) switch
@@ -94,10 +94,10 @@ internal static partial class OfficialRegistryState
     private static JsonElement? Find(MoveSource source, string name) =>
         source.State.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static DiagnosticException Refused(MoveSource source, string why, string besides = "Instead") => new(
+    private static DiagnosticException Refused(MoveSource source, string why, string besides = "Instead,") => new(
         "Registry cannot be moved",
         $"A {source.TypeName} of {source.ProviderAddress} cannot become a {RegistryResource.Name}: {why}. Nothing was changed.\n\n"
-        + $"{besides} replace the moved block by a removed block (with destroy = false) for the old resource and an import block for the new one.");
+        + $"{besides} replace the moved block with a removed block (with destroy = false) for the old resource and an import block for the new one.");
 
     [GeneratedRegex(
         @"\A(?<date>\d{4}-\d{2}-\d{2}) (?<time>\d{2}:\d{2}:\d{2})(?<fraction>\.\d{1,9})? (?<zone>[+-]\d{4}) [A-Z0-9+-]{1,5}\z",

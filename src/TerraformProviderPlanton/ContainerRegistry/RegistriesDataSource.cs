@@ -12,21 +12,21 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
     /// <inheritdoc/>
     protected override Schema<RegistriesModel> Schema { get; } = new()
     {
-        Description = "Reads all DigitalOcean container registries of the account. An account without any has an empty list.",
+        Description = "Reads all DigitalOcean container registries of the account. If there are none, the list is empty.",
         Attributes =
         {
             {
                 "registries", static m => ref m.Registries, new ListNestedAttribute<RegistryDataModel>(RegistryDataModel.ItemAttributes)
                 {
                     Computed = true,
-                    Description = "The registries, by name.",
+                    Description = "The registries, sorted by name.",
                 }
             },
             {
                 "total_storage_usage_bytes", static m => ref m.TotalStorageUsageBytes, new Int64Attribute
                 {
                     Computed = true,
-                    Description = "The bytes that all registries store together; they share the storage that the subscription includes.",
+                    Description = "The number of bytes stored in all registries together. They share the storage that the subscription includes.",
                 }
             },
         },

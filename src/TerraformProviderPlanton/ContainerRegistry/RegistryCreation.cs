@@ -56,7 +56,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
         catch (ApiException lookUp)
         {
-            throw Uncertain(name, $"{ApiFailure.Explain(failure)}\n\nLooking it up failed as well: {lookUp.ApiMessage}");
+            throw Uncertain(name, $"{ApiFailure.Explain(failure)}\n\nLooking up the registry also failed: {lookUp.ApiMessage}");
         }
 
         if (found is null) throw failure;
@@ -66,7 +66,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
     /// <summary>The last look at an unanswered request, with a short time of its own since the operation's is over.</summary>
     private async Task<Registry> FindAfterEndAsync(string name, DateTimeOffset? asked)
     {
-        const string Unanswered = "The operation was ended before the API had answered the request to create it.";
+        const string Unanswered = "The operation ended before the API responded to the request to create the registry.";
         using var moment = new CancellationTokenSource(GracePeriod, time);
         try
         {
@@ -76,7 +76,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
         catch (Exception lookUp) when (lookUp is ApiException or OperationCanceledException)
         {
-            throw Uncertain(name, $"{Unanswered} Looking it up failed as well.");
+            throw Uncertain(name, $"{Unanswered} Looking up the registry also failed.");
         }
     }
 
@@ -103,6 +103,6 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
 
     private static DiagnosticException Uncertain(string name, string why) => new(
         $"It is not known whether the registry \"{name}\" was created",
-        $"{why}\n\nRun again when the API answers. If the account has the registry then, import it: terraform import {RegistryResource.Name}.example {name}",
+        $"{why}\n\nRun again when the API is available. If the account then has the registry, import it: terraform import {RegistryResource.Name}.example {name}",
         "name");
 }

@@ -20,7 +20,7 @@ internal sealed partial class RegistryName(OperationContext<ProviderServices> co
         {
             if (await context.Api.Client.Registries.IsNameFreeAsync(name, context.Cancellation)) return null;
 
-            const string Reason = "The API says that the name is taken.";
+            const string Reason = "The API reports that the name is taken.";
             return await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation) is null
                 ? Taken(name, Reason)
                 : Exists(name, Reason);
@@ -34,17 +34,17 @@ internal sealed partial class RegistryName(OperationContext<ProviderServices> co
 
     /// <summary>The error for a registry of the account's own.</summary>
     public static DiagnosticException Exists(string name, string reason) => new(
-        $"The registry \"{name}\" exists already",
-        $"{reason}\n\nThe registry is in this account but not in this state. Take it under management: "
-        + $"terraform import {RegistryResource.Name}.example {name} (or an import block), or choose another name.",
+        $"The registry \"{name}\" already exists",
+        $"{reason}\n\nThe registry is in this account but not in this state. Import it with "
+        + $"terraform import {RegistryResource.Name}.example {name} or with an import block, or choose another name.",
         "name");
 
     /// <summary>The error for a registry of another customer.</summary>
     public static DiagnosticException Taken(string name, string reason) => new(
         $"The name \"{name}\" is taken",
-        $"{reason}\n\nThe account of the token has no registry of that name, so another customer has it: names are unique among all of them. Choose another name.",
+        $"{reason}\n\nThe token's account has no registry with this name, so the name belongs to another customer: names are unique across all customers. Choose another name.",
         "name");
 
-    [LoggerMessage(150, LogLevel.Warning, "Whether the name {registry} is free could not be checked: {reason}")]
+    [LoggerMessage(150, LogLevel.Warning, "The availability of the name {registry} could not be checked: {reason}")]
     private static partial void LogUnchecked(ILogger logger, string registry, string reason);
 }

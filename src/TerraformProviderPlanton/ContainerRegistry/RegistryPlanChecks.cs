@@ -54,15 +54,15 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
 
             context.Diagnostics.Warning(
                 "region",
-                $"The region \"{region}\" is not offered for registries",
-                $"The API offers: {string.Join(", ", options.AvailableRegions)}. It decides when the registry is created; choose one of these if it refuses.");
+                $"The region \"{region}\" is not available for registries",
+                $"The API offers these regions: {string.Join(", ", options.AvailableRegions)}. It decides when the registry is created; if it rejects the region, choose one of these.");
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {
             context.Diagnostics.Warning(
                 "region",
                 $"The region \"{region}\" could not be checked",
-                $"The options of the registry service could not be read, so the apply may refuse the region.\n\n{ApiFailure.Explain(failure)}");
+                $"The available regions could not be read, so the API may reject the region when you apply.\n\n{ApiFailure.Explain(failure)}");
         }
     }
 }

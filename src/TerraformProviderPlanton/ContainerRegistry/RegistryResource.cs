@@ -144,8 +144,8 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
         "deletion_protection",
         $"The registry \"{registry.Name.Or(string.Empty)}\" is protected",
-        "The plan would delete or replace the registry, and with it all its images, but deletion_protection is true in its state. To go on, set "
-        + "deletion_protection = false, apply that alone, then plan again.");
+        "The plan would delete or replace the registry and delete all its images, but deletion_protection is true in its state. To proceed, set "
+        + "deletion_protection = false, apply only that change, and plan again.");
 
     /// <summary>
     /// Creates the registry in the configured tier. The tier comes first: it decides how many registries the account may have. It is billed at once,
@@ -173,8 +173,8 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     private static void WarnTierChanged(string before, string tier, DiagnosticList diagnostics) => diagnostics.Warning(
         "subscription_tier_slug",
-        $"The account's tier was changed to \"{tier}\" all the same",
-        $"The tier was changed from \"{before}\" before the registry could not be created, and \"{tier}\" is billed from now on. Run again when the cause is mended, or "
+        $"The account's tier was changed to \"{tier}\" anyway",
+        $"The tier was changed from \"{before}\" before the creation of the registry failed, and \"{tier}\" is billed from now on. Correct the cause and run again, or "
         + $"set the tier back to \"{before}\".");
 
     /// <summary>
@@ -191,11 +191,11 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         }
         catch (Exception failure) when (failure is ApiException or OperationCanceledException)
         {
-            var why = failure is ApiException refused ? ApiFailure.Explain(refused) : "The operation was ended before.";
+            var why = failure is ApiException refused ? ApiFailure.Explain(refused) : "The operation ended before the tier was confirmed.";
             context.Diagnostics.Warning(
                 "subscription_tier_slug",
                 $"The tier of the registry \"{registry.Name}\" could not be confirmed",
-                $"The registry was created. {why}\n\nThe next plan reads the tier again and shows what is left to change.");
+                $"The registry was created. {why}\n\nThe next plan reads the tier again and shows what remains to be changed.");
             var state = plan.With(registry, registry.Subscription, readOnly);
             if (plan.SubscriptionTierSlug.IsKnown) state.SubscriptionTierSlug = plan.SubscriptionTierSlug;
             return state;

@@ -27,8 +27,8 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     /// <inheritdoc/>
     protected override Schema<DockerCredentialsModel> Schema { get; } = new()
     {
-        Description = "Makes Docker credentials for a DigitalOcean container registry that last for one plan or apply: a new API token when they are opened, "
-            + "which is revoked when they are closed. They are never in state or in a plan.",
+        Description = "Creates Docker credentials for a DigitalOcean container registry that last for one plan or apply. They are a new API token, which is revoked at "
+            + "the end of the run, and are never stored in state or in a plan.",
         Attributes =
         {
             // Required
@@ -36,7 +36,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Required = true,
-                    Description = "The name of the registry, which must exist. The credentials open all registries of its team.",
+                    Description = "The name of the registry, which must exist. The credentials give access to all registries of its team.",
                     Validators = [RegistryRules.Name],
                 }
             },
@@ -47,7 +47,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether pushing is allowed as well as pulling. Default `false`.",
+                    Description = "Whether the credentials allow pushing as well as pulling. Default `false`.",
                 }
             },
             {
@@ -55,16 +55,16 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
                 {
                     Optional = true,
                     DefaultValue = DefaultExpirySeconds,
-                    Description = $"After how many seconds the credentials end where nothing revoked them before, 1 to {DockerCredentialsClient.MaxExpirySeconds}. "
-                        + "`0`, which the API takes for never, is refused. They cannot be renewed, so they must outlast the run. Default "
-                        + $"`{DefaultExpirySeconds}`, an hour.",
+                    Description = $"The number of seconds after which the credentials expire if they have not been revoked, from 1 to {DockerCredentialsClient.MaxExpirySeconds}. "
+                        + "They cannot be renewed, so they must outlast the run. `0`, which the API treats as no expiry, is not allowed. Default "
+                        + $"`{DefaultExpirySeconds}`, one hour.",
                     Validators = [DockerCredentialsRules.Expiry],
                 }
             },
 
             // Read-only
-            { "docker_config_json", static m => ref m.DockerConfigJson, Secret("The content of a Docker `config.json`, as `docker login` would write it.") },
-            { "username", static m => ref m.Username, Secret("The user to log in as: the account's e-mail address, or for some accounts the token once more.") },
+            { "docker_config_json", static m => ref m.DockerConfigJson, Secret("The content of a Docker `config.json`, as written by `docker login`.") },
+            { "username", static m => ref m.Username, Secret("The user name to log in with: the account's e-mail address or, for some accounts, the token again.") },
             { "password", static m => ref m.Password, Secret("The password to log in with: the token.") },
             {
                 "server", static m => ref m.Server, new StringAttribute
@@ -123,7 +123,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         }
         catch (Exception failure) when (failure is ApiException or OperationCanceledException)
         {
-            WarnNotRevoked(memory, failure is ApiException ? failure.Message : "There was no answer in time.", context.Diagnostics);
+            WarnNotRevoked(memory, failure is ApiException ? failure.Message : "The API did not respond in time.", context.Diagnostics);
         }
 
         WarnIfEnded(memory, context);
@@ -149,34 +149,34 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
-            throw Uncertain(registry, expiry, "The run was stopped before the API had answered.");
+            throw Uncertain(registry, expiry, "The run was stopped before the API responded.");
         }
     }
 
     private static DiagnosticException UnknownRegistry(string registry, ApiException failure) => new(
         $"The registry \"{registry}\" does not exist",
-        $"{ApiFailure.Explain(failure)}\n\nCredentials are opened in plans too, as soon as their arguments are known. Where the same configuration creates the "
-        + "registry, its name must come from a value that is known only after the registry exists: from the output of a terraform_data resource whose "
+        $"{ApiFailure.Explain(failure)}\n\nCredentials are opened during a plan too, as soon as their arguments are known. If the same configuration creates the "
+        + "registry, its name must come from a value that is known only once the registry exists, such as the output of a terraform_data resource whose "
         + "input is the registry's name.",
         "registry_name");
 
     private static DiagnosticException Uncertain(string registry, long expiry, string why) => new(
-        $"No Docker credentials of the registry \"{registry}\" could be read",
-        $"{why}\n\nA token may have been made whose value nobody knows. It ends by itself after {expiry} seconds; to end it now, delete it in the control "
+        $"The Docker credentials of the registry \"{registry}\" could not be read",
+        $"{why}\n\nA token whose value is unknown may have been created. It expires after {expiry} seconds. To revoke it now, delete it in the control "
         + "panel, under API.");
 
     private static void WarnNotRevoked(CredentialsPrivateState memory, string why, DiagnosticList diagnostics) => diagnostics.Warning(
         $"The Docker credentials of the registry \"{memory.Registry}\" were not revoked",
-        $"{why}\n\nTheir token ends by itself at {memory.ExpiresAtText}. To end it now, delete it in the control panel, under API.");
+        $"{why}\n\nTheir token expires at {memory.ExpiresAtText}. To revoke it now, delete it in the control panel, under API.");
 
     private static void WarnIfEnded(CredentialsPrivateState memory, EphemeralContext<ProviderServices> context)
     {
         if (memory.ExpiresAt is not { } end || context.Api.Client.Clock.UtcNow() < end) return;
 
         context.Diagnostics.Warning(
-            $"The Docker credentials of the registry \"{memory.Registry}\" ended before the run did",
-            $"They expired at {memory.ExpiresAtText}, and what used them after that was refused. Credentials cannot be renewed: raise expiry_seconds above "
-            + "the length of a run.");
+            $"The Docker credentials of the registry \"{memory.Registry}\" expired before the run ended",
+            $"They expired at {memory.ExpiresAtText}, and everything that used them after that was refused. Credentials cannot be renewed: set expiry_seconds "
+            + "to more than the length of a run.");
     }
 
     private static StringAttribute Secret(string description) => new() { Computed = true, Sensitive = true, Description = description };
@@ -210,7 +210,7 @@ internal static class DockerCredentialsRules
         {
             if (request.Value == 0)
             {
-                request.Refuse("The API takes 0 for credentials that never end, and what lives for one run has no use for them. Give the longest time that a run may take.");
+                request.Refuse("The API treats 0 as credentials that never expire, which a single run does not need. Set the longest time that a run may take.");
             }
             else if (request.Value is < 0 or > DockerCredentialsClient.MaxExpirySeconds)
             {

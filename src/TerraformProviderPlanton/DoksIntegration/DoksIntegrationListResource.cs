@@ -12,7 +12,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
     /// <inheritdoc/>
     protected override Schema<IntegrationListModel> Schema { get; } = new()
     {
-        Description = "Lists the integrations of container registries with Kubernetes clusters, so that they can be imported: one for each registry that is "
+        Description = "Lists the integrations of container registries with Kubernetes clusters, so that you can import them: one for each registry that is "
             + "integrated with at least one cluster.",
         Attributes =
         {
@@ -20,7 +20,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Optional = true,
-                    Description = "Only the integration of this registry. Default: those of all registries.",
+                    Description = "List only the integration of this registry. Default: those of all registries.",
                     Validators = [RegistryRules.Name],
                 }
             },
@@ -56,7 +56,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
     }
 
     private static void WarnUnknown(string registry, ListContext<ProviderServices> context) => context.Diagnostics.Warning(
-        "registry_name", $"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name, so that nothing is listed. Check the name, and that the token is of the same team.");
+        "registry_name", $"The registry \"{registry}\" does not exist", "The token's account has no registry with this name, so nothing is listed. Check the name, and that the token belongs to the same team.");
 
     private static void WarnAmbiguous(RegistryList registries, IReadOnlyList<Cluster> clusters, ListContext<ProviderServices> context)
     {
@@ -68,8 +68,8 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
 
         context.Diagnostics.Warning(
             "It is not known which registry is integrated with some clusters",
-            $"The API says that a registry is integrated with {string.Join(", ", unclear)}, but not which, and the account has several. These clusters are left out. "
-            + "Upgrade them to a recent patch version to make it certain.");
+            $"The API reports that a registry is integrated with {string.Join(", ", unclear)}, but not which one, and the account has several. These clusters are "
+            + "omitted. Upgrade them to a recent patch version, so that the API names the registry.");
     }
 }
 

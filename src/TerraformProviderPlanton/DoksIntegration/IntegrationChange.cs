@@ -34,7 +34,7 @@ internal sealed partial class IntegrationChange(
     /// <param name="uuid">The cluster.</param>
     /// <param name="accepted">Is told as soon as the API has accepted it: from then on it exists, whatever becomes of the reading back.</param>
     /// <returns>Whether it is integrated now.</returns>
-    public Task<bool> AddAsync(string uuid, Action accepted) => GuardAsync(uuid, "made", async () =>
+    public Task<bool> AddAsync(string uuid, Action accepted) => GuardAsync(uuid, "added", async () =>
     {
         if (view.StatusOf(uuid, registry) == IntegrationStatus.Present && await LookAsync(uuid) == IntegrationStatus.Present) return;
 
@@ -129,7 +129,7 @@ internal sealed partial class IntegrationChange(
     private void WarnUnconfirmed(string uuid, string reason) => context.Diagnostics.Warning(
         "cluster_uuids",
         $"The integration with the cluster {uuid} could not be confirmed",
-        $"The API accepted it, but {reason}\n\nThe cluster is in state; the next plan reads it anew.");
+        $"The API accepted it, but {reason}\n\nThe cluster is in state; the next plan reads it again.");
 
     /// <summary>The older call names no registry: it can only mean the right one when there is no other.</summary>
     private async Task AddUnnamedAsync(string uuid, ApiException failure)
@@ -159,14 +159,14 @@ internal sealed partial class IntegrationChange(
 
     private void WarnUnseen(string uuid) => context.Diagnostics.Warning(
         "cluster_uuids",
-        $"The removal of the integration with the cluster {uuid} could not be read back",
-        $"The API accepted the removal of \"{registry}\". The cluster still says that a registry is integrated but not which, and the account has several. The "
-        + "cluster is not managed any more. Check it in the control panel; upgrade it to a recent patch version to make it certain.");
+        $"The removal of the integration with the cluster {uuid} could not be confirmed",
+        $"The API accepted the removal of \"{registry}\". The cluster still reports that a registry is integrated, but not which one, and the account has several. "
+        + "The cluster is no longer managed. Check it in the control panel, or upgrade it to a recent patch version, so that the API names the registry.");
 
     private DiagnosticException Ineffective(string uuid) => new(
         $"The integration with the cluster {uuid} could not be removed",
-        $"The API accepted the removal of \"{registry}\" but the cluster still shows it. The older call that would remove it takes all registries of "
-        + "the cluster, and others are integrated. Remove it in the control panel, then run again.",
+        $"The API accepted the removal of \"{registry}\", but the cluster still shows it. The older API call that would remove it also removes all other registries "
+        + "of the cluster, and others are integrated. Remove the integration in the control panel, then run again.",
         "cluster_uuids");
 
     private async Task<IntegrationStatus> LookAsync(string uuid)
@@ -213,8 +213,8 @@ internal sealed partial class IntegrationChange(
 
     private static DiagnosticException Unknown(string uuid) => new(
         $"The cluster {uuid} does not exist",
-        "The account of the token has no cluster of that uuid, or it is being deleted. A cluster that was replaced has a new uuid: refer to the cluster's "
-        + "resource instead of writing the uuid.",
+        "The token's account has no cluster with this UUID, or the cluster is being deleted. A cluster that was replaced has a new UUID: refer to the cluster's "
+        + "resource instead of writing the UUID.",
         "cluster_uuids");
 
     [LoggerMessage(120, LogLevel.Information, "Integrating registry {registry} with cluster {cluster}")]

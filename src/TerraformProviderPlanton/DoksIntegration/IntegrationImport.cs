@@ -27,7 +27,7 @@ internal static class IntegrationImport
         if (!exists)
         {
             throw new DiagnosticException(
-                $"The registry \"{registry}\" does not exist", "The account of the token has no registry of that name. Check the name, and that the token is of the same team.");
+                $"The registry \"{registry}\" does not exist", "The token's account has no registry with this name. Check the name, and that the token belongs to the same team.");
         }
 
         var missing = uuids.Where(uuid => !integrated.Contains(uuid)).ToList();
@@ -36,13 +36,13 @@ internal static class IntegrationImport
             throw new DiagnosticException(
                 "There is no integration to import",
                 missing.Count > 0
-                    ? $"The registry \"{registry}\" is not integrated with {string.Join(", ", missing)}. Leave those out; an apply makes their integration."
-                    : $"The registry \"{registry}\" is not integrated with any cluster. There is nothing to import; an apply makes the integration.");
+                    ? $"The registry \"{registry}\" is not integrated with {string.Join(", ", missing)}. Leave these clusters out; an apply adds their integration."
+                    : $"The registry \"{registry}\" is not integrated with any cluster, so there is nothing to import. An apply adds the integration.");
         }
     }
 
     private static DiagnosticException Invalid(string why) => new(
         "Invalid import id",
-        $"{why}\n\nThe id is the registry's name, or the name and the clusters: terraform import {DoksIntegrationResource.Name}.example "
+        $"{why}\n\nThe id is the registry's name, optionally followed by the UUIDs of clusters: terraform import {DoksIntegrationResource.Name}.example "
         + "my-registry:bd5f5959-5e1e-4205-a714-a914373942af,4f6dbb0a-1f4f-4a1a-9d25-5b2a7f9b5b10");
 }

@@ -37,19 +37,19 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {
             context.Diagnostics.Warning(
-                "Clusters could not be checked", $"The account's registries and clusters could not be read, so the apply may refuse them.\n\n{ApiFailure.Explain(failure)}");
+                "Clusters could not be checked", $"The account's registries and clusters could not be read, so the apply may fail.\n\n{ApiFailure.Explain(failure)}");
         }
     }
 
     private void ReportUnknown(string uuid) => context.Diagnostics.Error(
         "cluster_uuids",
         $"The cluster {uuid} does not exist",
-        "The account of the token has no cluster of that uuid. Refer to the cluster's resource instead of writing its uuid.");
+        "The token's account has no cluster with this UUID. Refer to the cluster's resource instead of writing its UUID.");
 
     private void WarnGone(string uuid) => context.Diagnostics.Warning(
         "cluster_uuids",
         $"The cluster {uuid} no longer exists",
-        "It was integrated and has been deleted since, so an apply cannot integrate it again. Remove its uuid from cluster_uuids; a cluster that was "
+        "It was integrated and has since been deleted, so an apply cannot integrate it again. Remove its UUID from cluster_uuids; a cluster that was "
         + "replaced has a new one.");
 
     private void CheckRegion(Cluster cluster, IntegrationModel planned, Registry? registry)
@@ -60,10 +60,10 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         var severity = planned.RequireSameRegion.Or(false) && !isManaged ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         context.Diagnostics.Add(new Diagnostic(
             severity,
-            $"The cluster {cluster.Id} is in another region than the registry",
-            $"The cluster \"{cluster.Name}\" is in {region}, the registry \"{registry.Name}\" in {home}: pulls are slower, and traffic between regions is billed.\n\n"
-            + "Use a registry in the cluster's own region, or take the cluster out. With require_same_region = true such a cluster is not integrated; one that is "
-            + "integrated already stays.",
+            $"The cluster {cluster.Id} is not in the registry's region",
+            $"The cluster \"{cluster.Name}\" is in {region}, the registry \"{registry.Name}\" in {home}. Pulls between regions are slower, and their traffic is billed.\n\n"
+            + "Use a registry in the cluster's own region, or remove the cluster from cluster_uuids. With require_same_region = true, such a cluster is not integrated; "
+            + "one that is integrated already stays.",
             "cluster_uuids"));
     }
 }

@@ -129,12 +129,12 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
     private static void WarnGone(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
         "cluster_uuids",
         $"The cluster {uuid} is gone",
-        $"The cluster was integrated with the registry \"{registry}\" and no longer exists, so it left the state. Remove its uuid from cluster_uuids; a "
-        + "cluster that was replaced has a new one.");
+        $"The cluster was integrated with the registry \"{registry}\" and no longer exists, so it was removed from state. Remove its UUID from "
+        + "cluster_uuids; a cluster that was replaced has a new one.");
 
     private static void WarnAmbiguous(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
         "cluster_uuids",
         $"It is not known which registry is integrated with the cluster {uuid}",
-        $"The API says that a registry is integrated but not which, and the account has several. It is taken to be \"{registry}\", as the state says. "
-        + "Upgrade the cluster to a recent patch version to make it certain.");
+        $"The API reports that a registry is integrated, but not which one, and the account has several. It is assumed to be \"{registry}\", as in state. "
+        + "Upgrade the cluster to a recent patch version, so that the API names the registry.");
 }

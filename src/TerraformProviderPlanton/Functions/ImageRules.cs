@@ -34,13 +34,13 @@ internal static partial class ImageRules
         var longest = MaxName - Prefix(registry).Length;
         if (repository.Length > longest)
         {
-            return $"The repository has {repository.Length} characters; in the registry \"{registry}\" it may have {longest}, since clients accept "
-                + $"{MaxName} characters before the tag, host and registry included.";
+            return $"The repository has {repository.Length} characters; in the registry \"{registry}\" it may have at most {longest}, since clients "
+                + $"accept {MaxName} characters before the tag, including host and registry.";
         }
 
         return RepositoryPattern().IsMatch(repository)
             ? null
-            : "A repository has one or more parts separated by \"/\". A part has lower-case letters and digits, and between them single dots, one or "
+            : "A repository has one or more parts separated by \"/\". A part consists of lower-case letters and digits, separated by single dots, one or "
                 + "two underscores, or dashes, such as \"web\" or \"team/web-app\".";
     }
 
@@ -50,9 +50,9 @@ internal static partial class ImageRules
     {
         if (TagPattern().IsMatch(tag) || IsDigest(tag)) return null;
         return tag.Contains(':', StringComparison.Ordinal)
-            ? "A digest is \"sha256:\" and 64 hexadecimal digits in lower case, with nothing before or after it."
+            ? "A digest is \"sha256:\" followed by 64 lower-case hexadecimal digits, with nothing before or after it."
             : "A tag has 1 to 128 letters, digits, underscores, dots and dashes, and begins with neither a dot nor a dash. A digest is \"sha256:\" "
-                + "and 64 hexadecimal digits in lower case.";
+                + "followed by 64 lower-case hexadecimal digits.";
     }
 
     private static string Prefix(string registry) => $"{RegistryAddress.Server}/{registry}/";

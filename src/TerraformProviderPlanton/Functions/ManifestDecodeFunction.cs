@@ -26,13 +26,13 @@ internal sealed class ManifestDecodeFunction() : Function("manifest_decode")
         ("metadata", MetadataType));
 
     /// <inheritdoc/>
-    public override string Summary => "A Project Planton manifest of a container registry as an object.";
+    public override string Summary => "Decodes a Project Planton manifest of a container registry.";
 
     /// <inheritdoc/>
     public override string Description =>
-        "Decodes the YAML of a Project Planton `DigitalOceanContainerRegistry` manifest into an object whose attributes are named as the "
-        + "arguments of `planton_docr_registry`. Keys may be in camel case or snake case, and `subscription_tier` and `region` in lower or upper "
-        + "case. The manifest is checked: an error names each wrong key with its line.";
+        "Decodes the YAML of a Project Planton `DigitalOceanContainerRegistry` manifest into an object whose attributes are named like "
+        + "the arguments of `planton_docr_registry`. Keys may be in camel case or snake case, and `subscription_tier` and `region` in lower or upper "
+        + "case. The manifest is validated: the error names each invalid key with its line.";
 
     /// <inheritdoc/>
     public override ImmutableArray<FunctionParameter> Parameters =>

@@ -37,7 +37,7 @@ internal static class ManifestDecoder
     {
         if (node is not YamlMappingNode mapping)
         {
-            var hint = node is YamlScalarNode ? " Give the text of the manifest and not the name of its file: file(\"registry.yaml\")." : string.Empty;
+            var hint = node is YamlScalarNode ? " Pass the text of the manifest, not the name of its file: file(\"registry.yaml\")." : string.Empty;
             errors.Add(node.Start, $"A manifest is a mapping with the keys {string.Join(", ", RootKeys)}, not {ManifestScalar.NameOf(node)}.{hint}");
             return null;
         }
@@ -66,7 +66,7 @@ internal static class ManifestDecoder
     }
 
     private static ManifestMetadata Metadata(ManifestMapping metadata) => new(
-        metadata["name"].RequiredText("It is the name that Project Planton knows the resource by.") ?? string.Empty,
+        metadata["name"].RequiredText("It is the name of the resource in Project Planton.") ?? string.Empty,
         NullIfEmpty(metadata["id"].Text()),
         NullIfEmpty(metadata["org"].Text()),
         NullIfEmpty(metadata["env"].Text()),
@@ -88,7 +88,7 @@ internal static class ManifestDecoder
         var allowed = $"Allowed are {string.Join(", ", RegistryRules.Tiers)}, in lower or upper case.";
         if (value.RequiredText(allowed) is not { } written) return string.Empty;
         var tier = Slug(written);
-        if (tier is null) value.Refuse($"is required, and {Quoted.Within(written)} stands for none. {allowed}");
+        if (tier is null) value.Refuse($"is required, and {Quoted.Within(written)} means that none is set. {allowed}");
         else if (!RegistryRules.Tiers.Contains(tier)) value.Refuse($"cannot be {Quoted.Within(written)}. {allowed}");
         return tier ?? string.Empty;
     }
@@ -97,7 +97,7 @@ internal static class ManifestDecoder
     {
         if (value.Text() is not { } written) return null;
         var region = Slug(written);
-        if (region is not null && !RegistryRules.IsRegion(region)) value.Refuse($"cannot be {Quoted.Within(written)}. Allowed is a region slug of three letters and a digit, such as fra1 or FRA1.");
+        if (region is not null && !RegistryRules.IsRegion(region)) value.Refuse($"cannot be {Quoted.Within(written)}. It must be a region slug of three letters and a digit, such as fra1 or FRA1.");
         return region;
     }
 

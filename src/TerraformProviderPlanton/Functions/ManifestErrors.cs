@@ -29,7 +29,7 @@ internal sealed class ManifestErrors
     {
         var lines = _errors.OrderBy(static error => error.Place.Index).Take(Most).Select(static error => At(error.Place, error.Sentence));
         if (_errors.Count == 1) return lines.Single();
-        var more = _errors.Count > Most ? $"\nThere are {_errors.Count - Most} more." : string.Empty;
+        var more = _errors.Count > Most ? $"\n{_errors.Count - Most} more are not shown." : string.Empty;
         return $"The manifest has {_errors.Count} errors.\n{string.Join('\n', lines)}{more}";
     }
 }

@@ -69,5 +69,5 @@ internal sealed class ManifestMapping
     }
 
     private void RefuseBoth(YamlScalarNode key, YamlScalarNode first) =>
-        _errors.Add(key.Start, $"\"{PathOf(key.Value!)}\" and \"{PathOf(first.Value!)}\" in line {first.Start.Line} are one key in two spellings. Keep one of them.");
+        _errors.Add(key.Start, $"\"{PathOf(key.Value!)}\" and \"{PathOf(first.Value!)}\" in line {first.Start.Line} are two spellings of the same key. Keep one of them.");
 }

@@ -35,7 +35,7 @@ internal sealed class ManifestParser(TextReader text) : IParser
                 _open.Pop();
                 return;
             case AnchorAlias alias when !_anchors.Contains(alias.Value):
-                throw new ManifestYamlException(alias, "The alias stands for nothing: no anchor of its name comes before it.");
+                throw new ManifestYamlException(alias, "The alias has no anchor: no anchor with this name precedes it.");
             case AnchorAlias:
                 break;
             case NodeEvent node:
@@ -74,10 +74,10 @@ internal sealed class ManifestParser(TextReader text) : IParser
 
         private void AddKey(ParsingEvent node)
         {
-            if (node is not Scalar key) throw new ManifestYamlException(node, "A key must be a text, neither a mapping nor a list nor an alias.");
+            if (node is not Scalar key) throw new ManifestYamlException(node, "A key must be a string, not a mapping, a list or an alias.");
             if (key is { Value: "<<", Style: ScalarStyle.Plain }) throw new ManifestYamlException(key, "The merge key \"<<\" is not supported. Write the keys out.");
             if (_keys.TryAdd(key.Value, key.Start)) return;
-            throw new ManifestYamlException(key, $"The key is given twice: it stands in line {_keys[key.Value].Line} already.");
+            throw new ManifestYamlException(key, $"The key is given twice: it is already set in line {_keys[key.Value].Line}.");
         }
     }
 }

@@ -38,7 +38,7 @@ internal static partial class ManifestScalar
         YamlSequenceNode => "a list",
         _ when IsNull(node) => "null",
         _ when IsNumber(node) => "a number",
-        _ => ToBool(node) is null ? "a text" : "true or false",
+        _ => ToBool(node) is null ? "a string" : "true or false",
     };
 
     private static bool IsNumber(YamlNode node) => Plain(node) is { } value && NumberPattern().IsMatch(value);

@@ -34,7 +34,7 @@ internal sealed class ManifestValue
             case YamlScalarNode scalar when ManifestScalar.IsText(scalar):
                 return scalar.Value;
             default:
-                Refuse($"must be a text, not {ManifestScalar.NameOf(_node)}.{(_node is YamlScalarNode ? " Put it in quotes." : string.Empty)}");
+                Refuse($"must be a string, not {ManifestScalar.NameOf(_node)}.{(_node is YamlScalarNode ? " Put it in quotes." : string.Empty)}");
                 return null;
         }
     }
@@ -71,7 +71,7 @@ internal sealed class ManifestValue
     public IReadOnlyList<KeyValuePair<string, string>> TextMap()
     {
         if (_node is YamlMappingNode mapping) return [.. mapping.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, Element(child.Value, child.Key)))];
-        if (_node is not null) Refuse($"must be a mapping of texts, not {ManifestScalar.NameOf(_node)}.");
+        if (_node is not null) Refuse($"must be a mapping of strings, not {ManifestScalar.NameOf(_node)}.");
         return [];
     }
 
@@ -79,7 +79,7 @@ internal sealed class ManifestValue
     public IReadOnlyList<string> TextList()
     {
         if (_node is YamlSequenceNode list) return [.. list.Children.Select((child, index) => Element($"{_path}[{index}]", child))];
-        if (_node is not null) Refuse($"must be a list of texts, not {ManifestScalar.NameOf(_node)}.");
+        if (_node is not null) Refuse($"must be a list of strings, not {ManifestScalar.NameOf(_node)}.");
         return [];
     }
 
@@ -90,7 +90,7 @@ internal sealed class ManifestValue
     private string Element(string path, YamlNode node)
     {
         var value = new ManifestValue(path, node.Start, node, _errors);
-        if (value._node is null) value.Refuse("must be a text, not null. Remove it, or write \"\".");
+        if (value._node is null) value.Refuse("must be a string, not null. Remove it, or write \"\".");
         return value.Text() ?? string.Empty;
     }
 }

@@ -43,7 +43,7 @@ internal static class ManifestYaml
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // Some of what is no YAML trips the library up instead of being found: a list without its end, an escape beyond Unicode.
-            error = $"The text is not valid YAML. From line {parser.Current?.End.Line ?? 1} on it cannot be read; look for a bracket or quote without its other half.";
+            error = $"The text is not valid YAML. It cannot be read from line {parser.Current?.End.Line ?? 1} on; look for an unclosed bracket or quote.";
         }
 
         return root is not null;
@@ -51,18 +51,18 @@ internal static class ManifestYaml
 
     private static string? CheckText(string text)
     {
-        if (text.Length > MaxText) return $"The text has {text.Length} characters. A manifest has at most {MaxText}.";
+        if (text.Length > MaxText) return $"The text has {text.Length} characters. A manifest may have at most {MaxText}.";
         var strange = text.AsSpan().IndexOfAny(Unprintable);
         return strange < 0
             ? null
-            : $"Line {text.AsSpan(0, strange).Count('\n') + 1} holds the character U+{(int)text[strange]:X4}, which YAML does not allow.";
+            : $"Line {text.AsSpan(0, strange).Count('\n') + 1} contains the character U+{(int)text[strange]:X4}, which YAML does not allow.";
     }
 
     private static (YamlNode? Root, string? Error) Only(IReadOnlyList<YamlNode> roots) => roots.Count switch
     {
-        0 => (null, "The text holds no manifest: it is empty."),
+        0 => (null, "The text is empty. It must contain a manifest."),
         1 => (roots[0], null),
-        _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. Give one manifest for each call: split the text at its \"---\" lines before.")),
+        _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. Pass one manifest to each call: split the text at its \"---\" lines first.")),
     };
 
     /// <summary>What stands before the first <c>---</c>, between two or after the last one, when there is nothing.</summary>

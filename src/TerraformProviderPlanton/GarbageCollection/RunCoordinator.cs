@@ -204,6 +204,6 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         return new(settled, DueEvaluation.Evaluate(terms, now, settled.All), left) { OwesRun = terms.Enabled && left.IsOpen };
     }
 
-    [LoggerMessage(111, LogLevel.Information, "Starting no garbage collection of {registry}: {reason}")]
+    [LoggerMessage(111, LogLevel.Information, "Not starting garbage collection of {registry}: {reason}")]
     private static partial void LogSkip(ILogger logger, string registry, SkipReason reason);
 }

@@ -82,7 +82,7 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         }
         catch (OperationCanceledException)
         {
-            var why = context.IsStopping ? "The CLI was interrupted while the request was under way." : "The time limit (timeouts) was reached while the request was under way.";
+            var why = context.IsStopping ? "The CLI was interrupted while the request was in progress." : "The time limit (timeouts) was reached while the request was in progress.";
             return await LookAsync(call, refused: false) is { } work ? new StartOutcome.Began(work) : new StartOutcome.Unknown(why);
         }
     }
@@ -143,6 +143,6 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
     [LoggerMessage(110, LogLevel.Information, "Starting garbage collection of {registry}: {type}")]
     private static partial void LogStart(ILogger logger, string registry, string type);
 
-    [LoggerMessage(114, LogLevel.Warning, "What became of the garbage collection of {registry} that was asked for could not be read just now: {reason}")]
+    [LoggerMessage(114, LogLevel.Warning, "The outcome of the request to start garbage collection of {registry} could not be read just now: {reason}")]
     private static partial void LogFault(ILogger logger, string registry, string reason);
 }

@@ -22,7 +22,7 @@ internal sealed class RegistryCheck(OperationContext<ProviderServices> context)
     public static DiagnosticException Unknown(string registry, ApiException? failure = null) => new(
         $"The registry \"{registry}\" does not exist",
         failure is null
-            ? "The account of the token has no registry of that name. Check the name, and that the token is of the same team."
+            ? "The token's account has no registry with this name. Check the name, and that the token belongs to the same team."
             : ApiFailure.Explain(failure),
         Path);
 
@@ -40,7 +40,7 @@ internal sealed class RegistryCheck(OperationContext<ProviderServices> context)
             context.Diagnostics.Warning(
                 Path,
                 $"The registry \"{registry.Value}\" does not exist yet",
-                "The account of the token has no registry of that name. The action fails unless the apply creates the registry first; if it does not, check the name.");
+                "The token's account has no registry with this name. The action fails unless the apply creates the registry first; if it does not, check the name.");
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {

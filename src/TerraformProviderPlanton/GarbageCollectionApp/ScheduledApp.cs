@@ -74,10 +74,10 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
 
         context.Diagnostics.Warning(
             "app_platform",
-            $"The app that collects the garbage of \"{registry}\" could not be deployed",
-            $"The newest deployment of the app {app.Name} ({app.Id}) came to nothing, so "
-            + $"{(app.ActiveDeployment is null ? "no schedule is in force" : "the schedule before it stays in force")}. "
-            + $"Look at its log: doctl apps logs {app.Id} --type deploy. A wrong image_tag and an unknown instance_size_slug are the usual reasons.");
+            $"The garbage collection app of \"{registry}\" could not be deployed",
+            $"The newest deployment of the app {app.Name} ({app.Id}) failed, so "
+            + $"{(app.ActiveDeployment is null ? "no schedule is in force" : "the previous schedule stays in force")}. "
+            + $"Look at its log: doctl apps logs {app.Id} --type deploy. The usual causes are a wrong image_tag or an unknown instance_size_slug.");
     }
 
     private async Task<App> CreateAsync(JobTerms terms, AppPlatformModel settings)
@@ -119,8 +119,8 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
             ? app
             : throw new DiagnosticException(
                 $"The app name \"{name}\" is taken",
-                $"The policy of the registry \"{registry}\" runs as an app of that name, but the account has another app ({app.Id}) of that name, which was "
-                + "not made by this provider. Rename or delete it, then apply again.",
+                $"The policy of the registry \"{registry}\" needs an app with this name, but the account has an app with this name ({app.Id}) that this "
+                + "provider did not create. Rename or delete it, then apply again.",
                 "app_platform");
     }
 
@@ -131,9 +131,9 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
     /// <summary>The error for an app that has to be given a token when none is configured.</summary>
     /// <param name="registry">The registry.</param>
     public static DiagnosticException MissingToken(string registry) => new(
-        $"The app that collects the garbage of \"{registry}\" needs a token",
+        $"The garbage collection app of \"{registry}\" needs a token",
         "Set app_platform.token_wo to an API token with the scopes registry:read and registry:update. It is write-only (Terraform 1.11, OpenTofu 1.11): it is "
-        + "in no plan and no state, and App Platform keeps it encrypted.",
+        + "in no plan and no state, and App Platform stores it encrypted.",
         "app_platform");
 
     private Invocation Observed(JobInvocation invocation)

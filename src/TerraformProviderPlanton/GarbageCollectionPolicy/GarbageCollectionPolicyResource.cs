@@ -94,7 +94,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         }
         catch (OperationCanceledException)
         {
-            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was asked for." : "The time limit (timeouts.create) was reached before the run was asked for.", context);
+            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was requested." : "The time limit (timeouts.create) was reached before the run was requested.", context);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         context.Diagnostics.Warning(
             $"Garbage collection of \"{state.RegistryName.Value}\" could not be started",
-            $"The policy was created; its first run was not started.\n\n{why}\n\nThe policy owes it: the next plan shows it as due, and the next apply starts it.");
+            $"The policy was created, but its first run was not started.\n\n{why}\n\nThe policy owes this run: the next plan shows it as due, and the next apply starts it.");
         var owed = view with { Debt = new StartDebt(Asked: null, IsOwed: true), OwesRun = state.Enabled.Or(true) };
         return Record(state, owed, new PolicyPrivateState(context.Private));
     }
@@ -271,17 +271,17 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     private static string Overdue(PolicyModel policy) =>
-        $"The window of a slot has passed with no run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
-        + $"{policy.MaintenanceWindow.Or(PolicySchema.DefaultWindow)} after it, widen maintenance_window, or change a value of triggers to run it now.";
+        $"A maintenance window has passed without a run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
+        + $"{policy.MaintenanceWindow.Or(PolicySchema.DefaultWindow)} of it, widen maintenance_window, or change a value of triggers to start a run now.";
 
     private static string OverdueAsApp(PolicyModel policy)
     {
         var job = policy.LastInvocation.IsKnown
-            ? $"The newest invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) is {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
+            ? $"The most recent invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) has the phase {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
             : "The app's job has not run yet.";
-        return $"The window of a slot has passed with no run that succeeded. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
-            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (a new one: token_wo and token_wo_version), "
-            + "that the deployment is ACTIVE, and that App Platform's answer to run_command_replaces_entry_point is right.";
+        return $"A maintenance window has passed without a successful run. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
+            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (to replace it, change token_wo and token_wo_version), "
+            + "that the deployment is ACTIVE, and that run_command_replaces_entry_point is set correctly.";
     }
 
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
@@ -291,7 +291,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         throw new DiagnosticException(
             $"The registry \"{name}\" does not exist",
-            "A policy needs its registry to exist. When the same configuration creates it, refer to the resource instead of writing the name, so that it comes first.",
+            "A policy needs an existing registry. If the same configuration creates it, refer to the resource instead of writing its name, so that the registry is created first.",
             "registry_name");
     }
 }

@@ -165,8 +165,8 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         {
             context.Diagnostics.Warning(
                 "app_platform",
-                $"The app that collects the garbage of \"{registry}\" is still being deployed",
-                $"App Platform goes on with the app {app.Name} ({app.Id}); its schedule is in force as soon as the deployment is. The next plan tells how it ended.");
+                $"The garbage collection app of \"{registry}\" is still being deployed",
+                $"App Platform is still deploying the app {app.Name} ({app.Id}). Its schedule is in force once the deployment is complete. The next plan shows how it ended.");
         }
 
         return app;
@@ -190,7 +190,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
 
     private static bool IsUnderWay(App app) => Newest(app) is { } deployment && !AppDeploymentPhases.IsTerminal(deployment.Phase);
 
-    [LoggerMessage(130, LogLevel.Information, "Deploying the app {app} for the garbage collection of {registry}: {phase} after {elapsed_s} s; its schedule is not in force before")]
+    [LoggerMessage(130, LogLevel.Information, "Deploying the app {app} for the garbage collection of {registry}: {phase} after {elapsed_s} s; its schedule is not in force yet")]
     private static partial void LogDeployment(ILogger logger, string registry, string app, string phase, long elapsed_s);
 
     [LoggerMessage(131, LogLevel.Warning, "The app {app} could not be read just now: {reason}")]

@@ -21,8 +21,8 @@ internal static class PolicyConfigValidator
             {
                 diagnostics.Error(
                     "app_platform",
-                    "Settings of an app that does not exist",
-                    $"app_platform is only of use with runner = \"{PolicyRunner.AppPlatform}\". Set that, or remove app_platform.");
+                    "The policy has no app to configure",
+                    $"app_platform is only valid with runner = \"{PolicyRunner.AppPlatform}\". Set that, or remove app_platform.");
             }
 
             return;
@@ -31,11 +31,11 @@ internal static class PolicyConfigValidator
         // What is no schedule at all, the attribute's own validator reports.
         if (config.Schedule.IsKnown && CronSchedule.TryParse(config.Schedule.Value, out _, out _) && !AppCron.TryExpress(config.Schedule.Value, out _, out var error))
         {
-            diagnostics.Error("schedule", "App Platform cannot run on this schedule", error);
+            diagnostics.Error("schedule", "App Platform does not support this schedule", error);
         }
 
-        if (config.RunOnCreate.Or(false)) diagnostics.Error("run_on_create", "Applies start no runs", StartsNothing("run_on_create"));
-        if (config.Triggers.IsKnown && config.Triggers.Value.Count > 0) diagnostics.Error("triggers", "Applies start no runs", StartsNothing("triggers"));
+        if (config.RunOnCreate.Or(false)) diagnostics.Error("run_on_create", "Applies do not start runs", StartsNothing("run_on_create"));
+        if (config.Triggers.IsKnown && config.Triggers.Value.Count > 0) diagnostics.Error("triggers", "Applies do not start runs", StartsNothing("triggers"));
     }
 
     /// <summary>Reports that an app has to be given a token and none is configured: better at plan than half way through an apply.</summary>
@@ -71,5 +71,5 @@ internal static class PolicyConfigValidator
         && planned.AppPlatform.IsKnown && prior.AppPlatform.IsKnown && planned.AppPlatform.Value.ProjectId != prior.AppPlatform.Value.ProjectId;
 
     private static string StartsNothing(string attribute) =>
-        $"With runner = \"{PolicyRunner.AppPlatform}\" only the app starts runs, on its schedule. Remove {attribute}, or let applies start the runs.";
+        $"With runner = \"{PolicyRunner.AppPlatform}\" only the app starts runs, on its schedule. Remove {attribute}, or let applies start the runs (runner = \"{PolicyRunner.Terraform}\").";
 }

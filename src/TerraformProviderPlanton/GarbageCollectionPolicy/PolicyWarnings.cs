@@ -13,8 +13,8 @@ internal static class PolicyWarnings
     {
         context.Diagnostics.Warning(
             "registry_name",
-            $"The registry \"{state.RegistryName.Value}\" is gone, its app is not",
-            $"The app {state.App.Value.Name.Or(string.Empty)} goes on trying to collect its garbage. Destroy the policy to remove the app, or create the registry again.");
+            $"The registry \"{state.RegistryName.Value}\" is gone, but its app is not",
+            $"The app {state.App.Value.Name.Or(string.Empty)} keeps trying to collect its garbage. Destroy the policy to remove the app, or create the registry again.");
         return state;
     }
 
@@ -31,8 +31,8 @@ internal static class PolicyWarnings
     public static void ReportDropped(PolicyModel plan, DateTimeOffset slot, bool isMadeUpFor, ResourceContext<PolicyModel, ProviderServices> context)
     {
         if (isMadeUpFor && plan.Enabled.Or(true) && !plan.RunsAsApp) return;
-        var why = !plan.Enabled.Or(true) ? "the policy is not enabled any more" : plan.RunsAsApp ? "from now on an app starts the runs" : "the terms of the policy changed in this apply, and hold from now on";
+        var why = !plan.Enabled.Or(true) ? "the policy has been disabled" : plan.RunsAsApp ? "from now on an app starts the runs" : "this apply changed the policy's settings, which are in force from now on";
         context.Diagnostics.Warning(
-            "Garbage collection skipped", $"The garbage collection of \"{plan.RegistryName.Value}\" for the slot {Rfc3339.FormatSeconds(slot)}, which was due, was not started: {why}. To run it at once, change a value of triggers.");
+            "Garbage collection skipped", $"The garbage collection of \"{plan.RegistryName.Value}\" for the slot {Rfc3339.FormatSeconds(slot)} was due but was not started: {why}. To start a run now, change a value of triggers.");
     }
 }

@@ -31,8 +31,8 @@ internal sealed class TierClaims
             diagnostics.Add(new Diagnostic(
                 severity,
                 "Conflicting subscription tiers",
-                $"{claimant} asks for the tier \"{tier}\", but {(other == claimant ? "another one" : other)} asks for \"{otherTier}\". The subscription belongs to the account, not to a "
-                + "registry: every apply would change it back and forth. Give both the same tier, or leave it out of all but one.",
+                $"{claimant} sets the tier \"{tier}\", but {(other == claimant ? "another one" : other)} sets \"{otherTier}\". The subscription belongs to the account, not to a "
+                + "registry, so every apply would change it back and forth. Set the same tier in both, or leave it out of all but one.",
                 attribute));
         }
     }

@@ -336,8 +336,8 @@ public sealed class ProviderServerTests
     [InlineData(2, "{", "State cannot be read")]
     [InlineData(1, "{", "State cannot be read")]
     [InlineData(2, """{ "size": "many" }""", "State cannot be read")]
-    [InlineData(0, "{}", "State is of an unknown version")]
-    [InlineData(3, "{}", "State is of an unknown version")]
+    [InlineData(0, "{}", "State has an unknown version")]
+    [InlineData(3, "{}", "State has an unknown version")]
     public async Task Stored_state_that_cannot_be_read_gets_words(int version, string json, string summary) =>
         Assert.Equal(summary, Assert.Single((await UpgradeAsync(version, json)).Diagnostics).Summary);
 

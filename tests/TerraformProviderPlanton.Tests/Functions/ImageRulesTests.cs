@@ -72,7 +72,7 @@ public sealed class ImageRulesTests
 
         Assert.Null(ImageRules.ValidateRepository(longest, "acme"));
         Assert.Equal(
-            "The repository has 225 characters; in the registry \"acme\" it may have 224, since clients accept 255 characters before the tag, host and registry included.",
+            "The repository has 225 characters; in the registry \"acme\" it may have at most 224, since clients accept 255 characters before the tag, including host and registry.",
             ImageRules.ValidateRepository(longest + "a", "acme"));
         Assert.NotNull(ImageRules.ValidateRepository(longest, "acme2"));
     }
@@ -86,7 +86,7 @@ public sealed class ImageRulesTests
     [InlineData("v1\n", "A tag has")]
     [InlineData("vé", "A tag has")]
     [InlineData("@sha256", "A tag has")]
-    [InlineData(":v1", "A digest is \"sha256:\" and 64")]
+    [InlineData(":v1", "A digest is \"sha256:\" followed by 64")]
     [InlineData("sha256:", "A digest is")]
     [InlineData("sha256:9f86d081", "A digest is")]
     [InlineData("sha512:9f86d081", "A digest is")]
