@@ -109,7 +109,7 @@ public sealed class DockerCredentialsTests
     }
 
     [Theory]
-    [InlineData("0", "never end")]
+    [InlineData("0", "never expire")]
     [InlineData("-1", "from 1 to 1576800000")]
     [InlineData("1576800001", "from 1 to 1576800000")]
     public async Task A_life_without_end_or_out_of_bounds_is_refused_before_anything_is_asked(string seconds, string words)

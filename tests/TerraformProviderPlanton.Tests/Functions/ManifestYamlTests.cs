@@ -61,9 +61,9 @@ public sealed class ManifestYamlTests
     [InlineData("a: &x b\n*x : c\n", "Line 2, column 1: A key must be a string, not a mapping, a list or an alias.")]
     [InlineData("a: { b: 1, c: 2, b: 3 }\n", "Line 1, column 18: The key is given twice: it is already set in line 1.")]
     [InlineData("a:\n  - { b: 1 }\n  - { b: 1,\n      b: 2 }\n", "Line 4, column 7: The key is given twice: it is already set in line 3.")]
-    [InlineData("a: b\nc: \0d\n", "Line 2 holds the character U+0000, which YAML does not allow.")]
-    [InlineData("a: b\n\u001b[31mc: d\n", "Line 2 holds the character U+001B, which YAML does not allow.")]
-    [InlineData("a: \u009f", "Line 1 holds the character U+009F, which YAML does not allow.")]
+    [InlineData("a: b\nc: \0d\n", "Line 2 contains the character U+0000, which YAML does not allow.")]
+    [InlineData("a: b\n\u001b[31mc: d\n", "Line 2 contains the character U+001B, which YAML does not allow.")]
+    [InlineData("a: \u009f", "Line 1 contains the character U+009F, which YAML does not allow.")]
     public void What_is_no_plain_yaml_is_refused_with_its_line(string text, string error) => Assert.StartsWith(error, Refuse(text), StringComparison.Ordinal);
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ManifestYamlTests
         var text = string.Concat(Enumerable.Range(0, 15_000).Select(i => line.Replace("%", $"{i}", StringComparison.Ordinal)));
 
         Assert.False(ManifestDecoder.TryDecode(text, out _, out var error));
-        Assert.Contains(text.Contains('x', StringComparison.Ordinal) ? "not a list" : text.Contains('v', StringComparison.Ordinal) ? "15002 errors" : "it is empty", error, StringComparison.Ordinal);
+        Assert.Contains(text.Contains('x', StringComparison.Ordinal) ? "not a list" : text.Contains('v', StringComparison.Ordinal) ? "15002 errors" : "is empty", error, StringComparison.Ordinal);
     }
 
     [Fact]

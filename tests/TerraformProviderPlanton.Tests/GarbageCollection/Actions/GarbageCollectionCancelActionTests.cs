@@ -135,7 +135,7 @@ public sealed class GarbageCollectionCancelActionTests
         world.World.SetGarbageCollectionStatus("main", GarbageCollectionStatus.Succeeded);
         await invoking;
 
-        Assert.Contains("ended as succeeded", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
+        Assert.Contains("ended with the status succeeded", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
         Assert.Equal(1, world.Count("PUT", Cancels));
     }
 

@@ -39,7 +39,7 @@ public sealed class SkipMessagesTests
     [InlineData(nameof(SkipReason.Unclaimed), "The run run-1 of")]
     [InlineData(nameof(SkipReason.AppearedMeanwhile), "has appeared in the meantime")]
     [InlineData(nameof(SkipReason.NoSlot), "no longer has this slot")]
-    [InlineData(nameof(SkipReason.Unsettled), "After 2026-03-01T12:05:00Z a plan shows")]
+    [InlineData(nameof(SkipReason.Unsettled), "After 2026-03-01T12:05:00Z, a plan shows")]
     public void Every_reason_that_a_plan_did_not_show_has_a_message(string reason, string part) => Assert.Contains(
         part,
         SkipMessages.For(
