@@ -234,7 +234,7 @@ public sealed class ProviderServerTests
 
         var error = Assert.Single(failure.Errors);
         Assert.Equal("Creating test_thing \"a\" timed out", error.Summary);
-        Assert.Contains("after 1m30s. Raise timeouts.create", error.Detail, StringComparison.Ordinal);
+        Assert.Contains("time limit of 1m30s. Raise timeouts.create", error.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
