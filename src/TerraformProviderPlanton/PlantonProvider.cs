@@ -22,13 +22,12 @@ using TerraformProviderPlanton.Subscriptions;
 namespace TerraformProviderPlanton;
 
 /// <summary>
-/// The provider <c>planton</c>: DigitalOcean's container registries, their garbage collection, and their integration with
-/// Kubernetes clusters. Arguments, environment variables and precedence are those of the official DigitalOcean provider, so that
-/// one set-up serves both.
+/// The provider <c>planton</c>: DigitalOcean's container registries, their garbage collection, and their integration with Kubernetes clusters.
+/// Arguments, environment variables and precedence are those of the official DigitalOcean provider, so one setup works for both.
 /// </summary>
 /// <param name="environment">Reads an environment variable; null when it is not set.</param>
 /// <param name="version">The provider's version, for the user agent.</param>
-/// <param name="random">Spreads retries.</param>
+/// <param name="random">The source of jitter for retries.</param>
 internal sealed class PlantonProvider(Func<string, string?> environment, string version, Random random) : Provider<ProviderModel, ProviderServices>
 {
     /// <inheritdoc/>
@@ -131,7 +130,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 #pragma warning restore CA2000
     }
 
-    /// <summary>What of a version can stand in a header, whatever the client calls itself.</summary>
+    /// <summary>The characters of a version that are allowed in a header.</summary>
     private static string Token(string text) => string.Concat(text.Where(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '+'));
 
     /// <inheritdoc/>

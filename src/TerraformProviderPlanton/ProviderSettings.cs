@@ -6,17 +6,16 @@ using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton;
 
-/// <summary>Joins the provider block with the environment: an argument wins, a variable fills in, a default comes last.</summary>
+/// <summary>Merges the provider block with environment variables: an argument takes precedence, then a variable, then the default.</summary>
 /// <param name="environment">Reads an environment variable; null when it is not set.</param>
-/// <param name="diagnostics">Where errors go.</param>
 internal sealed class ProviderSettings(Func<string, string?> environment, DiagnosticList diagnostics)
 {
-    /// <summary>Where a token comes from that is not an argument: the first one wins.</summary>
+    /// <summary>The variables for the token; the first one that is set wins.</summary>
     private static readonly string[] TokenVariables = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
 
     /// <summary>The client's options; null when something is missing or wrong.</summary>
     /// <param name="config">The provider block, with known token and endpoint.</param>
-    /// <param name="userAgent">How requests are signed.</param>
+    /// <param name="userAgent">The user agent of the requests.</param>
     public DigitalOceanClientOptions? Read(ProviderModel config, string userAgent)
     {
         var token = Token(config.Token);
@@ -87,7 +86,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
     private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
 }
 
-/// <summary>What holds for the arguments of the provider block.</summary>
+/// <summary>The rules for the arguments of the provider block.</summary>
 internal static class ProviderRules
 {
     /// <summary>The longest wait that may be configured, in seconds: an hour, after which a rate limit has passed.</summary>
@@ -107,8 +106,7 @@ internal static class ProviderRules
             ? null
             : $"The value must be 0, for no limit, or a number from {DigitalOceanClientOptions.LowestRate} to {DigitalOceanClientOptions.HighestRate}.");
 
-    /// <summary>What is wrong with a token; null when nothing is. The text never holds the token.</summary>
-    /// <param name="token">The token.</param>
+    /// <summary>What is wrong with a token; null when nothing is. The text never contains the token.</summary>
     public static string? ValidateToken(string token)
     {
         var trimmed = DigitalOceanClientOptions.TrimToken(token);

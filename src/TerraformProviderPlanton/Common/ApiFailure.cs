@@ -5,13 +5,13 @@ using Planton.Terraform.Plugin.Diagnostics;
 
 namespace TerraformProviderPlanton.Common;
 
-/// <summary>Words a failed API call for the user: what failed, the API's words and request id, what to do now.</summary>
+/// <summary>Describes a failed API call to the user: what failed, the API's message and request id, what to do now.</summary>
 internal static class ApiFailure
 {
     public static Diagnostic Describe(ApiException failure, string action) =>
         new(DiagnosticSeverity.Error, $"{action} failed", Explain(failure));
 
-    /// <summary>The API's words, the facts that support asks for, and the way out.</summary>
+    /// <summary>The API's message, the ids that support needs, and what to do.</summary>
     /// <param name="failure">The failed call.</param>
     public static string Explain(ApiException failure)
     {

@@ -10,9 +10,8 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Credentials;
 
 /// <summary>
-/// Credentials for Docker that live as long as the CLI works: made when it opens them, in plans as in applies, and revoked when it
-/// closes them. They cannot be made to last longer, so a renewal is never asked for; <c>expiry_seconds</c> is the guard for a run that
-/// ends without closing.
+/// Docker credentials that last as long as the CLI runs: created when it opens them, in plans and in applies, and revoked when it closes them. They
+/// cannot be extended, so a renewal is never requested; <c>expiry_seconds</c> is the fallback for a run that ends without closing.
 /// </summary>
 internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralResource<DockerCredentialsModel, ProviderServices>(Name)
 {
@@ -20,7 +19,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
 
     private const long DefaultExpirySeconds = 3600;
 
-    // How long an interrupted open waits for its answer: only the answer says which token there is to revoke.
+    // How long an interrupted open waits for its response, which alone says which token to revoke.
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
@@ -85,7 +84,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         new CredentialsPrivateState(context.Private).Remember(
             config.RegistryName.Value, credentials.Password, context.Api.Client.Clock.UtcNow() + TimeSpan.FromSeconds(config.ExpirySeconds.Value));
 
-        // From here on an error revokes the token, as this one does when the user stopped the run meanwhile.
+        // From here on, an error revokes the token. So does this one if the user has stopped the run in the meantime.
         context.Cancellation.ThrowIfCancellationRequested();
         return new()
         {
@@ -99,7 +98,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         };
     }
 
-    /// <summary>Never asked for, but harmless: what has been handed out stays valid until it ends, and cannot be replaced.</summary>
+    /// <summary>Never requested, but harmless: the values that were returned stay valid until they expire, and cannot be replaced.</summary>
     /// <inheritdoc/>
     protected override Task RenewAsync(EphemeralContext<ProviderServices> context)
     {
@@ -110,7 +109,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     /// <inheritdoc/>
     protected override async Task CloseAsync(EphemeralContext<ProviderServices> context)
     {
-        // Without a token nothing was opened: the provider's own configuration was not known yet.
+        // Without a token nothing was opened, because the provider's own configuration was not known yet.
         var memory = new CredentialsPrivateState(context.Private);
         if (memory.Token is not { } token) return;
 
@@ -194,7 +193,7 @@ internal sealed class DockerCredentialsModel
     public TfValue<string> Server;
 }
 
-/// <summary>What holds for the arguments of <c>planton_docr_docker_credentials</c>.</summary>
+/// <summary>The rules for the arguments of <c>planton_docr_docker_credentials</c>.</summary>
 internal static class DockerCredentialsRules
 {
     public static Validator<long> Expiry { get; } = new ExpiryRule();

@@ -6,7 +6,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary><c>cron_next(schedule, time_zone, after)</c>: the next slot of a schedule. It reads no clock: the time is an argument.</summary>
+/// <summary><c>cron_next(schedule, time_zone, after)</c>: the next slot of a schedule. It does not read a clock: the time is an argument.</summary>
 internal sealed class CronNextFunction() : Function("cron_next")
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Planton.Terraform.Plugin.Functions;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary><c>image(registry, repository, tag)</c>: the address under which an image of a registry is pulled.</summary>
+/// <summary><c>image(registry, repository, tag)</c>: the address from which an image is pulled.</summary>
 internal sealed class ImageFunction() : Function("image")
 {
     /// <inheritdoc/>

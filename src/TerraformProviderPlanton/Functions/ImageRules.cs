@@ -3,23 +3,20 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>What holds for the parts of an image's address: DigitalOcean's rule for the registry, OCI's rules for the rest.</summary>
+/// <summary>The rules for the parts of an image's address: DigitalOcean's for the registry, OCI's for the rest.</summary>
 internal static partial class ImageRules
 {
-    /// <summary>The most characters that clients accept before the tag, host included.</summary>
+    /// <summary>The maximum number of characters that clients accept before the tag, including the host.</summary>
     private const int MaxName = 255;
 
-    // The patterns need no backtracking; the limit only says so to whoever changes them.
+    // The patterns do not backtrack; the timeout only guards against future changes.
     private const int MatchTimeoutMilliseconds = 1000;
 
-    /// <summary>The whole address, of parts that are right.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="repository">The repository.</param>
+    /// <summary>The whole address, from valid parts.</summary>
     /// <param name="tag">The tag or digest.</param>
     public static string Join(string registry, string repository, string tag) => $"{Prefix(registry)}{repository}{(IsDigest(tag) ? '@' : ':')}{tag}";
 
     /// <summary>What is wrong with a registry's name; null when nothing is.</summary>
-    /// <param name="registry">The name.</param>
     public static string? ValidateRegistry(string registry)
     {
         if (RegistryRules.ValidateName(registry) is not { } wrong) return null;
@@ -27,8 +24,6 @@ internal static partial class ImageRules
     }
 
     /// <summary>What is wrong with a repository's name; null when nothing is.</summary>
-    /// <param name="repository">The name.</param>
-    /// <param name="registry">The registry that it is in.</param>
     public static string? ValidateRepository(string repository, string registry)
     {
         var longest = MaxName - Prefix(registry).Length;

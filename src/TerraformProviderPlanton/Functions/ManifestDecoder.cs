@@ -4,12 +4,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>Reads the manifest of a <c>DigitalOceanContainerRegistry</c>, and says of each key what is wrong with it.</summary>
+/// <summary>Reads the manifest of a <c>DigitalOceanContainerRegistry</c>, and reports every invalid key.</summary>
 internal static class ManifestDecoder
 {
     private const string Kind = "DigitalOceanContainerRegistry";
 
-    /// <summary>Project Planton checks for the first and documents the second.</summary>
+    /// <summary>Project Planton validates the first and documents the second.</summary>
     private static readonly string[] ApiVersions = ["digital-ocean.project-planton.org/v1", "digitalocean.project-planton.org/v1"];
 
     private static readonly string[] RootKeys = ["apiVersion", "kind", "metadata", "spec", "status"];
@@ -19,7 +19,7 @@ internal static class ManifestDecoder
     /// <summary>Decodes a manifest.</summary>
     /// <param name="yaml">Its text.</param>
     /// <param name="manifest">What it says.</param>
-    /// <param name="error">Everything that is wrong with it, with keys and lines.</param>
+    /// <param name="error">All errors, with keys and lines.</param>
     public static bool TryDecode(string yaml, [NotNullWhen(true)] out RegistryManifest? manifest, [NotNullWhen(false)] out string? error)
     {
         manifest = null;
@@ -44,7 +44,7 @@ internal static class ManifestDecoder
         var root = new ManifestMapping(mapping, string.Empty, RootKeys, errors);
         CheckApiVersion(root["apiVersion"]);
 
-        // A manifest of another kind has other keys; to name them all would drown the one error that counts.
+        // A manifest of another kind has other keys; listing them all would hide the error that matters.
         if (!IsOfKind(root["kind"])) return null;
         var metadata = root["metadata"].RequiredMapping(MetadataKeys) is { } known ? Metadata(known) : null;
         var spec = root["spec"].RequiredMapping(SpecKeys) is { } wanted ? Spec(wanted) : null;
@@ -100,13 +100,13 @@ internal static class ManifestDecoder
         return region;
     }
 
-    /// <summary>The slug that a value of an enumeration stands for; null for the value that stands for none. Mixed case is left as it is.</summary>
+    /// <summary>The slug for the value of an enumeration; null for the value that means unspecified. Mixed case is left as it is.</summary>
     private static string? Slug(string written)
     {
         var slug = written.Any(char.IsLower) ? written : written.ToLowerInvariant();
         return slug.EndsWith("_unspecified", StringComparison.Ordinal) ? null : slug;
     }
 
-    /// <summary>An empty text is not set: protocol buffers do not tell the two apart.</summary>
+    /// <summary>An empty string counts as not set: protocol buffers do not distinguish the two.</summary>
     private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

@@ -4,10 +4,9 @@ using YamlDotNet.Core.Events;
 namespace TerraformProviderPlanton.Functions;
 
 /// <summary>
-/// Hands the events of a YAML text on, and refuses what no manifest needs before anything is built of it: deep nesting, which would
-/// exhaust the stack; keys that are no plain texts, whose comparison would follow aliases without end; keys given twice; merge keys; tags.
+/// Passes on the events of a YAML text, and rejects what no manifest needs before anything is built from it: deep nesting, which would exhaust the
+/// stack; keys that are not plain strings, whose comparison would follow aliases endlessly; duplicate keys; merge keys; tags.
 /// </summary>
-/// <param name="text">The text.</param>
 internal sealed class ManifestParser(TextReader text) : IParser
 {
     private const int Deepest = 32;
@@ -59,13 +58,13 @@ internal sealed class ManifestParser(TextReader text) : IParser
         if (node.Tag.Value != $"tag:yaml.org,2002:{own}") throw new ManifestYamlException(node, "A tag is not supported here. Remove it.");
     }
 
-    /// <summary>A mapping or sequence whose end has not come yet.</summary>
+    /// <summary>A mapping or sequence that has not ended yet.</summary>
     private sealed class Collection(bool isMapping)
     {
         private readonly Dictionary<string, Mark> _keys = new(StringComparer.Ordinal);
         private bool _isKey;
 
-        /// <summary>Takes a node in that begins. In a mapping keys and values take turns.</summary>
+        /// <summary>Handles the start of a node. In a mapping, keys and values alternate.</summary>
         public void Add(ParsingEvent node)
         {
             _isKey = isMapping && !_isKey;

@@ -11,13 +11,11 @@ internal static class ManifestYaml
     private const int MaxText = 256 * 1024;
     private const char ByteOrderMark = '\uFEFF';
 
-    // The library passes over some of them in silence, and the text would then say something else than it shows.
+    // The library ignores some of them silently, and the text would then mean something other than it shows.
     private static readonly SearchValues<char> Unprintable = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(static code => (char)code).Where(static c => char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')), '\uFFFE', '\uFFFF']);
 
-    /// <summary>Reads the one document of a text. Aliases stand for the very node that they name, so nothing is copied.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="root">The root of the document.</param>
+    /// <summary>Reads the only document of a text. An alias refers to the same node as its anchor, so nothing is copied.</summary>
     /// <param name="error">What is wrong, with its line.</param>
     public static bool TryRead(string text, [NotNullWhen(true)] out YamlNode? root, [NotNullWhen(false)] out string? error)
     {
@@ -42,7 +40,7 @@ internal static class ManifestYaml
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // Some of what is no YAML trips the library up instead of being found: a list without its end, an escape beyond Unicode.
+            // Some invalid YAML makes the library fail instead of reporting it: an unclosed list, an escape beyond Unicode.
             error = $"The text is not valid YAML. It cannot be read from line {parser.Current?.End.Line ?? 1} on; look for an unclosed bracket or quote.";
         }
 
@@ -65,10 +63,10 @@ internal static class ManifestYaml
         _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. Pass one manifest to each call: split the text at its \"---\" lines first.")),
     };
 
-    /// <summary>What stands before the first <c>---</c>, between two or after the last one, when there is nothing.</summary>
+    /// <summary>An empty document before the first <c>---</c>, between two or after the last one.</summary>
     private static bool IsEmpty(YamlNode node) => node is YamlScalarNode { Value: null or "", Style: ScalarStyle.Plain };
 
-    /// <summary>The library's words, or better ones where white space is at fault, which is hard to see.</summary>
+    /// <summary>The library's message, or a better one if white space is the cause, which is hard to see.</summary>
     private static string Explain(YamlException exception, string text)
     {
         var lines = text.Split('\n');

@@ -12,7 +12,7 @@ namespace TerraformProviderPlanton.Images;
 /// <summary>The repositories of a registry, with what garbage collection could free in each.</summary>
 internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, ProviderServices>("planton_docr_repositories")
 {
-    // Enough to hide the latency, few enough to leave the rate limit of 250 a minute to others.
+    // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
     private const int ConcurrentReads = 4;
 
     /// <inheritdoc/>

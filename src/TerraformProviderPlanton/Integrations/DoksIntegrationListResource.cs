@@ -49,7 +49,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
             var integrated = view.IntegratedWith(name).ToList();
             if (integrated.Count == 0) continue;
 
-            // Only clusters that are certainly integrated are in the state, so that it comes without warnings.
+            // The state contains only clusters that are certainly integrated, so it does not cause warnings.
             var state = view.ToState(new() { RegistryName = name }, integrated, static _ => default, []);
             yield return new($"{name} ({integrated.Count} {(integrated.Count == 1 ? "cluster" : "clusters")})", state);
         }

@@ -8,7 +8,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;
 
-/// <summary>The control panel's one-click integration of a registry with Kubernetes clusters, as state that is read back and healed.</summary>
+/// <summary>The control panel's one-click integration of a registry with Kubernetes clusters, as state that is read back.</summary>
 internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, ProviderServices>(Name)
 {
     public const string Name = "planton_docr_doks_integration";
@@ -173,7 +173,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         };
     }
 
-    /// <summary>Brings the integrations to the planned set: adds before it removes, and keeps in state what is done when a part fails.</summary>
+    /// <summary>Changes the integrations to the planned set: adds before it removes, and keeps what succeeded in state if a part fails.</summary>
     private static async Task<IntegrationModel> ChangeAsync(
         IntegrationModel plan, IntegrationModel before, ResourceContext<IntegrationModel, ProviderServices> context)
     {

@@ -6,8 +6,8 @@ namespace TerraformProviderPlanton.Integrations;
 /// <summary>The id of an import: <c>registry_name</c> for all clusters of the registry, or <c>registry_name:uuid,uuid</c> for some.</summary>
 internal static class IntegrationImport
 {
-    /// <summary>Takes an id apart.</summary>
-    /// <exception cref="DiagnosticException">The id has not the right form.</exception>
+    /// <summary>Parses an id.</summary>
+    /// <exception cref="DiagnosticException">The id is not valid.</exception>
     public static (string Registry, IReadOnlyList<string> Uuids) Parse(string id)
     {
         var parts = id.Split(':', 2);

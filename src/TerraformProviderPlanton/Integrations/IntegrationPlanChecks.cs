@@ -9,14 +9,12 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Integrations;
 
 /// <summary>
-/// What can be known at plan: clusters that do not exist, and clusters far from the registry. Only raises diagnostics: errors about clusters that are
-/// to be integrated, and warnings about those that were managed before. A destroy begins with such a plan, and must not end with it.
+/// Checks at plan: clusters that do not exist, and clusters far from the registry. Only adds diagnostics: errors about clusters that are to be
+/// integrated, and warnings about those that were managed before. A destroy begins with such a plan, which must not fail.
 /// </summary>
-/// <param name="context">The surroundings of the plan.</param>
 internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> context)
 {
     /// <summary>Checks the known clusters of a plan.</summary>
-    /// <param name="planned">The planned state.</param>
     /// <param name="prior">The state before; null on create.</param>
     /// <param name="gone">The clusters that were managed until they were deleted.</param>
     public async Task RunAsync(IntegrationModel planned, IntegrationModel? prior, IReadOnlyList<string> gone)

@@ -38,7 +38,7 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
         var client = context.Api.Client;
         var list = await client.Cache.GetRegistriesAsync(context.Cancellation);
 
-        // At once and not one after another: each may need a question of its own, and an account has at most ten.
+        // Concurrently, since each may need a request of its own, and an account has at most ten.
         var registries = await Task.WhenAll(list.OrderBy(static registry => registry.Name, StringComparer.Ordinal)
             .Select(registry => RegistryDataModel.ReadAsync(registry, client, context.Cancellation)));
         return new()

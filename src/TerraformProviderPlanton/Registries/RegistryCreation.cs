@@ -7,18 +7,16 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Registries;
 
 /// <summary>
-/// Creates a registry so that a lost answer makes neither two nor none: when it is not certain whether the request took effect, the
-/// registry is looked up before anything is said. An end of the operation while the request is under way (Ctrl-C, a timeout) waits
-/// a few seconds for the answer, since only the answer brings the registry into state.
+/// Creates a registry so that a lost response cannot result in two registries or none: if it is not certain whether the request took effect, the
+/// registry is looked up first. If the operation ends while the request is in progress (Ctrl-C, a timeout), it waits a few seconds for the response,
+/// since only the response brings the registry into state.
 /// </summary>
-/// <param name="client">The API.</param>
-/// <param name="time">Times the grace period.</param>
-/// <param name="cancellation">Ends the operation.</param>
+/// <param name="time">The clock for the grace period.</param>
 internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider time, CancellationToken cancellation)
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
-    // The API's times have whole seconds, and its servers need not agree on the last one.
+    // The API's times have whole seconds, and the clocks of its servers may differ slightly.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     public async Task<Registry> RunAsync(RegistryModel plan)
@@ -64,7 +62,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         return IsOurs(found, asked) ? found : throw RegistryName.Exists(name, ApiFailure.Explain(failure));
     }
 
-    /// <summary>The last look at an unanswered request, with a short time of its own since the operation's is over.</summary>
+    /// <summary>The final lookup after an unanswered request, with its own short time limit, since the operation's has expired.</summary>
     private async Task<Registry> FindAfterEndAsync(string name, DateTimeOffset? asked)
     {
         const string Unanswered = "The operation ended before the API responded to the request to create the registry.";
@@ -82,8 +80,8 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
     }
 
     /// <summary>
-    /// Whether a registry that is there after an unanswered request can be the one that was asked for: an older one is not, and as long as the
-    /// service's time is not known, none is certain to be younger than the request.
+    /// Whether a registry that exists after an unanswered request can be the requested one: an older one cannot, and as long as DigitalOcean's time
+    /// is unknown, no registry is certainly newer than the request.
     /// </summary>
     private static bool IsOurs(Registry found, DateTimeOffset? asked) =>
         asked is not null && (Rfc3339.Parse(found.CreatedAt) is not { } created || created >= asked - Tolerance);
@@ -97,7 +95,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
         catch (ApiException)
         {
-            // The refusal is the news; that it could not be explained further changes nothing about it.
+            // The refusal is what matters, even if it could not be explained further.
             return failure;
         }
     }

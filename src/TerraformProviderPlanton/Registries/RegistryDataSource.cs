@@ -88,10 +88,7 @@ internal sealed class RegistryDataModel
         });
     }
 
-    /// <summary>Completes what the API says of a registry with what it says elsewhere.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="client">The API.</param>
-    /// <param name="cancellation">Ends the operation.</param>
+    /// <summary>Combines the registry with data from other API calls.</summary>
     public static async Task<RegistryDataModel> ReadAsync(Registry registry, DigitalOceanClient client, CancellationToken cancellation)
     {
         var subscription = await client.Cache.GetSubscriptionAsync(cancellation);

@@ -36,7 +36,7 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
         }
     }
 
-    /// <summary>The state as an import and a read would give it.</summary>
+    /// <summary>The state after an import and a read.</summary>
     private static async Task<RegistryModel> StateAsync(Registry registry, ListContext<ProviderServices> context)
     {
         var subscription = await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation);

@@ -7,13 +7,11 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Registries;
 
-/// <summary>Whether a registry's name can be had: names are unique among all customers, and only one's own registry can be imported.</summary>
-/// <param name="context">The surroundings of the operation.</param>
+/// <summary>Whether a registry's name is available: names are unique across all customers, and only your own registry can be imported.</summary>
 internal sealed partial class RegistryName(OperationContext<ProviderServices> context)
 {
-    /// <summary>Asks the API. A question that cannot be asked forbids nothing: the create itself tells.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>What to tell the user of a name that is taken; null when it is free, or when that cannot be known.</returns>
+    /// <summary>Checks with the API. If the check fails, there is no conflict: the creation itself will tell.</summary>
+    /// <returns>The error if the name is taken; null if it is free, or if that is unknown.</returns>
     public async Task<DiagnosticException?> FindConflictAsync(string name)
     {
         try
@@ -32,7 +30,7 @@ internal sealed partial class RegistryName(OperationContext<ProviderServices> co
         }
     }
 
-    /// <summary>The error for a registry of the account's own.</summary>
+    /// <summary>The error for a registry in the same account.</summary>
     public static DiagnosticException Exists(string name, string reason) => new(
         $"The registry \"{name}\" already exists",
         $"{reason}\n\nThe registry is in this account but not in this state. Import it with "

@@ -7,16 +7,14 @@ using TerraformProviderPlanton.Subscriptions;
 namespace TerraformProviderPlanton.Registries;
 
 /// <summary>
-/// What can be known at plan and would otherwise fail during apply: tiers that disagree, a tier that the account may not have, a
-/// region that does not exist. Only raises diagnostics; no planned value depends on it.
+/// Checks at plan that would otherwise fail during apply: tiers that disagree, a tier that the account is not eligible for, a region that does not
+/// exist. Only adds diagnostics; no planned value depends on it.
 /// </summary>
-/// <param name="context">The surroundings of the plan.</param>
 internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> context)
 {
-    /// <summary>Checks what is configured: a tier that only state knows is the account's, and nobody asks for it.</summary>
-    /// <param name="config">The configuration.</param>
+    /// <summary>Checks what is configured. A tier that is only in state is the account's, and the configuration does not set it.</summary>
     /// <param name="prior">The state before; null on create.</param>
-    /// <param name="asked">The tier that the registry asked for when it was last applied; null when there was none.</param>
+    /// <param name="asked">The tier that the registry set when it was last applied; null if it set none.</param>
     public async Task RunAsync(RegistryModel config, RegistryModel? prior, string? asked)
     {
         if (config.SubscriptionTierSlug.TryGet(out var tier) && config.Name.TryGet(out var name))
@@ -30,8 +28,8 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     }
 
     /// <summary>
-    /// Checks the name of a registry that is to be created. One that is in state keeps its name: the second half of a replacement comes here
-    /// without its state, and finds the name taken by the registry that it replaces.
+    /// Checks the name of a registry that is to be created. A registry in state keeps its name: the second half of a replacement is planned without
+    /// its state, and finds the name taken by the registry that it replaces.
     /// </summary>
     private async Task CheckNameAsync(RegistryModel config, RegistryModel? prior)
     {

@@ -52,7 +52,7 @@ internal sealed class OptionsModel
     public TfValue<ImmutableArray<TfValue<TierModel>>> SubscriptionTiers;
 }
 
-/// <summary>One tier on offer.</summary>
+/// <summary>An available tier.</summary>
 internal sealed class TierModel : TierAttributes
 {
     public TfValue<string> Slug;

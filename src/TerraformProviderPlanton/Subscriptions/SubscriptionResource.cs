@@ -54,7 +54,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
             : Task.CompletedTask;
     }
 
-    /// <summary>An account that has a subscription already only needs the right tier.</summary>
+    /// <summary>If the account already has a subscription, only the tier may have to change.</summary>
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
@@ -79,12 +79,12 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
         new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         var updated = plan.With(subscription);
 
-        // Facts that were planned to stay are promised to stay; what changed them meanwhile shows at the next refresh.
+        // Values that were planned to stay must stay; the next refresh shows what has changed in the meantime.
         if (plan.TierSlug == state.TierSlug) updated.Keep(state);
         return updated;
     }
 
-    /// <summary>Only forgets: the API has no way to end a subscription.</summary>
+    /// <summary>Does nothing but remove the resource from state: the API cannot end a subscription.</summary>
     /// <inheritdoc/>
     protected override Task DeleteAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context) => Task.CompletedTask;
 

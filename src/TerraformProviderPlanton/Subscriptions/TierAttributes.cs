@@ -4,7 +4,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Subscriptions;
 
-/// <summary>What a tier includes and costs. Figures are null where the API does not say.</summary>
+/// <summary>What a tier includes and costs. Values are null if the API does not report them.</summary>
 internal abstract class TierAttributes
 {
     public TfValue<string> Name;
@@ -15,8 +15,7 @@ internal abstract class TierAttributes
     public TfValue<long> MonthlyPriceInCents;
     public TfValue<long> StorageOveragePriceInCents;
 
-    /// <summary>Adds the facts as computed attributes of a schema.</summary>
-    /// <param name="attributes">Where to add them.</param>
+    /// <summary>Adds the values as computed attributes of a schema.</summary>
     /// <typeparam name="TModel">The model of the schema.</typeparam>
     public static void AddTo<TModel>(AttributeSet<TModel> attributes)
         where TModel : TierAttributes, new()
@@ -32,8 +31,7 @@ internal abstract class TierAttributes
             "storage_overage_price_in_cents", static m => ref m.StorageOveragePriceInCents, Computed.Number("The monthly price of each GiB of storage beyond what is included, in US cents."));
     }
 
-    /// <summary>Takes the facts of a tier.</summary>
-    /// <param name="tier">The tier.</param>
+    /// <summary>Copies the values of a tier.</summary>
     protected void Take(Tier tier)
     {
         Name = tier.Name;

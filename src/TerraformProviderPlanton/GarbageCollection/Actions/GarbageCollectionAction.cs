@@ -12,8 +12,8 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
 /// <summary>
-/// Garbage collection now, because somebody says so. Unlike a policy, which keeps a promise and records, it is one request: what does not
-/// come of it is an error.
+/// Runs garbage collection on demand. Unlike a policy, which fulfils a schedule and records, it is a single request: if the run does not succeed, the
+/// action fails.
 /// </summary>
 internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollectionActionModel, ProviderServices>(Name)
 {

@@ -12,8 +12,8 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
 /// <summary>
-/// Ends a run of garbage collection, so that pushes are possible again. What it wants is that no run is active: one that is over already is
-/// worth a warning, not an error.
+/// Cancels a run of garbage collection, so that pushes are possible again. Its goal is that no run is active, so a run that has already ended is a
+/// warning and not an error.
 /// </summary>
 internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCollectionCancelModel, ProviderServices>(Name)
 {
@@ -96,7 +96,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         var client = context.Api.Client;
         if (await client.GarbageCollections.FindActiveAsync(registry, context.Cancellation) is { } run) return Observed(run, context);
 
-        // That nothing is active and that the registry is unknown look the same there.
+        // The API does not distinguish a registry without an active run from an unknown registry.
         return await client.Registries.FindAsync(registry, context.Cancellation) is null ? throw Errors.RegistryNotFound(registry, "registry_name") : null;
     }
 
@@ -113,7 +113,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         }
     }
 
-    /// <summary>Asks the run to stop. A refusal is settled by reading: the run may have ended just before, or be on its way to the end.</summary>
+    /// <summary>Requests cancellation. If the API refuses, the run is read: it may just have ended, or be ending already.</summary>
     private static async Task<Run> RequestAsync(string registry, Run run, ActionContext<ProviderServices> context)
     {
         if (run.Status == RunStatus.Cancelling) return run;

@@ -5,7 +5,7 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
-/// <summary>What an action says of a run, each time in one line.</summary>
+/// <summary>The progress messages of an action, one line each.</summary>
 internal static class ProgressMessages
 {
     /// <summary>That a run was started, or found.</summary>
@@ -13,11 +13,11 @@ internal static class ProgressMessages
         ? $"Started garbage collection of \"{registry}\": run {work.Run.Uuid}, {type}."
         : $"Garbage collection of \"{registry}\" was already active: run {work.Run.Uuid}, {work.Run.Type ?? "of unknown type"}, started at {Rfc3339.Format(work.Run.CreatedAt)}.";
 
-    /// <summary>That a run was asked to stop.</summary>
+    /// <summary>That cancellation was requested.</summary>
     public static string Cancelling(string registry, Run run) =>
         $"Requested cancellation of garbage collection of \"{registry}\": run {run.Uuid}, {run.Status}.";
 
-    /// <summary>The phase of a run, how long it has been waited for, and what that means for others; null for one that has ended.</summary>
+    /// <summary>The phase of a run, the elapsed time, and the effects on others; null for a run that has ended.</summary>
     public static string? Phase(string registry, string status, TimeSpan elapsed) => RunStatus.IsTerminal(status)
         ? null
         : $"\"{registry}\": {status}, {Text(elapsed)} so far. {Meanwhile(status)}";

@@ -5,7 +5,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
-/// <summary>How the app is to be: the attribute <c>app_platform</c>.</summary>
+/// <summary>The settings of the app: the attribute <c>app_platform</c>.</summary>
 internal sealed class AppPlatformModel
 {
     public const string DefaultImageTag = "1-latest";
@@ -18,11 +18,11 @@ internal sealed class AppPlatformModel
     public TfValue<string> TokenWo;
     public TfValue<long> TokenWoVersion;
 
-    /// <summary>The settings that hold where none are configured.</summary>
+    /// <summary>The default settings.</summary>
     public static AppPlatformModel Default() =>
         new() { InstanceSizeSlug = DoctlJob.SmallestSize, ImageTag = DefaultImageTag, RunCommandReplacesEntryPoint = true };
 
-    /// <summary>The same settings with what has been changed in the app.</summary>
+    /// <summary>The same settings with the changes made to the app.</summary>
     /// <param name="drift">The changes.</param>
     public AppPlatformModel With(AppDrift drift)
     {
@@ -99,7 +99,7 @@ internal sealed class AppPlatformModel
     };
 }
 
-/// <summary>The app as it is: the attribute <c>app</c>.</summary>
+/// <summary>The current app: the attribute <c>app</c>.</summary>
 internal sealed class AppModel
 {
     public TfValue<string> Id;
@@ -129,7 +129,7 @@ internal sealed class AppModel
         Differences = differences.Select(static text => TfValue<string>.Known(text)).ToImmutableArray(),
     };
 
-    /// <summary>The phase of the newest deployment. An app that shows none had one that failed: every app begins with one.</summary>
+    /// <summary>The phase of the newest deployment. If an app shows none, its deployment failed, since every app begins with one.</summary>
     private static string PhaseOf(App app) => (app.PendingDeployment ?? app.InProgressDeployment ?? app.ActiveDeployment) is { } newest
         ? newest.Phase is { Length: > 0 } phase ? phase : AppDeploymentPhases.Unknown
         : AppDeploymentPhases.Error;

@@ -44,7 +44,7 @@ internal sealed class RunModel
         FreedBytes = TfValue.Of(run.FreedBytes),
     };
 
-    /// <summary>The run as the decisions need it; null when the state does not hold a whole one.</summary>
+    /// <summary>The run in the terms of the decisions; null if the state does not contain a complete one.</summary>
     public Run? ToRun() => Uuid.IsKnown && Rfc3339.Parse(CreatedAt.Or(string.Empty)) is { } created
         ? new Run(
             Uuid.Value,

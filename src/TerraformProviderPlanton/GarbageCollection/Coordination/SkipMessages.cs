@@ -4,12 +4,11 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
-/// <summary>Tells why a run that the plan showed, or that somebody asked for, is not started: as full sentences.</summary>
+/// <summary>Explains why a run that the plan showed, or that was requested, is not started, in full sentences.</summary>
 internal static class SkipMessages
 {
-    /// <summary>What to tell the user; null when nothing is amiss.</summary>
+    /// <summary>The message; null if there is nothing to report.</summary>
     /// <param name="situation">What the apply knows.</param>
-    /// <param name="skip">The decision.</param>
     public static string? For(StartSituation situation, StartDecision.Skip skip) => skip.Reason switch
     {
         SkipReason.Disabled => Disabled(situation),
@@ -22,7 +21,7 @@ internal static class SkipMessages
         SkipReason.NotDue or SkipReason.RanJustBefore or _ => null,
     };
 
-    /// <summary>Why a disabled policy starts nothing; null when nothing asked it to.</summary>
+    /// <summary>Why a disabled policy does not start a run; null if none was requested.</summary>
     /// <param name="situation">What the apply knows.</param>
     private static string? Disabled(StartSituation situation) => situation switch
     {
@@ -34,33 +33,29 @@ internal static class SkipMessages
         _ => null,
     };
 
-    /// <summary>Why nothing is started while an earlier start is not settled.</summary>
+    /// <summary>Why no run is started while an earlier request is not resolved.</summary>
     /// <param name="situation">What the apply knows.</param>
     private static string Unsettled(StartSituation situation) =>
         $"An apply requested garbage collection at {Rfc3339.FormatSeconds(situation.Debt.Asked!.At)} and received no response. No run has appeared yet, but one still may, so "
         + $"the request was not repeated. After {Rfc3339.FormatSeconds(situation.Debt.ResolvedAt)}, a plan shows whether a run is due.";
 
-    /// <summary>Why a run is not started again.</summary>
-    /// <param name="run">The run that is taken for it.</param>
+    /// <summary>Why an existing run counts as the requested one.</summary>
+    /// <param name="run">The run that counts as the requested one.</param>
     private static string Unclaimed(Run run) =>
         $"The run {run.Uuid} of {Rfc3339.FormatSeconds(run.CreatedAt)} is equivalent to the requested run, and no apply has recorded it: an apply that was killed may have "
         + "started it. It counts as the requested run, so no new run was started. To start another, change a value of triggers.";
 
-    /// <summary>Which run has made one for a slot needless.</summary>
-    /// <param name="planned">The slot.</param>
-    /// <param name="run">The run.</param>
+    /// <summary>Which run already counts for the slot.</summary>
     private static string Counted(DateTimeOffset planned, Run run) =>
         $"The garbage collection for the slot {Rfc3339.FormatSeconds(planned)} was not started: the run {run.Uuid} of {Rfc3339.FormatSeconds(run.CreatedAt)}, which did not exist "
         + "at plan, counts for it.";
 
-    /// <summary>That the slot of the plan is none any more.</summary>
-    /// <param name="planned">The slot.</param>
+    /// <summary>That the planned slot no longer exists.</summary>
     private static string NoSlot(DateTimeOffset planned) =>
         $"The garbage collection for the slot {Rfc3339.FormatSeconds(planned)} was not started: the policy no longer has this slot. The settings that were just applied are in force from now on.";
 
     /// <summary>That the window has closed.</summary>
     /// <param name="situation">What the apply knows.</param>
-    /// <param name="planned">The slot.</param>
     private static string TooLate(StartSituation situation, DateTimeOffset planned)
     {
         var next = situation.Request.Policy.Schedule.NextAfter(situation.Now, situation.Request.Policy.Zone) is { } slot

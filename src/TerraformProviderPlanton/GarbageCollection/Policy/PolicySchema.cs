@@ -192,17 +192,17 @@ internal static class PolicySchema
     };
 }
 
-/// <summary>Who starts the runs of a policy.</summary>
+/// <summary>The values of <c>runner</c>.</summary>
 internal static class PolicyRunner
 {
-    /// <summary>Applies.</summary>
+    /// <summary>Applies start the runs.</summary>
     public const string Terraform = "terraform";
 
-    /// <summary>An app.</summary>
+    /// <summary>An app on App Platform starts the runs.</summary>
     public const string AppPlatform = "app_platform";
 }
 
-/// <summary>What holds for the schedule of a policy.</summary>
+/// <summary>The rules for the schedule of a policy.</summary>
 internal static class PolicyRules
 {
     public static Validator<string> Schedule { get; } = new Parsed(

@@ -5,10 +5,13 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
-/// <summary>What a policy warns of: runs that ended unobserved or were not started, an app that its registry has left behind.</summary>
+/// <summary>The warnings of a policy: runs that ended unobserved or were not started, an app whose registry is gone.</summary>
 internal static class PolicyWarnings
 {
-    /// <summary>A registry that is gone leaves an app behind that only this state knows; the policy stays until it is destroyed or the registry is back.</summary>
+    /// <summary>
+    /// Reports that the registry is gone and its app still exists. Only this state knows the app, so the policy stays until it is destroyed or the
+    /// registry exists again.
+    /// </summary>
     public static PolicyModel Orphaned(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         context.Diagnostics.Warning(
@@ -18,7 +21,7 @@ internal static class PolicyWarnings
         return state;
     }
 
-    /// <summary>Tells of runs of this policy that ended unobserved since the last refresh, as after an interrupted apply.</summary>
+    /// <summary>Reports runs of this policy that ended unobserved since the last refresh, for example after an interrupted apply.</summary>
     public static void ReportEnds(PolicyModel state, CollectionView view, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var running = state.Recorded.Where(static run => run is { Origin: RunOrigin.Policy, HasEnded: false }).Select(static run => run.Uuid).ToHashSet(StringComparer.Ordinal);
