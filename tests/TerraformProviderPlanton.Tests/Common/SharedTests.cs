@@ -38,12 +38,13 @@ public sealed class ApiFailureTests
     }
 
     [Theory]
-    [InlineData(FailureKind.NotSent, null, "could not be reached")]
-    [InlineData(FailureKind.Ambiguous, null, "may or may not have taken effect")]
-    [InlineData(FailureKind.Ambiguous, 502, "may or may not have taken effect")]
-    public void A_request_without_an_answer_says_what_that_means(FailureKind kind, int? status, string advice)
+    [InlineData("POST", FailureKind.NotSent, null, "could not be reached")]
+    [InlineData("POST", FailureKind.Ambiguous, null, "may or may not have taken effect")]
+    [InlineData("POST", FailureKind.Ambiguous, 502, "may or may not have taken effect")]
+    [InlineData("GET", FailureKind.Ambiguous, 502, "broken\n\nRun again when the API is available.")]
+    public void A_request_without_an_answer_says_what_that_means(string method, FailureKind kind, int? status, string advice)
     {
-        var failure = new ApiException(kind, "POST", "/x", "broken") { Status = (HttpStatusCode?)status };
+        var failure = new ApiException(kind, method, "/x", "broken") { Status = (HttpStatusCode?)status };
 
         Assert.Contains(advice, ApiFailure.Explain(failure), StringComparison.Ordinal);
         Assert.Equal("Creating it failed", ApiFailure.Describe(failure, "Creating it").Summary);
