@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -25,6 +26,11 @@ internal static partial class ManifestScalar
         "false" or "False" or "FALSE" => false,
         _ => null,
     };
+
+    /// <summary>The whole number; null when the node is none, or none that 64 bits hold.</summary>
+    /// <param name="node">The node.</param>
+    public static long? ToInteger(YamlNode node) =>
+        long.TryParse(Plain(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Whether a scalar is a text.</summary>
     /// <param name="node">The scalar.</param>

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>Reads a text as one YAML document.</summary>
+/// <summary>Reads a text as YAML documents.</summary>
 internal static class ManifestYaml
 {
     private const int MaxText = 256 * 1024;
@@ -19,9 +19,20 @@ internal static class ManifestYaml
     /// <param name="text">The text.</param>
     /// <param name="root">The root of the document.</param>
     /// <param name="error">What is wrong, with its line.</param>
-    public static bool TryRead(string text, [NotNullWhen(true)] out YamlNode? root, [NotNullWhen(false)] out string? error)
+    public static bool TryReadOne(string text, [NotNullWhen(true)] out YamlNode? root, [NotNullWhen(false)] out string? error)
     {
         root = null;
+        if (TryReadAll(text, out var roots, out error)) (root, error) = Only(roots);
+        return root is not null;
+    }
+
+    /// <summary>Reads the documents of a text, as many as there are; empty ones are left out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="roots">The roots of the documents, in their order.</param>
+    /// <param name="error">What is wrong, with its line.</param>
+    public static bool TryReadAll(string text, [NotNullWhen(true)] out IReadOnlyList<YamlNode>? roots, [NotNullWhen(false)] out string? error)
+    {
+        roots = null;
         error = CheckText(text);
         if (error is not null) return false;
 
@@ -30,7 +41,7 @@ internal static class ManifestYaml
         {
             var stream = new YamlStream();
             stream.Load(parser);
-            (root, error) = Only([.. stream.Documents.Select(static document => document.RootNode).Where(static node => !IsEmpty(node))]);
+            roots = [.. stream.Documents.Select(static document => document.RootNode).Where(static node => !IsEmpty(node))];
         }
         catch (ManifestYamlException exception)
         {
@@ -46,7 +57,7 @@ internal static class ManifestYaml
             error = $"The text is not valid YAML. From line {parser.Current?.End.Line ?? 1} on it cannot be read; look for a bracket or quote without its other half.";
         }
 
-        return root is not null;
+        return roots is not null;
     }
 
     private static string? CheckText(string text)
@@ -62,7 +73,7 @@ internal static class ManifestYaml
     {
         0 => (null, "The text holds no manifest: it is empty."),
         1 => (roots[0], null),
-        _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. Give one manifest for each call: split the text at its \"---\" lines before.")),
+        _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. To decode a text of several manifests, call manifests_decode.")),
     };
 
     /// <summary>What stands before the first <c>---</c>, between two or after the last one, when there is nothing.</summary>
