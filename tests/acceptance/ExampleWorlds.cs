@@ -33,7 +33,7 @@ internal static class ExampleWorlds
 {
     private const string NeedsFunctions = "functions of providers came with OpenTofu 1.7";
     private const string NeedsEphemeral = "ephemeral variables and resources came with OpenTofu 1.11";
-    private const string NeedsMoves = "OpenTofu moves nothing between providers";
+    private const string NeedsMoves = "OpenTofu moves resources between providers from 1.10 on";
 
     private static readonly RegistrySeed Acme = new() { Name = "acme", Region = "fra1", Generated = new() { Untagged = 2 } };
 

@@ -6,18 +6,18 @@ namespace TerraformProviderPlanton.Functions;
 
 /// <summary>
 /// <c>manifest_decode(yaml)</c>: a Planton manifest as an object. The YAML library is named by <see cref="ManifestDecoder"/> and
-/// what is below it alone, so a process that decodes no manifest never initializes it.
+/// YAML library, so a process that does not decode a manifest never initializes it.
 /// </summary>
 internal sealed class ManifestDecodeFunction() : Function("manifest_decode")
 {
     /// <inheritdoc/>
-    public override string Summary => "A Planton manifest of a container registry as an object.";
+    public override string Summary => "Decodes a Planton manifest of a container registry.";
 
     /// <inheritdoc/>
     public override string Description =>
-        "Decodes the YAML of a Planton `DigitalOceanContainerRegistry` manifest into an object whose attributes are named as the "
+        "Decodes the YAML of a Planton `DigitalOceanContainerRegistry` manifest into an object whose attributes are named like the "
         + "arguments of `planton_docr_registry`. Manifests of Project Planton and OpenMCF, as the project was called before, are accepted too. Keys may be in camel case "
-        + "or snake case, and the values of enumerations in lower or upper case or as numbers. The manifest is checked: an error names each wrong key with its line.";
+        + "or snake case, and the values of enumerations in lower or upper case or as numbers. The manifest is validated: the error names each invalid key with its line.";
 
     /// <inheritdoc/>
     public override ImmutableArray<FunctionParameter> Parameters =>
@@ -36,7 +36,7 @@ internal sealed class ManifestDecodeFunction() : Function("manifest_decode")
 internal sealed class ManifestsDecodeFunction() : Function("manifests_decode")
 {
     /// <inheritdoc/>
-    public override string Summary => "The Planton manifests of container registries in a text of several documents.";
+    public override string Summary => "Decodes the Planton manifests of container registries in a text of several documents.";
 
     /// <inheritdoc/>
     public override string Description =>

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>Reads the manifest of a <c>DigitalOceanContainerRegistry</c>, and says of each key what is wrong with it.</summary>
+/// <summary>Reads the manifest of a <c>DigitalOceanContainerRegistry</c>, and reports every invalid key.</summary>
 internal static class ManifestDecoder
 {
     private const string Kind = "DigitalOceanContainerRegistry";
@@ -32,7 +32,7 @@ internal static class ManifestDecoder
     /// <summary>Decodes the one manifest of a text.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="manifest">What it says.</param>
-    /// <param name="error">Everything that is wrong with it, with keys and lines.</param>
+    /// <param name="error">All errors, with keys and lines.</param>
     public static bool TryDecode(string yaml, [NotNullWhen(true)] out RegistryManifest? manifest, [NotNullWhen(false)] out string? error)
     {
         manifest = null;
@@ -48,7 +48,7 @@ internal static class ManifestDecoder
     /// <summary>Decodes the registry manifests of a text that may hold documents of other kinds too, which are left out.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="manifests">What its registry manifests say, in the order of the text.</param>
-    /// <param name="error">Everything that is wrong with them, with keys and lines.</param>
+    /// <param name="error">All errors, with keys and lines.</param>
     public static bool TryDecodeAll(string yaml, [NotNullWhen(true)] out IReadOnlyList<RegistryManifest>? manifests, [NotNullWhen(false)] out string? error)
     {
         manifests = null;
@@ -71,7 +71,7 @@ internal static class ManifestDecoder
     {
         if (node is not YamlMappingNode mapping)
         {
-            var hint = node is YamlScalarNode ? " Give the text of the manifest and not the name of its file: file(\"registry.yaml\")." : string.Empty;
+            var hint = node is YamlScalarNode ? " Pass the text of the manifest, not the name of its file: file(\"registry.yaml\")." : string.Empty;
             errors.Add(node.Start, $"A manifest is a mapping with the keys {string.Join(", ", RootKeys)}, not {ManifestScalar.NameOf(node)}.{hint}");
             return null;
         }
@@ -79,7 +79,7 @@ internal static class ManifestDecoder
         var root = new ManifestMapping(mapping, string.Empty, RootKeys, errors);
         CheckApiVersion(root["apiVersion"]);
 
-        // A manifest of another kind has other keys; to name them all would drown the one error that counts.
+        // A manifest of another kind has other keys; listing them all would hide the error that matters.
         if (!IsOfKind(root["kind"])) return null;
         var metadata = root["metadata"].RequiredMapping(MetadataKeys) is { } known ? Metadata(known) : null;
         var spec = root["spec"].RequiredMapping(SpecKeys) is { } wanted ? Spec(wanted) : null;
@@ -105,7 +105,7 @@ internal static class ManifestDecoder
     }
 
     private static ManifestMetadata Metadata(ManifestMapping metadata) => new(
-        metadata["name"].RequiredText("It is the name that Planton knows the resource by.") ?? string.Empty,
+        metadata["name"].RequiredText("It is the name of the resource in Planton.") ?? string.Empty,
         NullIfEmpty(metadata["id"].Text()),
         NullIfEmpty(metadata["org"].Text()),
         NullIfEmpty(metadata["env"].Text()),
@@ -147,27 +147,27 @@ internal static class ManifestDecoder
         var allowed = $"Allowed are {string.Join(", ", RegistryRules.Tiers)}, in lower or upper case, or their numbers from 1 to {RegistryRules.Tiers.Count}.";
         if (value.RequiredEnum(RegistryRules.Tiers, allowed) is not { } written) return string.Empty;
         var tier = Slug(written);
-        if (tier is null) value.Refuse($"is required, and {Quoted.Within(written)} stands for none. {allowed}");
+        if (tier is null) value.Refuse($"is required, and {Quoted.Within(written)} means that none is set. {allowed}");
         else if (!RegistryRules.Tiers.Contains(tier)) value.Refuse($"cannot be {Quoted.Within(written)}. {allowed}");
         return tier ?? string.Empty;
     }
 
     private static string? Region(ManifestValue value)
     {
-        var allowed = $"Allowed is a region slug of three letters and a digit, such as fra1 or FRA1, or a number from 1 to {Regions.Length}.";
+        var allowed = $"It must be a region slug of three letters and a digit, such as fra1 or FRA1, or a number from 1 to {Regions.Length}.";
         if (value.Enum(Regions, allowed) is not { } written) return null;
         var region = Slug(written);
         if (region is not null && !RegistryRules.IsRegion(region)) value.Refuse($"cannot be {Quoted.Within(written)}. {allowed}");
         return region;
     }
 
-    /// <summary>The slug that a value of an enumeration stands for; null for the value that stands for none. Mixed case is left as it is.</summary>
+    /// <summary>The slug for the value of an enumeration; null for the value that means unspecified. Mixed case is left as it is.</summary>
     private static string? Slug(string written)
     {
         var slug = written.Any(char.IsLower) ? written : written.ToLowerInvariant();
         return slug.EndsWith(Unspecified, StringComparison.Ordinal) ? null : slug;
     }
 
-    /// <summary>An empty text is not set: protocol buffers do not tell the two apart.</summary>
+    /// <summary>An empty string counts as not set: protocol buffers do not distinguish the two.</summary>
     private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

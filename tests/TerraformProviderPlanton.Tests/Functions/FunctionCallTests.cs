@@ -92,10 +92,10 @@ public sealed class FunctionCallTests
     [InlineData("cron_next", 0, "The minute field \"60\" is not valid", "60 * * * *", "Mars", "now")]
     [InlineData("cron_next", 0, "never occurs", "0 0 30 2 *", "UTC", "2026-03-01T00:00:00Z")]
     [InlineData("cron_next", 1, "\"Mars\" is not a time zone of the IANA database", "@daily", "Mars", "now")]
-    [InlineData("cron_next", 2, "\"now\" is not a time. Give date, time and offset as RFC 3339 has them", "@daily", "UTC", "now")]
-    [InlineData("cron_next", 2, "The given text is not a time.", "@daily", "UTC", "\u001b[31m")]
-    [InlineData("cron_next", 2, "The schedule \"@daily\" names no time after 9998-12-31T00:00:00Z: the calendar ends with the year 9998", "@daily", "UTC", "9998-12-31T00:00:00Z")]
-    [InlineData("manifest_decode", 0, "The text holds no manifest: it is empty", "")]
+    [InlineData("cron_next", 2, "\"now\" is not a valid time. Give date, time and offset in RFC 3339 format", "@daily", "UTC", "now")]
+    [InlineData("cron_next", 2, "The given text is not a valid time.", "@daily", "UTC", "\u001b[31m")]
+    [InlineData("cron_next", 2, "The schedule \"@daily\" has no time after 9998-12-31T00:00:00Z: the calendar ends with the year 9998", "@daily", "UTC", "9998-12-31T00:00:00Z")]
+    [InlineData("manifest_decode", 0, "The text is empty. It must contain a manifest", "")]
     [InlineData("manifest_decode", 0, "Line 1, column 7: \"kind\" must be DigitalOceanContainerRegistry", "kind: Secret")]
     public async Task An_error_names_the_first_wrong_argument(string function, int argument, string text, params string[] arguments)
     {
