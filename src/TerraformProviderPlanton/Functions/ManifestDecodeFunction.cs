@@ -5,8 +5,8 @@ using Planton.Terraform.Plugin.Functions;
 namespace TerraformProviderPlanton.Functions;
 
 /// <summary>
-/// <c>manifest_decode(yaml)</c>: a Planton manifest as an object. The YAML library is named by <see cref="ManifestDecoder"/> and
-/// YAML library, so a process that does not decode a manifest never initializes it.
+/// <c>manifest_decode(yaml)</c>: a Planton manifest as an object. Only <see cref="ManifestDecoder"/>
+/// and the types that it uses refer to the YAML library, so a process that does not decode a manifest never initializes it.
 /// </summary>
 internal sealed class ManifestDecodeFunction() : Function("manifest_decode")
 {
