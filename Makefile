@@ -1,5 +1,5 @@
 # Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
-.PHONY: help setup sdk build publish dist reproduce format docs api test sweep bench bench-codec demo simulate clean
+.PHONY: help setup sdk build publish install dist reproduce format docs api test sweep bench bench-codec demo simulate clean
 
 help: ## Shows this list.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ build: sdk ## Compiles everything; warnings are errors.
 
 publish: ## Publishes the provider as one native executable.
 	@build/publish.sh
+
+install: ## Publishes the provider and puts it where terraform init and tofu init find it.
+	@build/install.sh
 
 dist: ## Makes the release archives of every platform, with bills of materials and checksums.
 	@build/setup.sh dist
