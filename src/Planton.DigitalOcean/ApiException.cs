@@ -66,6 +66,9 @@ public sealed class ApiException(FailureKind kind, string method, string path, s
     /// <summary>Whether an attempt before the last one may have taken effect: its answer was lost, or was a server error.</summary>
     public bool EarlierAttemptMayHaveTakenEffect { get; init; }
 
+    /// <summary>Whether a write may have taken effect although the call failed: only reading tells.</summary>
+    public bool MayHaveTakenEffect => Kind is FailureKind.Ambiguous or FailureKind.Malformed || EarlierAttemptMayHaveTakenEffect;
+
     /// <inheritdoc/>
     public override string Message
     {

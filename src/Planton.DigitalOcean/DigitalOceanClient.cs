@@ -1,4 +1,10 @@
 using System.Net;
+using Planton.DigitalOcean.Apps;
+using Planton.DigitalOcean.Http;
+using Planton.DigitalOcean.Kubernetes;
+using Planton.DigitalOcean.Proxies;
+using Planton.DigitalOcean.Registries;
+using Planton.DigitalOcean.Tls;
 
 namespace Planton.DigitalOcean;
 

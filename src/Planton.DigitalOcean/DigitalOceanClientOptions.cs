@@ -1,3 +1,4 @@
+
 namespace Planton.DigitalOcean;
 
 /// <summary>How to reach the API. Names and defaults are those of DigitalOcean's own clients, so that one set-up serves all.</summary>

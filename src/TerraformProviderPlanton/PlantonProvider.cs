@@ -9,15 +9,15 @@ using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
-using TerraformProviderPlanton.AccountSubscription;
-using TerraformProviderPlanton.ContainerRegistry;
-using TerraformProviderPlanton.DockerCredentials;
-using TerraformProviderPlanton.DoksIntegration;
+using TerraformProviderPlanton.Common;
+using TerraformProviderPlanton.Credentials;
 using TerraformProviderPlanton.Functions;
-using TerraformProviderPlanton.GarbageCollectionActions;
-using TerraformProviderPlanton.GarbageCollectionPolicy;
-using TerraformProviderPlanton.Repositories;
-using TerraformProviderPlanton.Shared;
+using TerraformProviderPlanton.GarbageCollection.Actions;
+using TerraformProviderPlanton.GarbageCollection.Policy;
+using TerraformProviderPlanton.Images;
+using TerraformProviderPlanton.Integrations;
+using TerraformProviderPlanton.Registries;
+using TerraformProviderPlanton.Subscriptions;
 
 namespace TerraformProviderPlanton;
 

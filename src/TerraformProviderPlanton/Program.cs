@@ -1,4 +1,4 @@
-using Planton.DigitalOcean;
+using Planton.DigitalOcean.Tls;
 using Planton.Terraform.Plugin.Hosting;
 using TerraformProviderPlanton;
 

@@ -1,6 +1,8 @@
-using Planton.Registry.Runs;
 using System.Net;
 using System.Text.Json;
+using Planton.DigitalOcean.Apps;
+using Planton.DigitalOcean.Registries;
+using Planton.Registry.Runs;
 
 namespace Planton.DigitalOcean.ContractTests;
 

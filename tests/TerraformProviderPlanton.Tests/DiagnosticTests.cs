@@ -93,7 +93,7 @@ public sealed partial class DiagnosticTests
     private static partial Regex Command();
 
     [GeneratedRegex(
-        @"\b(set|use|remove|run again|run with|refer|check|import|invoke|choose|change|give|look|rename|destroy|take|restore|refresh|upgrade|plan again|report|leave|apply again|correct|add"
+        @"\b(set|use|remove|run again|run with|refer|reference|check|import|invoke|choose|change|give|look|rename|destroy|take|restore|refresh|upgrade|plan again|report|leave|apply again|correct|add"
         + @"|next plan|next refresh|next apply|an apply makes|delete|raise|is required|must be set)\b|It has:",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex WayOn();

@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Apps;
 
 /// <summary>An app of App Platform: what was asked for, and how far it has come.</summary>
 public sealed record App

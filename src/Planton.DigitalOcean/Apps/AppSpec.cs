@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Apps;
 
 /// <summary>
 /// What an app is to be. An update replaces the whole of it. Of what the API gives only this much is read; whatever else an app may have is

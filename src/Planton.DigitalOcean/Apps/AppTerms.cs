@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Apps;
 
 /// <summary>When jobs run; the set is open.</summary>
 public static class AppJobKinds

@@ -1,6 +1,7 @@
 using System.Net;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Apps;
 
 /// <summary>
 /// Apps, and the runs of their jobs. An app has an identity of its own and a name that is unique in the account: whoever does not know

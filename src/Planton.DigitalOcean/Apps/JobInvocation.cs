@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Apps;
 
 /// <summary>One run of a job of an app.</summary>
 public sealed record JobInvocation

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>One kind of call: what the API's description calls an operation, with the facts about it that hold for every use.</summary>
 /// <param name="Method">The HTTP method.</param>

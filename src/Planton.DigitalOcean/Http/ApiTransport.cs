@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>Sends requests and makes of the answers either values or <see cref="ApiException"/>s.</summary>
 /// <param name="http">The handlers, down to the wire.</param>

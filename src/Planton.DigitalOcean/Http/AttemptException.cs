@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// One attempt ended without a whole answer. It stays inside the handlers; <see cref="ApiTransport"/> makes it an <see cref="ApiException"/>.

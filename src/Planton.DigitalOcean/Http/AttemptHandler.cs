@@ -1,7 +1,8 @@
 using System.Net;
 using System.Security.Authentication;
+using Planton.DigitalOcean.Proxies;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// Makes one attempt: sends, reads the whole body, and says exactly how it ended. Bodies are read here and not by the

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// What the body of an error says. The usual form is <c>{id, message, request_id}</c>; other products answer <c>{error, messages,

@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// Sends what must not be sent twice over connections that nothing used before, and so that <see cref="SocketsHttpHandler"/> does not repeat it. When

@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// The order of lists that are newest first in practice but not by promise. Items of the same moment keep the API's order; items without a

@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// Until when the present operation must be over. It flows with the asynchronous call, like a transaction scope, because a cancellation

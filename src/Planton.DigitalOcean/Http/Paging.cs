@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>An answer that holds one page of a list.</summary>
 /// <typeparam name="TItem">The items.</typeparam>

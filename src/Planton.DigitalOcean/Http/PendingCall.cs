@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>What the handlers know about one call while its attempts are made; it travels in the request's options.</summary>
 /// <param name="operation">What kind of call it is.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>What the newest answer said about the token's rate limit.</summary>
 /// <param name="Limit">Requests per hour.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// Takes every attempt through the <see cref="RequestThrottle"/>, and repeats what the API refuses with 429 when the gate opens again. A 429 had no

@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// When the next request of a client may go: arithmetic without effects, clock or jitter of its own. Nothing is held back until the API refuses

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>What a 429 says about when to come back.</summary>
 /// <param name="Wait">Until it is worth asking again.</param>

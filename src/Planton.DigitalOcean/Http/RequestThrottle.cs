@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// The one gate that all calls of a client pass, in their order: what one of them learns about the rate limit holds for all. It does the waiting

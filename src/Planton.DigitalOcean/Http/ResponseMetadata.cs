@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>What every response says besides its body.</summary>
 /// <param name="clock">Learns the time.</param>
@@ -13,7 +13,7 @@ internal sealed class ResponseMetadata(ServerClock clock)
     public void Observe(HttpResponseHeaders headers)
     {
         clock.Observe(headers.Date);
-        if (DigitalOcean.RateLimit.Read(headers) is { } limit)
+        if (Http.RateLimit.Read(headers) is { } limit)
         {
             Volatile.Write(ref _rateLimit, limit);
         }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>When a request is repeated and after how long: arithmetic without effects, clock or jitter of its own.</summary>
 /// <param name="waitMin">The first wait.</param>

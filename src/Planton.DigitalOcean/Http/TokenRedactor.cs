@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>Removes the token from texts, even where the API echoes it.</summary>
 /// <param name="token">The client's token.</param>

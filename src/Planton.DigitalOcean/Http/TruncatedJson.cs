@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>
 /// Notices bodies that end in the middle of their JSON. Without a length header the end of a broken connection looks like the end of the

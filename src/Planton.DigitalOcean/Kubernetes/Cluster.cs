@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Kubernetes;
 
 /// <summary>A Kubernetes cluster, as far as registries concern it.</summary>
 public sealed record Cluster

@@ -1,6 +1,7 @@
 using System.Net;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Kubernetes;
 
 /// <summary>
 /// Clusters and their integration with registries. Each integration call names one cluster, so that its error belongs to that cluster.

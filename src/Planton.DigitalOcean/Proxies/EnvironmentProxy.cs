@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Proxies;
 
 /// <summary>
 /// Chooses the proxy of a request by the variables that Go programs read, so that one set-up serves this client, the CLI and its other providers:

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Proxies;
 
 /// <summary>
 /// The hosts that are asked without a proxy: what <c>NO_PROXY</c> holds, read as Go programs read it, so that one set-up serves this client, the CLI

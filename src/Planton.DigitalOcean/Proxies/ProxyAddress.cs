@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Proxies;
 
 /// <summary>
 /// A proxy, as an environment variable names it. User and password are taken out of the address, so that no text about the proxy can hold them.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>Credentials for Docker; every value but <see cref="Server"/> and <see cref="Username"/> is secret.</summary>
 /// <param name="configJson">The <c>config.json</c>.</param>

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>Credentials for Docker. Each creation makes a new API token, which lives until it expires or is revoked.</summary>
 public sealed class DockerCredentialsClient

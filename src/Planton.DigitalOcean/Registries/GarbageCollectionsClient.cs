@@ -1,6 +1,7 @@
 using System.Net;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>Runs of garbage collection in a registry.</summary>
 public sealed class GarbageCollectionsClient

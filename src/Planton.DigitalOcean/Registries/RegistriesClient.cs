@@ -1,6 +1,7 @@
 using System.Net;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>
 /// Container registries, always addressed by name: the older calls without a name fail as soon as an account has two registries.

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text.Json.Serialization;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>A container registry. Its name is its identity; the API gives it no other.</summary>
 #pragma warning disable CA1724 // The API's own word; Polly.Registry is a namespace that nothing here uses.

@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>Repositories, tags and manifests of a registry.</summary>
 public sealed class RepositoriesClient

@@ -1,6 +1,7 @@
 using System.Net;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>The account's subscription to the container registry.</summary>
 public sealed class SubscriptionClient

@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Tls;
 
 /// <summary>
 /// Where a Linux machine keeps the certificates of the authorities it trusts. A statically linked OpenSSL knows one distribution's places on all of

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Tls;
 
 /// <summary>A certificate of an authority that has not been parsed further than its name.</summary>
 /// <param name="Subject">Its name, DER.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Tls;
 
 /// <summary>
 /// On Linux .NET reads all certificates of authorities of the machine, twice over, before the first TLS handshake of a process, also of one that

@@ -3,7 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Tls;
 
 /// <summary>Judges the certificate of a server by the authorities that the machine trusts, and reads no more of them than that takes.</summary>
 /// <param name="places">Where they are.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Functions;
-using TerraformProviderPlanton.Shared;
+using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Functions;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using TerraformProviderPlanton.ContainerRegistry;
+using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Functions;
 

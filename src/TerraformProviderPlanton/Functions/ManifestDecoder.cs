@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using TerraformProviderPlanton.ContainerRegistry;
-using TerraformProviderPlanton.Shared;
+using TerraformProviderPlanton.Common;
 using YamlDotNet.RepresentationModel;
 
 namespace TerraformProviderPlanton.Functions;

@@ -1,5 +1,5 @@
 using Planton.Registry.Schedules;
-using TerraformProviderPlanton.Shared;
+using TerraformProviderPlanton.Common;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,4 +1,4 @@
-using TerraformProviderPlanton.Shared;
+using TerraformProviderPlanton.Common;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Planton.DigitalOcean.Apps;
 
 namespace Planton.DigitalOcean.Tests;
 

@@ -1,3 +1,5 @@
+using Planton.DigitalOcean.Proxies;
+
 namespace Planton.DigitalOcean.Tests.Proxies;
 
 public sealed class EnvironmentProxyTests

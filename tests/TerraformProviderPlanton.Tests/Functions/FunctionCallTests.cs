@@ -2,7 +2,7 @@ using CsCheck;
 using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
-using TerraformProviderPlanton.Shared;
+using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Tests.Functions;
 

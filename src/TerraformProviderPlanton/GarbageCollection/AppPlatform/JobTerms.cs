@@ -1,0 +1,41 @@
+using Planton.Registry.Runs;
+
+namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
+
+/// <summary>What a policy asks of its app.</summary>
+/// <param name="Registry">The registry.</param>
+/// <param name="Cron">Five plain fields.</param>
+/// <param name="TimeZone">The IANA name of the zone of the schedule.</param>
+/// <param name="Type">What a run deletes.</param>
+internal sealed record JobTerms(string Registry, string Cron, string TimeZone, string Type)
+{
+    /// <summary>App Platform's region; null lets it choose, and then any is right.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The size of the job's container.</summary>
+    public required string InstanceSizeSlug { get; init; }
+
+    /// <summary>The tag of the image.</summary>
+    public required string ImageTag { get; init; }
+
+    /// <summary>Whether a run command takes the place of the image's entry point, which is not documented.</summary>
+    public required bool ReplacesEntryPoint { get; init; }
+
+    /// <summary>
+    /// The command: DigitalOcean's own client, told not to ask for confirmation. Its commands of <c>registries</c> call what the API has for an
+    /// account with several registries; those of <c>registry</c> call the older, deprecated part.
+    /// </summary>
+    public string Command
+    {
+        get
+        {
+            var flags = Type switch
+            {
+                RunType.UntaggedManifestsAndUnreferencedBlobs => "--include-untagged-manifests ",
+                RunType.UntaggedManifestsOnly => "--include-untagged-manifests --exclude-unreferenced-blobs ",
+                _ => string.Empty,
+            };
+            return $"{(ReplacesEntryPoint ? DoctlJob.Program + " " : string.Empty)}registries garbage-collection start {flags}--force {Registry}";
+        }
+    }
+}
