@@ -103,7 +103,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     ];
 
     /// <inheritdoc/>
-    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction()];
+    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction(), new ManifestsDecodeFunction()];
 
     /// <inheritdoc/>
     protected override IEnumerable<ApiEphemeralResource<ProviderServices>> EphemeralResources => [new DockerCredentialsEphemeralResource()];

@@ -16,6 +16,7 @@ public sealed class FunctionTests
     [InlineData($"provider::planton::image(\"acme\", \"web\", \"{Digest}\")", $"\"registry.digitalocean.com/acme/web@{Digest}\"")]
     [InlineData("provider::planton::cron_next(\"0 3 * * SUN\", \"Europe/Berlin\", \"2026-03-28T12:00:00Z\")", "\"2026-03-29T01:00:00Z\"")]
     [InlineData("provider::planton::cron_next(\"@monthly\", \"UTC\", \"2026-03-01T01:00:00+01:00\")", "\"2026-04-01T00:00:00Z\"")]
+    [InlineData("provider::planton::manifests_decode(file(\"acme.yaml\"))[0].metadata.labels.team", "\"web\"")]
     [InlineData("provider::planton::manifest_decode(file(\"acme.yaml\")).metadata.labels.team", "\"web\"")]
     [InlineData("jsonencode(provider::planton::manifest_decode(file(\"acme.yaml\")).region)", "\"null\"")]
     public async Task The_console_shows_the_result_without_token_and_api(string expression, string result)
@@ -213,7 +214,7 @@ public sealed class FunctionTests
         var schemas = (await scenario.Cli.RunAsync("providers", "schema", "-json")).Succeeds();
 
         var functions = JsonDocument.Parse(schemas.Output).RootElement.GetProperty("provider_schemas").EnumerateObject().Single().Value.GetProperty("functions").EnumerateObject().ToList();
-        Assert.Equal(["cron_next", "image", "manifest_decode"], functions.Select(static function => function.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["cron_next", "image", "manifest_decode", "manifests_decode"], functions.Select(static function => function.Name).Order(StringComparer.Ordinal));
         Assert.All(functions, static function =>
         {
             Assert.EndsWith(".", function.Value.GetProperty("summary").GetString(), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -23,6 +24,10 @@ internal static partial class ManifestScalar
         "false" or "False" or "FALSE" => false,
         _ => null,
     };
+
+    /// <summary>The whole number; null if the node is not one, or not one that fits in 64 bits.</summary>
+    public static long? ToInteger(YamlNode node) =>
+        long.TryParse(Plain(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Whether a scalar is a string.</summary>
     /// <param name="node">The scalar.</param>

@@ -48,6 +48,40 @@ internal sealed class ManifestValue
         return null;
     }
 
+    /// <summary>
+    /// The value of an enumeration: its text, or for a number the name that it stands for, as in the JSON of protocol buffers; null if it is not set
+    /// or is not one, which is reported.
+    /// </summary>
+    /// <param name="names">The names by their numbers, beginning with one: zero stands for no value.</param>
+    /// <param name="allowed">What it may be, as a sentence.</param>
+    public string? Enum(IReadOnlyList<string> names, string allowed)
+    {
+        if (_node is null || ManifestScalar.ToInteger(_node) is not { } number) return Text();
+        if (number == 0) return null;
+        if (number >= 1 && number <= names.Count) return names[(int)number - 1];
+        Refuse($"cannot be {number}. {allowed}");
+        return null;
+    }
+
+    /// <summary>The value of an enumeration, which must be set; otherwise null, which is reported.</summary>
+    /// <param name="names">The names by their numbers, beginning with one.</param>
+    /// <param name="allowed">What it may be, as a sentence.</param>
+    public string? RequiredEnum(IReadOnlyList<string> names, string allowed)
+    {
+        if (_node is null || ManifestScalar.ToInteger(_node) is not { } number) return RequiredText(allowed);
+        if (number == 0) Refuse($"is required, and 0 means that none is set. {allowed}");
+        return Enum(names, allowed);
+    }
+
+    /// <summary>The whole number; null if it is not set or is not one, which is reported.</summary>
+    public long? Number()
+    {
+        if (_node is null) return null;
+        if (ManifestScalar.ToInteger(_node) is { } number) return number;
+        Refuse($"must be a whole number, not {ManifestScalar.NameOf(_node)}.");
+        return null;
+    }
+
     /// <summary>Whether it is true; false when it is not set.</summary>
     public bool Flag()
     {
@@ -56,6 +90,10 @@ internal sealed class ManifestValue
         Refuse($"must be true or false, not {ManifestScalar.NameOf(_node)}.{(_node is YamlScalarNode { Value: "true" or "false" } ? " Remove the quotes." : string.Empty)}");
         return false;
     }
+
+    /// <summary>The mapping; null if it is not set or is not one, which is reported.</summary>
+    /// <param name="known">The keys that it may have.</param>
+    public ManifestMapping? Mapping(params IReadOnlyList<string> known) => _node is null ? null : RequiredMapping(known);
 
     /// <summary>The mapping, which must be set; otherwise null, which is reported.</summary>
     /// <param name="known">The keys that it may have.</param>

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>Reads a text as one YAML document.</summary>
+/// <summary>Reads a text as YAML documents.</summary>
 internal static class ManifestYaml
 {
     private const int MaxText = 256 * 1024;
@@ -17,9 +17,20 @@ internal static class ManifestYaml
 
     /// <summary>Reads the only document of a text. An alias refers to the same node as its anchor, so nothing is copied.</summary>
     /// <param name="error">What is wrong, with its line.</param>
-    public static bool TryRead(string text, [NotNullWhen(true)] out YamlNode? root, [NotNullWhen(false)] out string? error)
+    public static bool TryReadOne(string text, [NotNullWhen(true)] out YamlNode? root, [NotNullWhen(false)] out string? error)
     {
         root = null;
+        if (TryReadAll(text, out var roots, out error)) (root, error) = Only(roots);
+        return root is not null;
+    }
+
+    /// <summary>Reads the documents of a text, as many as there are; empty ones are left out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="roots">The roots of the documents, in their order.</param>
+    /// <param name="error">What is wrong, with its line.</param>
+    public static bool TryReadAll(string text, [NotNullWhen(true)] out IReadOnlyList<YamlNode>? roots, [NotNullWhen(false)] out string? error)
+    {
+        roots = null;
         error = CheckText(text);
         if (error is not null) return false;
 
@@ -28,7 +39,7 @@ internal static class ManifestYaml
         {
             var stream = new YamlStream();
             stream.Load(parser);
-            (root, error) = Only([.. stream.Documents.Select(static document => document.RootNode).Where(static node => !IsEmpty(node))]);
+            roots = [.. stream.Documents.Select(static document => document.RootNode).Where(static node => !IsEmpty(node))];
         }
         catch (ManifestYamlException exception)
         {
@@ -44,7 +55,7 @@ internal static class ManifestYaml
             error = $"The text is not valid YAML. It cannot be read from line {parser.Current?.End.Line ?? 1} on; look for an unclosed bracket or quote.";
         }
 
-        return root is not null;
+        return roots is not null;
     }
 
     private static string? CheckText(string text)
@@ -60,7 +71,7 @@ internal static class ManifestYaml
     {
         0 => (null, "The text is empty. It must contain a manifest."),
         1 => (roots[0], null),
-        _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. Pass one manifest to each call: split the text at its \"---\" lines first.")),
+        _ => (null, ManifestErrors.At(roots[1].Start, "A second document begins here. To decode a text of several manifests, call manifests_decode.")),
     };
 
     /// <summary>An empty document before the first <c>---</c>, between two or after the last one.</summary>

@@ -26,17 +26,29 @@ public sealed class FunctionCallTests
     {
         var result = Assert.IsType<CtyObject>(await CallAsync("manifest_decode", Manifest));
 
-        Assert.Equal(["garbage_collection_enabled", "metadata", "name", "region", "subscription_tier_slug"], result.Type.Attributes.Select(static attribute => attribute.Name));
+        Assert.Equal(["docker_credentials", "doks_integration", "garbage_collection_enabled", "metadata", "name", "region", "subscription_tier_slug"], result.Type.Attributes.Select(static attribute => attribute.Name));
         Assert.Equal(CtyValue.String("acme"), result["name"]);
         Assert.Equal(CtyValue.String("basic"), result["subscription_tier_slug"]);
         Assert.Equal(CtyValue.Null(CtyType.String), result["region"]);
         Assert.Equal(CtyValue.Bool(false), result["garbage_collection_enabled"]);
+        Assert.All(["docker_credentials", "doks_integration"], name => Assert.True(result[name].IsNull));
         var metadata = Assert.IsType<CtyObject>(result["metadata"]);
-        Assert.Equal(["env", "id", "labels", "name", "org", "tags"], metadata.Type.Attributes.Select(static attribute => attribute.Name));
+        Assert.Equal(["env", "group", "id", "labels", "name", "org", "tags"], metadata.Type.Attributes.Select(static attribute => attribute.Name));
         Assert.Equal(CtyValue.String("dev"), metadata["name"]);
-        Assert.All(["id", "org", "env"], name => Assert.Equal(CtyValue.Null(CtyType.String), metadata[name]));
+        Assert.All(["id", "org", "env", "group"], name => Assert.Equal(CtyValue.Null(CtyType.String), metadata[name]));
         Assert.Equal(CtyValue.Map(CtyType.String, KeyValuePair.Create<string, CtyValue>("team", CtyValue.String("web"))), metadata["labels"]);
         Assert.Equal(CtyValue.List(CtyType.String, CtyValue.String("one"), CtyValue.String("two")), metadata["tags"]);
+    }
+
+    [Fact]
+    public async Task Several_manifests_become_a_list_of_the_same_objects()
+    {
+        var list = Assert.IsType<CtySequence>(await CallAsync("manifests_decode", $"{Manifest}\n---\nkind: Secret\n---\n{Manifest}\n  docker_credentials: {{ write: true, expiry_seconds: 60 }}"));
+
+        Assert.Equal(await CallAsync("manifest_decode", Manifest), list.Elements[0]);
+        var credentials = Assert.IsType<CtyObject>(((CtyObject)list.Elements[1])["docker_credentials"]);
+        Assert.Equal((CtyValue.Bool(true), CtyValue.Number(60)), (credentials["write"], credentials["expiry_seconds"]));
+        Assert.Empty(Assert.IsType<CtySequence>(await CallAsync("manifests_decode", string.Empty)).Elements);
     }
 
     [Fact]

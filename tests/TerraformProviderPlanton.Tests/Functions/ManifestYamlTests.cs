@@ -34,7 +34,7 @@ public sealed class ManifestYamlTests
     public void An_empty_text_is_called_empty(string text) => Assert.Equal("The text is empty. It must contain a manifest.", Refuse(text));
 
     [Theory]
-    [InlineData("a: b\n---\nc: d\n", "Line 3, column 1: A second document begins here. Pass one manifest to each call")]
+    [InlineData("a: b\n---\nc: d\n", "Line 3, column 1: A second document begins here. To decode a text of several manifests, call manifests_decode.")]
     [InlineData("a: b\n---\n# c\n\n---\nc: d\n---\ne: f\n", "Line 6, column 1: A second document begins here.")]
     [InlineData("a:\n\tb: c\n", "The text is not valid YAML. Line 2 is indented with a tab; YAML allows spaces only.")]
     [InlineData("a: b\n \tc: d\n", "The text is not valid YAML. Line 2 is indented with a tab; YAML allows spaces only.")]
@@ -100,7 +100,7 @@ public sealed class ManifestYamlTests
     [InlineData(32, true)]
     [InlineData(33, false)]
     public void Thirty_two_levels_are_allowed(int levels, bool isAllowed) =>
-        Assert.Equal(isAllowed, ManifestYaml.TryRead(new string('[', levels) + new string(']', levels), out _, out _));
+        Assert.Equal(isAllowed, ManifestYaml.TryReadOne(new string('[', levels) + new string(']', levels), out _, out _));
 
     [Fact]
     public void A_text_beyond_the_limit_is_not_read()
@@ -146,13 +146,13 @@ public sealed class ManifestYamlTests
 
     private static YamlNode Read(string text)
     {
-        Assert.True(ManifestYaml.TryRead(text, out var root, out var error), error);
+        Assert.True(ManifestYaml.TryReadOne(text, out var root, out var error), error);
         return root;
     }
 
     private static string Refuse(string text)
     {
-        Assert.False(ManifestYaml.TryRead(text, out var root, out var error));
+        Assert.False(ManifestYaml.TryReadOne(text, out var root, out var error));
         Assert.Null(root);
         return error;
     }
