@@ -105,8 +105,7 @@ internal static class AppsTable
     public static void AddTo(JsonObject description, bool beyond)
     {
         var schemas = Object(Schemas);
-        if (beyond)
-            Merge(schemas, Object(Beyond));
+        if (beyond) Merge(schemas, Object(Beyond));
         Merge(description["components"]!["schemas"]!.AsObject(), schemas);
         Merge(description["paths"]!.AsObject(), Paths());
     }
@@ -155,9 +154,11 @@ internal static class AppsTable
             ["responses"] = new JsonObject { ["200"] = Content(answer) },
         };
         foreach (var (status, name) in ((string, string)[])[("401", "unauthorized"), ("404", "not_found"), ("429", "too_many_requests"), ("500", "server_error"), ("default", "unexpected_error")])
+        {
             operation["responses"]![status] = Object($$"""{"$ref": "#/components/responses/{{name}}"}""");
-        if (body is not null)
-            operation["requestBody"] = Content(body);
+        }
+
+        if (body is not null) operation["requestBody"] = Content(body);
         return operation;
     }
 
@@ -184,12 +185,14 @@ internal static class AppsTable
     {
         foreach (var (name, value) in more)
         {
-            if (target[name] is JsonObject members && value is JsonObject added)
-                Merge(members, added);
-            else if (target[name] is JsonArray items && value is JsonArray further)
-                further.ToList().ForEach(item => items.Add(item?.DeepClone()));
-            else
-                target[name] = value?.DeepClone();
+            if (target[name] is JsonObject members && value is JsonObject added) Merge(members, added);
+            else if (target[name] is JsonArray items && value is JsonArray further) Append(items, further);
+            else target[name] = value?.DeepClone();
         }
+    }
+
+    private static void Append(JsonArray items, JsonArray further)
+    {
+        foreach (var item in further) items.Add(item?.DeepClone());
     }
 }
