@@ -5,7 +5,7 @@ using Planton.DigitalOcean.Http;
 namespace Planton.DigitalOcean.ClusterApi;
 
 /// <summary>
-/// Lists the objects of one cluster, in all its namespaces. Of each object only what concerns images and their pulling is read, while the answer
+/// Lists the objects of one cluster, in all its namespaces. Only the fields that concern images are read, while the response
 /// arrives. An error's <see cref="ApiException.RequiredScope"/> is what a role must allow, such as <c>list replicasets.apps</c>.
 /// </summary>
 public sealed class ClusterClient : IDisposable
@@ -60,7 +60,7 @@ public sealed class ClusterClient : IDisposable
     public Task<IReadOnlyList<ServiceAccount>> ListServiceAccountsAsync(CancellationToken cancellationToken = default) =>
         ListAsync(GetServiceAccounts.At(), "ServiceAccountList", ClusterContext.Default.ObjectPageServiceAccount, cancellationToken);
 
-    /// <summary>Reads which secrets for registries there are. What they hold is not asked for: the cluster sends names, labels and annotations alone.</summary>
+    /// <summary>Reads which pull secrets there are. Their data is not requested: the cluster sends only names, labels and annotations.</summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The secrets of the type <c>kubernetes.io/dockerconfigjson</c>, without their data.</returns>
     /// <exception cref="ApiException">The list could not be read.</exception>
@@ -86,7 +86,7 @@ public sealed class ClusterClient : IDisposable
             }
             catch (ApiException e) when (e.Status == HttpStatusCode.Gone && restarts < MaxRestarts)
             {
-                // The state of the cluster that the first pages showed is forgotten, so that no further page belongs to them.
+                // The cluster no longer has the state that the first pages belong to.
             }
         }
     }
@@ -99,13 +99,13 @@ public sealed class ClusterClient : IDisposable
         for (var next = ""; asked.Add(next);)
         {
             var page = await ReadPageAsync(request, next, shape, cancellationToken);
-            if (page.Kind != kind || page.Items is null) throw _transport.Malformed(request, HttpStatusCode.OK, $"the answer is no {kind}");
+            if (page.Kind != kind || page.Items is null) throw _transport.Malformed(request, HttpStatusCode.OK, $"the response is not a {kind}");
             items.AddRange(page.Items.WhereNotNull());
             if (page.Metadata?.Continue is not { Length: > 0 } position) return items;
             next = position;
         }
 
-        throw _transport.Malformed(request, HttpStatusCode.OK, "the pages of the list go round in a circle");
+        throw _transport.Malformed(request, HttpStatusCode.OK, "the pages of the list form a loop");
     }
 
     private async Task<ObjectPage<T>> ReadPageAsync<T>(ApiRequest request, string position, JsonTypeInfo<ObjectPage<T>> shape, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ internal sealed class ImageDataSource() : DataSource<ImageDataModel, ProviderSer
         var counted = $"The repository \"{repository}\" of the registry \"{registry}\" has {tags} {(tags == 1 ? "tag" : "tags")}";
         return config.Tag.IsKnown
             ? new($"The tag \"{config.Tag.Value}\" does not exist", $"{counted}, and that one is not among them. Push it first, or check the name.", "tag")
-            : new($"No tag matches \"{config.TagPattern.Value}\"", $"{counted}, and none matches the pattern. In it, * stands for any characters, ? for one.", "tag_pattern");
+            : new($"No tag matches \"{config.TagPattern.Value}\"", $"{counted}, and none matches the pattern. In a pattern, * matches any characters and ? exactly one. Change the pattern, or push a tag that matches.", "tag_pattern");
     }
 }
 
@@ -93,15 +93,15 @@ internal sealed class ImageDataModel
                 {
                     Optional = true,
                     Computed = true,
-                    Description = "The tag to read; this or `tag_pattern` is required. With `tag_pattern`, the tag that was found.",
+                    Description = "The tag to read. Exactly one of `tag` and `tag_pattern` is required. With `tag_pattern`, the tag that was found.",
                 }
             },
             {
                 "tag_pattern", static m => ref m.TagPattern, new StringAttribute
                 {
                     Optional = true,
-                    Description = "A pattern for whole tags, such as `v1.*`: `*` stands for any characters, `?` for one, and upper and lower case differ. The tag that "
-                        + "was pushed last is read; of the same time, the one that sorts last.",
+                    Description = "A case-sensitive pattern for the whole tag, such as `v1.*`: `*` matches any characters, `?` exactly one. The matching tag that was pushed last "
+                        + "is read; of tags pushed at the same time, the one that sorts last.",
                     Validators = [ImageGlobs.Tag],
                 }
             },

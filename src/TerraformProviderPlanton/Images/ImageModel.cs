@@ -20,11 +20,11 @@ internal sealed class ImageModel
 
     public static StringAttribute UriAttribute { get; } = Computed.Text("The address by the tag, `registry.digitalocean.com/REGISTRY/REPOSITORY:TAG`.");
 
-    public static StringAttribute PinnedUriAttribute { get; } = Computed.Text("The address by the digest, `registry.digitalocean.com/REGISTRY/REPOSITORY@DIGEST`: what it names never changes.");
+    public static StringAttribute PinnedUriAttribute { get; } = Computed.Text("The address by the digest, `registry.digitalocean.com/REGISTRY/REPOSITORY@DIGEST`, which always refers to the same image.");
 
     public static Int64Attribute SizeAttribute { get; } = Computed.Number("The bytes of the image as stored.");
 
-    public static Int64Attribute UnpackedSizeAttribute { get; } = Computed.Number("The bytes of the image when it is unpacked.");
+    public static Int64Attribute UnpackedSizeAttribute { get; } = Computed.Number("The bytes of the unpacked image.");
 
     public static StringAttribute PushedAtAttribute { get; } = Computed.Text("When the tag was last pushed, RFC 3339.");
 

@@ -13,8 +13,8 @@ internal sealed class ImagesDataSource() : DataSource<ImagesDataModel, ProviderS
     /// <inheritdoc/>
     protected override Schema<ImagesDataModel> Schema { get; } = new()
     {
-        Description = "Reads the images of a container registry, one for each tag, newest first. Needs one API request for the repositories, and one for each repository that "
-            + "matches; each takes another one for every 200 entries beyond the first.",
+        Description = "Lists the images of a container registry, one for each tag, newest first. Makes one API request for each 200 repositories, and one for each 200 tags of "
+            + "every matching repository.",
         Attributes =
         {
             {
@@ -45,7 +45,7 @@ internal sealed class ImagesDataSource() : DataSource<ImagesDataModel, ProviderS
                 "images", static m => ref m.Images, new ListNestedAttribute<ImageModel>(ImageModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The images, newest first; of the same time, the tag that sorts last comes first.",
+                    Description = "The images, newest first. Of images pushed at the same time, the tag that sorts last comes first.",
                 }
             },
         },

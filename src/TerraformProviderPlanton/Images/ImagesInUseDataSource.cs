@@ -55,8 +55,8 @@ internal sealed class ImagesInUseModel
 
     public static Schema<ImagesInUseModel> Schema { get; } = new()
     {
-        Description = "Reads which images of a container registry are in use: by the pods, templates and ways back of Kubernetes clusters (DOKS), and by the apps of App "
-            + "Platform. What cannot be read is listed too; anything may be in use there.",
+        Description = "Lists the images of a container registry that are in use: by pods, pod templates and rollback revisions in Kubernetes clusters (DOKS), and by App "
+            + "Platform apps. What could not be read is listed too; it may use any image.",
         Attributes =
         {
             {
@@ -74,14 +74,14 @@ internal sealed class ImagesInUseModel
                 "images", static m => ref m.Images, new ListNestedAttribute<UsedImageModel>(UsedImageModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The images in use, by repository, tag and digest: one entry for a tag and the digest that it runs as.",
+                    Description = "The images in use, sorted by repository, tag and digest, with one entry for each tag and the digest it runs as.",
                 }
             },
             {
                 "unread", static m => ref m.Unread, new ListNestedAttribute<UnreadModel>(UnreadModel.Attributes)
                 {
                     Computed = true,
-                    Description = "What could not be read, and why; empty when the images are all that are in use where this looks.",
+                    Description = "What could not be read, and why. Empty when everything was read.",
                 }
             },
         },
@@ -112,8 +112,8 @@ internal sealed class UsedImageModel
     public static AttributeSet<UsedImageModel> Attributes { get; } = new()
     {
         { "repository", static m => ref m.Repository, Computed.Text("The name of the repository, slashes included.") },
-        { "tag", static m => ref m.Tag, Computed.Text("The tag as it was written, `latest` where neither a tag nor a digest was; null where only a digest was.") },
-        { "digest", static m => ref m.Digest, Computed.Text("The digest that was written or that runs; null while it is not known. Of a multi-platform image it may be that of one platform.") },
+        { "tag", static m => ref m.Tag, Computed.Text("The tag as written, `latest` if neither a tag nor a digest is given, null if only a digest is.") },
+        { "digest", static m => ref m.Digest, Computed.Text("The digest as written or as running; null if it is not known. For a multi-platform image it may be the digest of one platform.") },
         { "exists", static m => ref m.Exists, Computed.Flag("Whether the registry still holds the tag and the digest.") },
         {
             "used_by", static m => ref m.UsedBy, new ListNestedAttribute<ImageUserModel>(ImageUserModel.Attributes)
@@ -145,7 +145,7 @@ internal sealed class ImageUserModel
 
     public static AttributeSet<ImageUserModel> Attributes { get; } = new()
     {
-        { "kind", static m => ref m.Kind, Computed.Text("The kind of the user, such as `deployment`, `cronjob`, `pod` or `app`. A pod that something has started counts as that.") },
+        { "kind", static m => ref m.Kind, Computed.Text("The kind of the user, such as `deployment`, `cronjob`, `pod` or `app`. A pod that another object manages is shown as that object.") },
         { "name", static m => ref m.Name, Computed.Text("The name of the user.") },
         { "namespace", static m => ref m.Namespace, Computed.Text("The namespace of the user; null for an app.") },
         { "cluster_uuid", static m => ref m.ClusterUuid, Computed.Text("The UUID of the cluster; null for an app.") },
@@ -174,10 +174,10 @@ internal sealed class UnreadModel
     public static AttributeSet<UnreadModel> Attributes { get; } = new()
     {
         { "cluster_uuid", static m => ref m.ClusterUuid, Computed.Text("The UUID of the cluster; null for what belongs to the account.") },
-        { "resource", static m => ref m.Resource, Computed.Text("What was to be read, such as `credentials`, `pods`, `replicasets.apps` or `apps`.") },
-        { "scope", static m => ref m.Scope, Computed.Text("What the token must have, such as `app:read`, or its user's role in the cluster must allow, such as `list pods`; null where nothing of that kind is missing.") },
-        { "status", static m => ref m.Status, Computed.Number("The HTTP status of the response; null when none arrived.") },
-        { "reason", static m => ref m.Reason, Computed.Text("What went wrong, in the service's words where it gave any.") },
+        { "resource", static m => ref m.Resource, Computed.Text("What should have been read, such as `credentials`, `pods`, `replicasets.apps` or `apps`.") },
+        { "scope", static m => ref m.Scope, Computed.Text("The scope that the token needs, such as `app:read`, or the permission that its user's role in the cluster needs, such as `list pods`; null if neither applies.") },
+        { "status", static m => ref m.Status, Computed.Number("The HTTP status of the response; null if there was none.") },
+        { "reason", static m => ref m.Reason, Computed.Text("What went wrong, in the words of the API if it gave any.") },
     };
 
     public static UnreadModel From(UnreadSource source) => new()

@@ -75,8 +75,8 @@ internal sealed class PullHealth(string registry, bool isIntegrated, PullSituati
 
         foreach (var (space, name, pods) in AccountsWithoutSecret)
         {
-            yield return $"The service account \"{name}\" in the namespace \"{space}\" does not use the pull secret, and {pods} {(pods == 1 ? "pod" : "pods")} "
-                + "with images of the registry run as it.";
+            yield return $"The service account \"{name}\" in the namespace \"{space}\" does not use the pull secret, but {pods} {(pods == 1 ? "pod" : "pods")} "
+                + $"with images of the registry {(pods == 1 ? "uses" : "use")} it.";
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed class PullHealthModel
 
     public static Schema<PullHealthModel> Schema { get; } = new()
     {
-        Description = "Reads from a Kubernetes cluster (DOKS) itself whether it can pull the images of a container registry: what the integration should have put into "
-            + "each namespace, which service accounts lack it, and which pods cannot pull. The data of no secret is read.",
+        Description = "Checks in a Kubernetes cluster (DOKS) whether it can pull the images of a container registry: whether each namespace has the pull secret of the "
+            + "integration, which service accounts do not use it, and which pods cannot pull. It does not read the data of any secret.",
         Attributes =
         {
             {
@@ -39,34 +39,34 @@ internal sealed class PullHealthModel
             },
             {
                 "healthy", static m => ref m.Healthy,
-                Computed.Flag("Whether every namespace and its default service account have the pull secret, no other account that pods need it for lacks it, and no pod fails to pull.")
+                Computed.Flag("Whether the registry is integrated, every namespace and every service account that needs the pull secret has it, and no pod fails to pull.")
             },
             {
                 "problems", static m => ref m.Problems, new ListAttribute<string>(TfTypes.String)
                 {
                     Computed = true,
-                    Description = "What is wrong, as sentences; empty when the cluster is healthy.",
+                    Description = "What is wrong, in sentences. Empty when the cluster is healthy.",
                 }
             },
             {
                 "namespaces", static m => ref m.Namespaces, new ListNestedAttribute<NamespaceModel>(NamespaceModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The namespaces, by name, without those that are being deleted.",
+                    Description = "The namespaces, sorted by name, except those that are being deleted.",
                 }
             },
             {
                 "service_accounts_without_secret", static m => ref m.ServiceAccountsWithoutSecret, new ListNestedAttribute<AccountModel>(AccountModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The service accounts beside the default ones that do not use the pull secret although pods with images of the registry run as them.",
+                    Description = "The service accounts, other than the default ones, that run pods with images of the registry and do not use the pull secret.",
                 }
             },
             {
                 "failing_pods", static m => ref m.FailingPods, new ListNestedAttribute<FailingPodModel>(FailingPodModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The containers whose image of the registry cannot be pulled.",
+                    Description = "The containers whose image is in the registry and cannot be pulled.",
                 }
             },
         },
@@ -98,8 +98,8 @@ internal sealed class NamespaceModel
     public static AttributeSet<NamespaceModel> Attributes { get; } = new()
     {
         { "name", static m => ref m.Name, Computed.Text("The name of the namespace.") },
-        { "has_secret", static m => ref m.HasSecret, Computed.Flag("Whether it has the pull secret that the integration makes.") },
-        { "default_service_account_uses_it", static m => ref m.DefaultServiceAccountUsesIt, Computed.Flag("Whether its `default` service account names the secret in `imagePullSecrets`.") },
+        { "has_secret", static m => ref m.HasSecret, Computed.Flag("Whether it contains the pull secret that the integration creates.") },
+        { "default_service_account_uses_it", static m => ref m.DefaultServiceAccountUsesIt, Computed.Flag("Whether the `imagePullSecrets` of its `default` service account include the secret.") },
     };
 
     public static NamespaceModel From(NamespaceHealth health) =>
@@ -117,7 +117,7 @@ internal sealed class AccountModel
     {
         { "namespace", static m => ref m.Namespace, Computed.Text("The namespace of the account.") },
         { "name", static m => ref m.Name, Computed.Text("The name of the account.") },
-        { "pods", static m => ref m.Pods, Computed.Number("How many pods with images of the registry run as it.") },
+        { "pods", static m => ref m.Pods, Computed.Number("How many pods with images of the registry use it.") },
     };
 
     public static AccountModel From(AccountWithoutSecret account) => new() { Namespace = account.Namespace, Name = account.Name, Pods = account.Pods };
@@ -138,9 +138,9 @@ internal sealed class FailingPodModel
         { "namespace", static m => ref m.Namespace, Computed.Text("The namespace of the pod.") },
         { "name", static m => ref m.Name, Computed.Text("The name of the pod.") },
         { "container", static m => ref m.Container, Computed.Text("The name of the container.") },
-        { "image", static m => ref m.Image, Computed.Text("The image as the pod names it.") },
+        { "image", static m => ref m.Image, Computed.Text("The image as written in the pod.") },
         { "reason", static m => ref m.Reason, Computed.Text("`ErrImagePull`, `ImagePullBackOff` or `InvalidImageName`.") },
-        { "message", static m => ref m.Message, Computed.Text("What the node says about it; null when it says nothing.") },
+        { "message", static m => ref m.Message, Computed.Text("The message of the node; null if there is none.") },
     };
 
     public static FailingPodModel From(FailingPull pull) => new()

@@ -5,7 +5,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Usage;
 
-/// <summary>The attribute <c>protect_in_use</c>: whether, and where, to look for what uses images before something is deleted.</summary>
+/// <summary>The attribute <c>protect_in_use</c>: whether to check which images are in use before something is deleted, and where.</summary>
 internal sealed class ProtectionModel
 {
     public const string Name = "protect_in_use";
@@ -18,7 +18,7 @@ internal sealed class ProtectionModel
     public static SetAttribute<string> ClusterUuidsAttribute { get; } = new(TfTypes.String)
     {
         Optional = true,
-        Description = "The UUIDs of the clusters to look into. Default: every cluster that the registry is integrated with.",
+        Description = "The UUIDs of the clusters to check. Default: every cluster that the registry is integrated with.",
         Validators = [new EachElement<string>(RegistryRules.Uuid)],
     };
 
@@ -26,16 +26,15 @@ internal sealed class ProtectionModel
     {
         Optional = true,
         DefaultValue = true,
-        Description = "Whether the templates of deployments, stateful sets, daemon sets, jobs and cron jobs count too, and the revisions that a rollback goes "
-            + "back to; when `false`, pods alone count. Default `true`.",
+        Description = "Whether to include the pod templates of deployments, stateful sets, daemon sets, jobs and cron jobs, and the revisions that a rollback "
+            + "would restore. If `false`, only pods are checked. Default `true`.",
     };
 
     public static BoolAttribute AppsAttribute { get; } = new()
     {
         Optional = true,
         DefaultValue = true,
-        Description = "Whether the apps of App Platform count: what they are to be, what is in service or on its way, and the last ten superseded deployments. "
-            + "Default `true`.",
+        Description = "Whether to include App Platform apps: their spec, their current and upcoming deployments, and the last ten superseded ones. Default `true`.",
     };
 
     public static AttributeSet<ProtectionModel> Attributes { get; } = new()
@@ -45,7 +44,7 @@ internal sealed class ProtectionModel
             {
                 Optional = true,
                 DefaultValue = true,
-                Description = "Whether images in use are protected. Default `true`.",
+                Description = "Whether to protect images in use. Default `true`.",
             }
         },
         { "cluster_uuids", static m => ref m.ClusterUuids, ClusterUuidsAttribute },
@@ -57,7 +56,7 @@ internal sealed class ProtectionModel
     public static IReadOnlyList<string>? UuidsOf(TfValue<ImmutableArray<TfValue<string>>> uuids) =>
         uuids.IsKnown ? [.. uuids.Value.Where(static uuid => uuid.IsKnown).Select(static uuid => uuid.Value).Order(StringComparer.Ordinal)] : null;
 
-    /// <summary>Where to look; null when images in use are not protected.</summary>
+    /// <summary>Where to look for users; null when images in use are not protected.</summary>
     public UsageScope? ToScope(string registry) => Enabled.Or(true)
         ? new(registry, UuidsOf(ClusterUuids), Workloads.Or(true), Apps.Or(true))
         : null;

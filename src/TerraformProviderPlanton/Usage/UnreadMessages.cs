@@ -35,8 +35,8 @@ internal static class UnreadMessages
     }
 
     private static string Summary(UnreadSource source) => source.ClusterUuid is { } uuid
-        ? $"The images that the cluster {uuid} uses are not known"
-        : $"The images that the {(IsOfApps(source) ? "account's apps" : "account's clusters")} use are not known";
+        ? $"It is not known which images the cluster {uuid} uses"
+        : $"It is not known which images the account's {(IsOfApps(source) ? "apps" : "clusters")} use";
 
     private static string WhatFailed(UnreadSource source)
     {
@@ -57,15 +57,15 @@ internal static class UnreadMessages
 
     private static string Open(UnreadSource source) => source switch
     {
-        { Resource: UnreadSource.Cluster } => "correct the uuid; a cluster that was replaced has a new one",
+        { Resource: UnreadSource.Cluster } => "correct the uuid, since a replaced cluster has a new one",
         { Status: HttpStatusCode.Unauthorized } => "run again with a token that is accepted",
         { Status: HttpStatusCode.Forbidden, Resource: UnreadSource.Credentials } =>
-            $"give the token the scope {source.Scope}, and let it in where the cluster requires single sign-on",
-        { Status: HttpStatusCode.Forbidden, ClusterUuid: not null } => $"let the role of the token's user {source.Scope} in all namespaces of the cluster",
+            $"give the token the scope {source.Scope}, or, if the cluster requires single sign-on, access to the cluster",
+        { Status: HttpStatusCode.Forbidden, ClusterUuid: not null } => $"allow the role of the token's user to {source.Scope} in all namespaces of the cluster",
         { Status: HttpStatusCode.Forbidden } => $"give the token the scope {source.Scope}",
-        { Status: null, ClusterUuid: not null } => "let this machine reach the cluster's API: check its control plane firewall, the network and the proxy settings",
-        { Status: null } => "let this machine reach the API: check the network and the proxy settings",
-        { ClusterUuid: not null } => "wait until the cluster's API responds again, as after an upgrade",
+        { Status: null, ClusterUuid: not null } => "make the cluster's API reachable from here: check its control plane firewall, the network and the proxy settings",
+        { Status: null } => "make the API reachable from here: check the network and the proxy settings",
+        { ClusterUuid: not null } => "wait until the cluster's API responds again, for example after an upgrade",
         _ => "wait until the API responds again",
     };
 

@@ -60,7 +60,7 @@ public sealed class PullHealthTests
         var account = Assert.Single(Objects(health["service_accounts_without_secret"]));
 
         Assert.Equal(("shop", "web", CtyValue.Number(3)), (Text(account["namespace"]), Text(account["name"]), account["pods"]));
-        Assert.Equal(["The service account \"web\" in the namespace \"shop\" does not use the pull secret, and 3 pods with images of the registry run as it."], Problems(health));
+        Assert.Equal(["The service account \"web\" in the namespace \"shop\" does not use the pull secret, but 3 pods with images of the registry use it."], Problems(health));
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class PullHealthTests
 
         Assert.Equal($"The cluster {Cluster} could not be read", error.Summary);
         Assert.Contains("The secrets of the cluster", error.Detail, StringComparison.Ordinal);
-        Assert.Contains("Let the role of the token's user list secrets in all namespaces of the cluster.", error.Detail, StringComparison.Ordinal);
+        Assert.Contains("Allow the role of the token's user to list secrets in all namespaces of the cluster.", error.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

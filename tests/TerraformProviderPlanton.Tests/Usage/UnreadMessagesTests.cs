@@ -15,7 +15,7 @@ public sealed class UnreadMessagesTests
     {
         var diagnostic = Describe(OfCluster with { Status = HttpStatusCode.Forbidden, RequestId = "r-1" });
 
-        Assert.Equal((DiagnosticSeverity.Warning, $"The images that the cluster {Uuid} uses are not known", "protect_in_use"), (diagnostic.Severity, diagnostic.Summary, diagnostic.Path?.ToString()));
+        Assert.Equal((DiagnosticSeverity.Warning, $"It is not known which images the cluster {Uuid} uses", "protect_in_use"), (diagnostic.Severity, diagnostic.Summary, diagnostic.Path?.ToString()));
         Assert.Equal(
             $"""
             The pods of the cluster {Uuid} (prod) could not be read (status 403): pods is forbidden.
@@ -24,7 +24,7 @@ public sealed class UnreadMessagesTests
             Nothing is due.
 
             Do one of these:
-              - let the role of the token's user list pods in all namespaces of the cluster;
+              - allow the role of the token's user to list pods in all namespaces of the cluster;
               - leave the cluster out: name the others in protect_in_use.cluster_uuids;
               - turn the protection off: set protect_in_use.enabled = false.
             """,
@@ -32,7 +32,7 @@ public sealed class UnreadMessagesTests
     }
 
     [Theory]
-    [InlineData("credentials", HttpStatusCode.Forbidden, "give the token the scope list pods, and let it in where the cluster requires single sign-on")]
+    [InlineData("credentials", HttpStatusCode.Forbidden, "give the token the scope list pods, or, if the cluster requires single sign-on")]
     [InlineData("cluster", HttpStatusCode.NotFound, "correct the uuid")]
     [InlineData("pods", HttpStatusCode.Unauthorized, "a token that is accepted")]
     [InlineData("pods", HttpStatusCode.ServiceUnavailable, "wait until the cluster's API responds again")]
@@ -46,9 +46,9 @@ public sealed class UnreadMessagesTests
     }
 
     [Theory]
-    [InlineData("apps", "app:read", HttpStatusCode.Forbidden, "The images that the account's apps use are not known", "give the token the scope app:read", "leave the apps out: set protect_in_use.apps = false")]
-    [InlineData("clusters", "kubernetes:read", null, "The images that the account's clusters use are not known", "let this machine reach the API", "name the clusters that use the registry in protect_in_use.cluster_uuids")]
-    [InlineData("clusters", "kubernetes:read", HttpStatusCode.BadGateway, "The images that the account's clusters use are not known", "wait until the API responds again", "protect_in_use.enabled = false")]
+    [InlineData("apps", "app:read", HttpStatusCode.Forbidden, "It is not known which images the account's apps use", "give the token the scope app:read", "leave the apps out: set protect_in_use.apps = false")]
+    [InlineData("clusters", "kubernetes:read", null, "It is not known which images the account's clusters use", "make the API reachable from here", "name the clusters that use the registry in protect_in_use.cluster_uuids")]
+    [InlineData("clusters", "kubernetes:read", HttpStatusCode.BadGateway, "It is not known which images the account's clusters use", "wait until the API responds again", "protect_in_use.enabled = false")]
     public void What_belongs_to_the_account_has_ways_on_of_its_own(string resource, string scope, HttpStatusCode? status, string summary, string open, string leaveOut)
     {
         var diagnostic = Describe(new() { Resource = resource, Scope = scope, Status = status, Reason = "no" });

@@ -31,20 +31,20 @@ internal sealed class RunProtection(PolicyModel policy, OperationContext<Provide
     public async Task<CollectionView> HoldAsync(CollectionView view)
     {
         if (_scope is null || policy.RunsAsApp || !view.Due) return view;
-        return view with { IsHeld = !await IsClearAsync("No run is due until that is settled.", DiagnosticSeverity.Warning) };
+        return view with { IsHeld = !await IsClearAsync("No run is due while this is so.", DiagnosticSeverity.Warning) };
     }
 
     /// <summary>Warns at plan of what will keep an apply from a run that the configuration asks for.</summary>
     public async Task WarnAsync()
     {
-        if (_scope is not null) await IsClearAsync("If it is still so at apply, no run is started; the policy then owes it.", DiagnosticSeverity.Warning);
+        if (_scope is not null) await IsClearAsync("If this is still so at apply, the run is not started and stays owed.", DiagnosticSeverity.Warning);
     }
 
     /// <summary>What an apply asks immediately before it starts a run; null when it need not ask.</summary>
     /// <param name="isError">Whether users that cannot be read are an error; one would taint a policy that is being created.</param>
     public Func<Task<bool>>? Guard(bool isError) => _scope is null
         ? null
-        : () => IsClearAsync("No run was started.", isError ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+        : () => IsClearAsync("The run was not started.", isError ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
 
     private async Task<bool> IsClearAsync(string consequence, DiagnosticSeverity whenUnread)
     {
@@ -74,7 +74,7 @@ internal sealed class RunProtection(PolicyModel policy, OperationContext<Provide
         context.Diagnostics.Warning(
             ProtectionModel.Name,
             $"Garbage collection of \"{policy.RegistryName.Value}\" would delete images in use",
-            $"These images have no tag of their own, as after their tag has moved on, or as one platform of a multi-platform image, and a run deletes what has none:\n  {string.Join("\n  ", used.Take(MaxListed))}{more}"
-            + $"\n\n{consequence}\n\nDeploy images that have a tag, or push these again with one. To run all the same, set {ProtectionModel.Name}.enabled = false.");
+            $"These images have no tag of their own, because their tag has moved or because they are one platform of a multi-platform image. A run deletes untagged images:\n  {string.Join("\n  ", used.Take(MaxListed))}{more}"
+            + $"\n\n{consequence}\n\nDeploy tagged images, or tag and push these again. To run anyway, set {ProtectionModel.Name}.enabled = false.");
     }
 }

@@ -15,7 +15,7 @@ public sealed class RunProtectionTests
     private const string Triggered = """{ "registry_name": "main", "schedule": "0 3 * * *", "protect_in_use": {}, "triggers": { "release": "7" } }""";
     private const string Created = """{ "registry_name": "main", "schedule": "0 3 * * *", "protect_in_use": {}, "run_on_create": true }""";
     private const string InUse = "Garbage collection of \"main\" would delete images in use";
-    private const string Unknown = $"The images that the cluster {Cluster} uses are not known";
+    private const string Unknown = $"It is not known which images the cluster {Cluster} uses";
 
     private static readonly DateTimeOffset Slot = new(2026, 3, 3, 3, 0, 0, TimeSpan.Zero);
     private static readonly WorkloadSeed User = new() { Kind = WorkloadKind.CronJob, Namespace = "shop", Name = "nightly", Image = $"registry.digitalocean.com/main/web@{Untagged}" };
@@ -172,7 +172,7 @@ public sealed class RunProtectionTests
         var error = await Assert.ThrowsAsync<ProviderErrorException>(() =>
             world.Core.Resource(TypeName).ValidateAsync("""{ "registry_name": "main", "schedule": "0 3 * * *", "runner": "app_platform", "protect_in_use": {} }"""));
 
-        Assert.Equal("An app protects no images in use", Assert.Single(error.Errors).Summary);
+        Assert.Equal("protect_in_use does not apply to an app", Assert.Single(error.Errors).Summary);
     }
 
     private static Task<ProviderFixture> StartAsync(params IReadOnlyList<WorkloadSeed> workloads) => ProviderFixture.StartAsync(new()
