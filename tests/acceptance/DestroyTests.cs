@@ -47,7 +47,7 @@ public sealed class DestroyTests
         (await scenario.Cli.ApplyAsync()).Succeeds();
         scenario.Cli.Write(Integration("require_same_region = true"));
 
-        (await scenario.Cli.PlanAsync()).Succeeds().Says($"The cluster {Second} is in another region than the registry");
+        (await scenario.Cli.PlanAsync()).Succeeds().Says($"The cluster {Second} is not in the registry's region");
         (await scenario.Cli.DestroyAsync()).Succeeds();
 
         Assert.Empty(scenario.Simulator.World.FindCluster(Second)!.Registries);

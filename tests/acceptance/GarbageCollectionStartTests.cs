@@ -51,7 +51,7 @@ public sealed class GarbageCollectionStartTests
 
         var lists = scenario.Lists();
         (await scenario.Cli.ApplyAsync().DuringAsync(() => scenario.Lists() > lists + 3, () => scenario.End())).Succeeds()
-            .Says("Another kind of garbage collection is running");
+            .Says("A different type of garbage collection is running");
         Assert.Equal(0, scenario.Starts());
         scenario.At(Slot.AddMinutes(40));
 

@@ -154,7 +154,7 @@ public sealed class IntegrationTests
         });
 
         scenario.Cli.Write(Integration(First, Second, Third));
-        (await scenario.Cli.ApplyAsync()).Fails().Says($"The integration with the cluster {Third} could not be made").DoesNotSay($"cluster {Second} could not");
+        (await scenario.Cli.ApplyAsync()).Fails().Says($"The integration with the cluster {Third} could not be added").DoesNotSay($"cluster {Second} could not");
         var uuids = (await scenario.Cli.StateOfAsync(Address)).GetProperty("cluster_uuids").EnumerateArray().Select(static uuid => uuid.GetString());
         Assert.Equal([First, Second], uuids);
         Assert.False(await scenario.Cli.IsTaintedAsync(Address));
@@ -248,9 +248,9 @@ public sealed class IntegrationTests
         scenario.Simulator.World.AddCluster(new ClusterSeed { Id = "0a11f53e-0b0c-4c5e-8a3b-000000000009", Name = "far", Region = "nyc1" });
         var config = Integration("0a11f53e-0b0c-4c5e-8a3b-000000000009");
 
-        (await scenario.Cli.Write(config).PlanAsync()).Succeeds().Says("is in another region than the registry");
+        (await scenario.Cli.Write(config).PlanAsync()).Succeeds().Says("is not in the registry's region");
         scenario.Cli.Write(config.Replace("registry_name", "require_same_region = true\n  registry_name", StringComparison.Ordinal));
-        (await scenario.Cli.PlanAsync()).Fails().Says("With require_same_region = true such a cluster is not integrated");
+        (await scenario.Cli.PlanAsync()).Fails().Says("With require_same_region = true, such a cluster is not integrated");
     }
 
     [Fact]
@@ -286,9 +286,9 @@ public sealed class IntegrationTests
         scenario.Simulator.World.SetIntegrations(Second, "main", "other");
         scenario.Simulator.World.Behavior = new Behavior { EmptyClusterRegistries = true };
 
-        (await scenario.Cli.Write(Integration(Second)).ApplyAsync()).Succeeds().Says("could not be read back");
+        (await scenario.Cli.Write(Integration(Second)).ApplyAsync()).Succeeds().Says("could not be confirmed");
         Assert.Equal([Second], Integrated(scenario));
-        (await scenario.Cli.DestroyAsync()).Succeeds().Says("could not be read back");
+        (await scenario.Cli.DestroyAsync()).Succeeds().Says("could not be confirmed");
 
         Assert.Empty(Integrated(scenario));
         Assert.All(scenario.Simulator.World.Clusters.Where(static cluster => cluster.Id is First or Second), static cluster => Assert.Equal(["other"], cluster.Registries));

@@ -143,7 +143,7 @@ public sealed class PolicyAppTests
         scenario.Simulator.World.RevokeToken(JobToken);
         scenario.Simulator.Clock.Advance(TimeSpan.FromDays(7));
 
-        (await scenario.Cli.PlanAsync()).Succeeds().Says("Garbage collection of \"acme\" is overdue").Says("is FAILED").Says("doctl apps logs").Says("registry:update");
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("Garbage collection of \"acme\" is overdue").Says("has the phase FAILED").Says("doctl apps logs").Says("registry:update");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class PolicyAppTests
 
         var error = (await scenario.Cli.PlanAsync("-json")).Fails().OnlyError();
 
-        Assert.Equal("App Platform cannot run on this schedule", error.Summary);
+        Assert.Equal("App Platform does not support this schedule", error.Summary);
         Assert.StartsWith("schedule", error.Code, StringComparison.Ordinal);
         Assert.Empty(scenario.Simulator.Requests.All);
     }

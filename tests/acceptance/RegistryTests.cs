@@ -238,7 +238,7 @@ public sealed class RegistryTests
         await using var scenario = await Scenario.StartAsync(Engine.Terraform);
 
         (await scenario.Cli.Write(Registry("acme", "basic", "lon1")).PlanAsync())
-            .Succeeds().Says("The region \"lon1\" is not offered for registries").Says("fra1");
+            .Succeeds().Says("The region \"lon1\" is not available for registries").Says("fra1");
     }
 
     [Theory]

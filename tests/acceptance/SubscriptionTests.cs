@@ -31,7 +31,7 @@ public sealed class SubscriptionTests
         (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
         Assert.Equal("professional", scenario.Simulator.World.Tier);
 
-        (await scenario.Cli.DestroyAsync()).Succeeds().Says("The subscription stays as it is");
+        (await scenario.Cli.DestroyAsync()).Succeeds().Says("The subscription is not cancelled");
         Assert.Equal("professional", scenario.Simulator.World.Tier);
     }
 
@@ -93,7 +93,7 @@ public sealed class SubscriptionTests
               tier_slug = "professional"
             }
             """);
-        (await scenario.Cli.PlanAsync()).Fails().Says("Conflicting subscription tiers").Says("but another one asks for");
+        (await scenario.Cli.PlanAsync()).Fails().Says("Conflicting subscription tiers").Says("but another one sets");
         Assert.Equal("basic", scenario.Simulator.World.Tier);
     }
 

@@ -88,7 +88,7 @@ public sealed class ActionTests
         }));
 
         Assert.Equal("Invoking test_deed \"a\" timed out", Assert.Single(failure.Errors).Summary);
-        Assert.Contains("after 1m30s. Raise timeouts.invoke", failure.Errors[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("time limit of 1m30s. Raise timeouts.invoke", failure.Errors[0].Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class PartsTests
     }
 
     [Theory]
-    [InlineData(2, """{ "name": "a" }""", "Identity is of an unknown version")]
+    [InlineData(2, """{ "name": "a" }""", "Identity has an unknown version")]
     [InlineData(0, """{ "name": "a" }""", "Identity cannot be read")]
     [InlineData(0, "[]", "Identity cannot be read")]
     [InlineData(0, "{", "Identity cannot be read")]
@@ -231,7 +231,7 @@ public sealed class PartsTests
             (await world.Client.DeleteStateAsync(new() { TypeName = Store })).Diagnostics,
         ];
 
-        Assert.All(answers, static diagnostics => Assert.Equal("State stores are not offered", Assert.Single(diagnostics).Summary));
+        Assert.All(answers, static diagnostics => Assert.Equal("State stores are not supported", Assert.Single(diagnostics).Summary));
     }
 
     private static async Task<Wire.UpgradeResourceIdentity.Types.Response> UpgradeAsync(long version, string json)
