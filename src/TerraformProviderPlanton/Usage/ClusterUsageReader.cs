@@ -11,15 +11,15 @@ namespace TerraformProviderPlanton.Usage;
 /// <param name="cancellation">Cancels.</param>
 internal sealed class ClusterUsageReader(DigitalOceanClient client, Cluster cluster, CancellationToken cancellation)
 {
-    /// <summary>Long enough for the largest cluster; whoever finds the token later has nothing of it.</summary>
+    /// <summary>Long enough to read the largest cluster, and short enough that a leaked token is soon useless.</summary>
     private static readonly TimeSpan CredentialsLifetime = TimeSpan.FromMinutes(10);
 
     private readonly List<UnreadSource> _unread = [];
     private bool _isGivenUp;
 
-    /// <summary>Reads; what could not be read is part of the result.</summary>
+    /// <summary>Reads the uses. What could not be read is part of the result.</summary>
     /// <param name="registry">The name of the registry.</param>
-    /// <param name="includesWorkloads">Whether templates and ways back count too, not only pods.</param>
+    /// <param name="includesWorkloads">Whether pod templates and rollback revisions count too, not only pods.</param>
     public async Task<UsageReading> ReadAsync(string registry, bool includesWorkloads)
     {
         var uses = new ClusterUses(registry, cluster);
@@ -50,7 +50,7 @@ internal sealed class ClusterUsageReader(DigitalOceanClient client, Cluster clus
         {
             _unread.Add(UnreadSource.Of(cluster, resource, failure));
 
-            // What a role may not read says nothing about the next list; a cluster that fails otherwise would fail there too, and each time take its minute.
+            // A role that may not read one list may read the next. Any other failure would repeat itself, and take up to a minute each time.
             _isGivenUp = failure.Status != HttpStatusCode.Forbidden;
             return null;
         }

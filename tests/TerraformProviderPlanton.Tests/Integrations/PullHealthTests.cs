@@ -28,7 +28,7 @@ public sealed class PullHealthTests
     [Fact]
     public async Task A_namespace_that_the_operator_has_left_out_is_named()
     {
-        await using var world = await StartAsync(new() { Namespaces = [new("shop", IsAttended: false)] });
+        await using var world = await StartAsync(new() { Namespaces = [new("shop", HasPullSecrets: false)] });
         var health = await ReadAsync(world);
 
         Assert.Equal(CtyValue.Bool(false), health["healthy"]);

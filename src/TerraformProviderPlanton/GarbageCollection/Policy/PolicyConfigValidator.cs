@@ -36,7 +36,7 @@ internal static class PolicyConfigValidator
         if (config.ProtectInUse.IsKnown && config.ProtectInUse.Value.Enabled.Or(true))
         {
             diagnostics.Error(
-                ProtectionModel.Name, "protect_in_use does not apply to an app",
+                ProtectionModel.Name, "Images in use are not protected when an app starts the runs",
                 $"With runner = \"{PolicyRunner.AppPlatform}\" the app starts the runs, without checking which images are in use. Remove {ProtectionModel.Name}, or let applies start the runs.");
         }
 

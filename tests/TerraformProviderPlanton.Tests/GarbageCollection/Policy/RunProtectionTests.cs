@@ -172,7 +172,7 @@ public sealed class RunProtectionTests
         var error = await Assert.ThrowsAsync<ProviderErrorException>(() =>
             world.Core.Resource(TypeName).ValidateAsync("""{ "registry_name": "main", "schedule": "0 3 * * *", "runner": "app_platform", "protect_in_use": {} }"""));
 
-        Assert.Equal("protect_in_use does not apply to an app", Assert.Single(error.Errors).Summary);
+        Assert.Equal("Images in use are not protected when an app starts the runs", Assert.Single(error.Errors).Summary);
     }
 
     private static Task<ProviderFixture> StartAsync(params IReadOnlyList<WorkloadSeed> workloads) => ProviderFixture.StartAsync(new()
