@@ -3,17 +3,33 @@ using Planton.Terraform.Plugin.Diagnostics;
 
 namespace Planton.Terraform.Plugin.Resources;
 
-/// <summary>What surrounds one call of the CLI.</summary>
-/// <param name="Cancellation">Ends when the CLI cancels the call or asks the provider to stop.</param>
-/// <param name="Stopping">Ends when the CLI asks the provider to stop: the user pressed Ctrl-C.</param>
-/// <param name="Explain">The provider's words for an exception of its service; null for one that it does not know.</param>
-/// <param name="Log">The log of the call.</param>
-/// <param name="Time">The clock for deadlines and waiting.</param>
-internal sealed record CallContext(
-    CancellationToken Cancellation, CancellationToken Stopping, ExceptionExplainer Explain, ILogger Log, TimeProvider Time);
+/// <summary>One call of the CLI: what it is about, who may end it, and where its diagnostics go.</summary>
+internal sealed record CallContext
+{
+    /// <summary>The provider as it was configured when the call began.</summary>
+    public required ConfiguredProvider Provider { get; init; }
 
-/// <summary>Words an exception for the user.</summary>
-/// <param name="exception">The exception.</param>
-/// <param name="action">What was being done to which object; the start of the summary.</param>
-/// <returns>The diagnostic; null when the exception is none that the provider expects.</returns>
-internal delegate Diagnostic? ExceptionExplainer(Exception exception, string action);
+    /// <summary>Ends when the CLI cancels the call or asks the provider to stop.</summary>
+    public required CancellationToken Cancellation { get; init; }
+
+    /// <summary>Ends when the CLI asks the provider to stop: the user pressed Ctrl-C.</summary>
+    public required CancellationToken Stopping { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public DiagnosticList Diagnostics { get; init; } = [];
+
+    /// <summary>What is being done to which object; the start of the summary of every failure.</summary>
+    public required string Action { get; set; }
+
+    /// <summary>Whether what an interrupted call has done so far is in state.</summary>
+    public bool KeepsState { get; set; } = true;
+
+    /// <summary>What to do after work that ended early.</summary>
+    public string NextStep => KeepsState ? "What exists is in state; run again to go on." : "Run again to go on.";
+
+    public void Describe(string doing, string typeName, string? name = null) =>
+        Action = name is null ? $"{doing} {typeName}" : $"{doing} {typeName} \"{name}\"";
+}

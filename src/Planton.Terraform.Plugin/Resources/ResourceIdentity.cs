@@ -37,6 +37,9 @@ public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attri
     /// <summary>The id of an import, made of the texts of the parts; by default they are joined by a colon.</summary>
     public Func<IReadOnlyList<string>, string> ToImportId { get; init; } = static parts => string.Join(':', parts);
 
+    /// <summary>Whether there is one object only, so that messages need not say which.</summary>
+    public bool IsSingleton { get; init; }
+
     /// <summary>The object type of an identity of a resource with the given schema.</summary>
     internal CtyObjectType TypeIn(Schema schema) =>
         _type ??= CtyType.Object(Attributes.Select(part => (part.Name, schema.Type.Attributes[schema.Type.IndexOf(part.Name)].Type)));
@@ -45,14 +48,24 @@ public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attri
     internal CtyObject Of(CtyObject state, Schema schema) =>
         CtyValue.Object(TypeIn(schema), Attributes.Select(part => (part.Name, state[part.Name])));
 
+    /// <summary>What messages call an object, whether planned or stored: its import id. Null while a part of the identity is not known.</summary>
+    internal string? NameOf(CtyObject state)
+    {
+        if (IsSingleton) return null;
+
+        var parts = Attributes.Select(part => Text(state[part.Name])).OfType<string>().ToArray();
+        return parts.Length == Attributes.Length ? ToImportId(parts) : null;
+    }
+
     /// <summary>The id under which an import finds the object of an identity.</summary>
     /// <exception cref="DiagnosticException">A part is missing.</exception>
-    internal string ImportIdOf(CtyObject identity) => ToImportId([.. Attributes.Select(part => Text(identity[part.Name], part.Name))]);
+    internal string ImportIdOf(CtyObject identity) => ToImportId([.. Attributes.Select(part => Text(identity[part.Name])
+        ?? throw new DiagnosticException("Incomplete identity", $"The identity needs a value for \"{part.Name}\". Add it to the identity.", part.Name))]);
 
-    private static string Text(CtyValue value, string name) => value switch
+    private static string? Text(CtyValue value) => value switch
     {
         CtyString { Value.Length: > 0 } text => text.Value,
         CtyNumber number => number.ToString(),
-        _ => throw new DiagnosticException("Incomplete identity", $"The identity needs a value for \"{name}\". Add it to the identity.", name),
+        _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 
@@ -19,77 +21,82 @@ public sealed class Timeouts
     public TfValue<string> Invoke;
 }
 
-/// <summary>Which operations of a resource or action have a limit that users may set, and the limit when they do not.</summary>
-/// <param name="Create">The default for a create; null when users cannot set it.</param>
-/// <param name="Update">The default for an update; null when users cannot set it.</param>
-/// <param name="Delete">The default for a delete; null when users cannot set it.</param>
-/// <param name="Invoke">The default for an action; null when users cannot set it.</param>
-public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update = null, TimeSpan? Delete = null, TimeSpan? Invoke = null)
+/// <summary>An operation that a time limit ends.</summary>
+internal enum TimedOperation
 {
-    /// <summary>The limit of operations that have none of their own.</summary>
-    public static TimeSpan Fallback { get; } = TimeSpan.FromMinutes(20);
-
-    /// <summary>The optional <c>timeouts</c> attribute with one entry for each operation that has a default.</summary>
-    public SingleNestedAttribute<Timeouts> ToAttribute()
-    {
-        AttributeSet<Timeouts> attributes = [];
-        if (Create is { } create) attributes.Add("create", static m => ref m.Create, Entry("creating", create));
-        if (Update is { } update) attributes.Add("update", static m => ref m.Update, Entry("updating", update));
-        if (Delete is { } delete) attributes.Add("delete", static m => ref m.Delete, Entry("deleting", delete));
-        if (Invoke is { } invoke) attributes.Add("invoke", static m => ref m.Invoke, Entry("the action", invoke));
-        return new(attributes) { Optional = true, Description = "How long operations may take, as durations such as `90s` or `1h30m`." };
-    }
-
-    /// <summary>The limit of an operation.</summary>
-    internal TimeSpan For(OperationKind operation, TfValue<Timeouts> configured)
-    {
-        var timeouts = configured.IsKnown ? configured.Value : new Timeouts();
-        var (text, fallback) = operation switch
-        {
-            OperationKind.Create => (timeouts.Create, Create),
-            OperationKind.Update => (timeouts.Update, Update),
-            OperationKind.Delete => (timeouts.Delete, Delete),
-            OperationKind.Invoke => (timeouts.Invoke, Invoke),
-            _ => (TfValue<string>.Null, null),
-        };
-        return text.TryGet(out var given) && GoDuration.TryParse(given, out var limit, out _) ? limit : fallback ?? Fallback;
-    }
-
-    private static StringAttribute Entry(string doing, TimeSpan fallback) => new()
-    {
-        Optional = true,
-        Description = $"How long {doing} may take. Default `{fallback.TotalMinutes:0}m`.",
-        Validators = [IsDuration.Positive],
-    };
+    Create,
+    Update,
+    Delete,
+    Invoke,
 }
 
-/// <summary>What is done with a resource, or by an action.</summary>
-public enum OperationKind
+/// <summary>
+/// The optional <c>timeouts</c> attribute of a resource or action, with one entry for each operation that is given a default. Its line in the schema
+/// is the whole declaration: the framework reads the limits from there.
+/// </summary>
+public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
 {
-    /// <summary>Reading the configuration for mistakes.</summary>
-    Validate,
+    /// <summary>The limit of operations that users cannot set one for.</summary>
+    private static readonly TimeLimit Fixed = new(TimeSpan.FromMinutes(20));
 
-    /// <summary>Working out what to change.</summary>
-    Plan,
+    private readonly TimeSpan? _create;
+    private readonly TimeSpan? _update;
+    private readonly TimeSpan? _delete;
+    private readonly TimeSpan? _invoke;
 
-    /// <summary>Making the object.</summary>
-    Create,
+    /// <summary>Declares the operations whose limits users may set. Those without a default have no entry.</summary>
+    [SetsRequiredMembers]
+    public TimeoutsAttribute(TimeSpan? create = null, TimeSpan? update = null, TimeSpan? delete = null, TimeSpan? invoke = null)
+        : this(Entries(create, update, delete, invoke)) => (_create, _update, _delete, _invoke) = (create, update, delete, invoke);
 
-    /// <summary>Looking at the object.</summary>
-    Read,
+    [SetsRequiredMembers]
+    private TimeoutsAttribute(AttributeSet<Timeouts> entries)
+        : base(TfTypes.Object(entries))
+    {
+        Nested = new(NestingMode.Single, entries);
+        Optional = true;
+        Description = "How long operations may take, as durations such as `90s` or `1h30m`.";
+    }
 
-    /// <summary>Changing the object in place.</summary>
-    Update,
+    /// <summary>The limit of an operation, as the object's own <c>timeouts</c> set it.</summary>
+    internal static TimeLimit LimitOf(Schema schema, TimedOperation operation, CtyObject value)
+    {
+        foreach (var (name, attribute) in schema.Untyped)
+        {
+            if (attribute is TimeoutsAttribute timeouts) return timeouts.LimitOf(operation, timeouts.ValueType.FromCty(value[name]));
+        }
 
-    /// <summary>Removing the object.</summary>
-    Delete,
+        return Fixed;
+    }
 
-    /// <summary>Taking an existing object under management.</summary>
-    Import,
+    internal TimeLimit LimitOf(TimedOperation operation, TfValue<Timeouts> configured)
+    {
+        var timeouts = configured.IsKnown ? configured.Value : new Timeouts();
+        var (name, text, byDefault) = operation switch
+        {
+            TimedOperation.Create => ("create", timeouts.Create, _create),
+            TimedOperation.Update => ("update", timeouts.Update, _update),
+            TimedOperation.Delete => ("delete", timeouts.Delete, _delete),
+            _ => ("invoke", timeouts.Invoke, _invoke),
+        };
+        if (byDefault is not { } limit) return Fixed;
+        return new(text.TryGet(out var given) && GoDuration.TryParse(given, out var set, out _) ? set : limit, name);
+    }
 
-    /// <summary>Bringing stored state to the current shape.</summary>
-    Upgrade,
+    private static AttributeSet<Timeouts> Entries(TimeSpan? create, TimeSpan? update, TimeSpan? delete, TimeSpan? invoke)
+    {
+        AttributeSet<Timeouts> entries = [];
+        if (create is { } toCreate) entries.Add("create", static m => ref m.Create, Entry("creating", toCreate));
+        if (update is { } toUpdate) entries.Add("update", static m => ref m.Update, Entry("updating", toUpdate));
+        if (delete is { } toDelete) entries.Add("delete", static m => ref m.Delete, Entry("deleting", toDelete));
+        if (invoke is { } toInvoke) entries.Add("invoke", static m => ref m.Invoke, Entry("the action", toInvoke));
+        return entries;
+    }
 
-    /// <summary>Doing what an action does.</summary>
-    Invoke,
+    private static StringAttribute Entry(string doing, TimeSpan byDefault) => new()
+    {
+        Optional = true,
+        Description = $"How long {doing} may take. Default `{byDefault.TotalMinutes:0}m`.",
+        Validators = [IsDuration.Positive],
+    };
 }

@@ -35,7 +35,7 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
     /// <inheritdoc/>
     protected override async Task<RegistriesModel> ReadAsync(RegistriesModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var list = await client.Cache.GetRegistriesAsync(context.Cancellation);
 
         // At once and not one after another: each may need a question of its own, and an account has at most ten.

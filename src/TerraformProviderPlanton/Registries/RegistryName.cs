@@ -18,10 +18,10 @@ internal sealed partial class RegistryName(OperationContext<ProviderServices> co
     {
         try
         {
-            if (await context.Api.Client.Registries.IsNameFreeAsync(name, context.Cancellation)) return null;
+            if (await context.ProviderData.Client.Registries.IsNameFreeAsync(name, context.Cancellation)) return null;
 
             const string Reason = "The API says that the name is taken.";
-            return await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation) is null
+            return await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is null
                 ? Taken(name, Reason)
                 : Exists(name, Reason);
         }

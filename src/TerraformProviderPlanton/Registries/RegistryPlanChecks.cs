@@ -37,11 +37,11 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     {
         if (prior is not null)
         {
-            if (prior.Name.TryGet(out var own)) context.Api.InState.AddRegistry(own);
+            if (prior.Name.TryGet(out var own)) context.ProviderData.InState.AddRegistry(own);
             return;
         }
 
-        if (!config.Name.TryGet(out var name) || context.Api.InState.HasRegistry(name)) return;
+        if (!config.Name.TryGet(out var name) || context.ProviderData.InState.HasRegistry(name)) return;
         if (await new RegistryName(context).FindConflictAsync(name) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
     }
 
@@ -49,7 +49,7 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     {
         try
         {
-            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
+            var options = await context.ProviderData.Client.Cache.GetOptionsAsync(context.Cancellation);
             if (options.AvailableRegions.Count == 0 || options.AvailableRegions.Contains(region)) return;
 
             context.Diagnostics.Warning(

@@ -9,8 +9,6 @@ namespace TerraformProviderPlanton.Registries;
 /// <summary>The attributes of <c>planton_docr_registry</c>: those of the official provider's registry, and a few more.</summary>
 internal static class RegistrySchema
 {
-    public static TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(5));
-
     public static Schema<RegistryModel> Make() => new()
     {
         Description = "Manages a DigitalOcean container registry. With `garbage_collection_enabled` the provider also keeps its storage in bounds.",
@@ -65,7 +63,7 @@ internal static class RegistrySchema
                     Description = "Whether plans that delete or replace the registry are refused. Default `false`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(5), update: TimeSpan.FromMinutes(60), delete: TimeSpan.FromMinutes(5)) },
 
             // Read-only
             { "id", static m => ref m.Id, Computed.StableText("The name of the registry.") },

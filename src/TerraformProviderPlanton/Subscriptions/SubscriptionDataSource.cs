@@ -15,7 +15,7 @@ internal sealed class SubscriptionDataSource() : DataSource<SubscriptionDataMode
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionDataModel> ReadAsync(SubscriptionDataModel config, OperationContext<ProviderServices> context) =>
-        await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription
+        await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription
             ? SubscriptionDataModel.From(subscription)
             : throw new DiagnosticException(
                 "The account has no container registry subscription",

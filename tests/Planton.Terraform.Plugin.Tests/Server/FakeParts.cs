@@ -23,18 +23,18 @@ internal sealed class FakePass() : EphemeralResource<FakePassModel, FakeApi>("te
     protected override async Task<FakePassModel> OpenAsync(FakePassModel config, EphemeralContext<FakeApi> context)
     {
         context.Private["code"] = $"code-{config.Name.Value}";
-        await context.Api.OnOperation("open", context.Cancellation);
+        await context.ProviderData.OnOperation("open", context.Cancellation);
         context.RenewAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         return new() { Name = config.Name, Days = config.Days, Code = config.Name.Value == "vague" ? TfValue<string>.Unknown : context.Private["code"] };
     }
 
     protected override async Task RenewAsync(EphemeralContext<FakeApi> context)
     {
-        await context.Api.OnOperation($"renew {context.Private["code"]}", context.Cancellation);
+        await context.ProviderData.OnOperation($"renew {context.Private["code"]}", context.Cancellation);
         context.Private["code"] += "+";
     }
 
-    protected override Task CloseAsync(EphemeralContext<FakeApi> context) => context.Api.OnOperation($"close {context.Private["code"]}", context.Cancellation);
+    protected override Task CloseAsync(EphemeralContext<FakeApi> context) => context.ProviderData.OnOperation($"close {context.Private["code"]}", context.Cancellation);
 }
 
 internal sealed class FakePassModel
@@ -59,12 +59,12 @@ internal sealed class FakeShake() : ProviderAction<FakeShakeModel, FakeApi>("tes
     }
 
     protected override Task CheckPlanAsync(FakeShakeModel config, Planton.Terraform.Plugin.Resources.OperationContext<FakeApi> context) =>
-        context.Api.OnOperation("check", context.Cancellation);
+        context.ProviderData.OnOperation("check", context.Cancellation);
 
     protected override async Task InvokeAsync(FakeShakeModel config, ActionContext<FakeApi> context)
     {
         await context.ReportAsync("Shaking.");
-        await context.Api.OnOperation("shake", context.Cancellation);
+        await context.ProviderData.OnOperation("shake", context.Cancellation);
         await context.ReportAsync("Shaken.");
     }
 }

@@ -19,11 +19,11 @@ internal sealed class RegistryCheck(OperationContext<ProviderServices> context)
     /// <param name="registry">The registry's name, if it is known.</param>
     public async Task RunAsync(TfValue<string> registry)
     {
-        if (!context.HasApi || !registry.IsKnown) return;
+        if (!context.HasProviderData || !registry.IsKnown) return;
 
         try
         {
-            var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
+            var registries = await context.ProviderData.Client.Cache.GetRegistriesAsync(context.Cancellation);
             if (registries.Any(item => item.Name == registry.Value)) return;
 
             context.Diagnostics.Warning(

@@ -62,7 +62,7 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
     /// <inheritdoc/>
     protected override async Task<GarbageCollectionsModel> ReadAsync(GarbageCollectionsModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var name = config.RegistryName.Value;
         var runs = await client.GarbageCollections.ListAsync(name, cancellationToken: context.Cancellation);
         var now = client.Clock.UtcNow();

@@ -53,7 +53,7 @@ internal static class PolicyConfigValidator
 
         // An app that was deleted elsewhere must not keep its policy from being destroyed, which begins with such a plan.
         var missing = ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
-        var isInState = change.Prior is { } before ? before.WantsApp && !change.Removes : context.HasApi && context.Api.InState.HasApp(planned.RegistryName.Or(string.Empty));
+        var isInState = change.Prior is { } before ? before.WantsApp && !change.Removes : context.HasProviderData && context.ProviderData.InState.HasApp(planned.RegistryName.Or(string.Empty));
         if (!isInState || isNew) throw missing;
         foreach (var error in missing.Diagnostics) context.Diagnostics.Add(error with { Severity = DiagnosticSeverity.Warning });
     }

@@ -14,8 +14,6 @@ namespace TerraformProviderPlanton.GarbageCollection.Policy;
 internal static class PolicySchema
 {
 
-    public static TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(60));
-
     public static Schema<PolicyModel> Make() => new()
     {
         Description = "Declares when garbage collection of a container registry must have run, starts it when an apply comes while it is due, and records "
@@ -132,7 +130,7 @@ internal static class PolicySchema
                     Description = $"The settings of the app; only with `runner = \"{PolicyRunner.AppPlatform}\"`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(60), update: TimeSpan.FromMinutes(60)) },
 
             // Read-only
             {
