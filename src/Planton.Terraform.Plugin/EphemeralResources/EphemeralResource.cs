@@ -1,7 +1,7 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Planning;
-using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.EphemeralResources;

@@ -1,5 +1,6 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -30,7 +31,6 @@ internal sealed record ListRequest(CtyObject Config, bool IncludeResource, long 
 internal sealed record ListedObject(string DisplayName, CtyObject State);
 
 /// <summary>One object that a list found.</summary>
-/// <typeparam name="TModel">The model of the resource.</typeparam>
 /// <param name="DisplayName">What people call it.</param>
 /// <param name="State">Its state: wholly, when the list was asked to include it, else at least what identifies it.</param>
 public sealed record ListItem<TModel>(string DisplayName, TModel State);
@@ -52,9 +52,7 @@ public sealed class ListContext<TData> : OperationContext<TData>
 
 /// <summary>Finds the objects of a resource that exist (Terraform 1.14, <c>terraform query</c>).</summary>
 /// <typeparam name="TConfig">The model of the list's arguments.</typeparam>
-/// <typeparam name="TModel">The model of the resource.</typeparam>
 /// <typeparam name="TData">What the provider's configuration makes.</typeparam>
-/// <param name="resource">The resource.</param>
 public abstract class ListResource<TConfig, TModel, TData>(Resource<TModel, TData> resource) : ListResource(resource)
     where TConfig : class, new()
     where TModel : class, new()

@@ -11,7 +11,6 @@ namespace Planton.Terraform.Plugin.Planning;
 internal sealed record PlanInput(CtyObject Config, CtyObject? Prior, CtyObject Proposed);
 
 /// <summary>The schema's part of a plan.</summary>
-/// <param name="Planned">The planned state.</param>
 /// <param name="RequiresReplace">The attributes whose change needs a replacement.</param>
 internal sealed record PlanOutput(CtyObject Planned, IReadOnlySet<CtyPath> RequiresReplace);
 

@@ -6,6 +6,7 @@ using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Functions;
 using Planton.Terraform.Plugin.ListResources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 

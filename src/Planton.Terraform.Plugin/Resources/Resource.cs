@@ -1,5 +1,6 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Resources;

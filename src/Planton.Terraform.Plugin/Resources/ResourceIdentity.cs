@@ -8,11 +8,9 @@ namespace Planton.Terraform.Plugin.Resources;
 
 /// <summary>One part of an identity: a root attribute of the resource that never changes during an object's life.</summary>
 /// <param name="Name">The attribute's name, in the resource and in the identity alike.</param>
-/// <param name="Description">What it is.</param>
 public sealed record IdentityAttribute(string Name, string Description);
 
 /// <summary>Makes a current identity of one that an older version of the provider stored.</summary>
-/// <param name="identity">The stored parts.</param>
 /// <returns>The current parts, in the order of <see cref="ResourceIdentity.Attributes"/>.</returns>
 public delegate IReadOnlyList<CtyValue> IdentityUpgrader(JsonElement identity);
 
@@ -20,7 +18,6 @@ public delegate IReadOnlyList<CtyValue> IdentityUpgrader(JsonElement identity);
 /// What identifies one object of a resource for its whole life (Terraform and OpenTofu 1.12): attributes of the resource itself, so an
 /// identity follows from a state and needs no code of its own. Every part is required for an import.
 /// </summary>
-/// <param name="attributes">The parts.</param>
 public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attributes)
 {
     private CtyObjectType? _type;

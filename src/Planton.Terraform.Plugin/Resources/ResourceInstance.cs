@@ -1,4 +1,5 @@
 using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Operations;
 
 namespace Planton.Terraform.Plugin.Resources;
 

@@ -1,5 +1,5 @@
 using Planton.Terraform.Plugin.Cty;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Server;

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.ListResources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Wire = Planton.Terraform.Plugin.Protocol;

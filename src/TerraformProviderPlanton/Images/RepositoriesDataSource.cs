@@ -3,7 +3,7 @@ using System.Net;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 

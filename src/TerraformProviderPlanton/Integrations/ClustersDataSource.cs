@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean.Kubernetes;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 

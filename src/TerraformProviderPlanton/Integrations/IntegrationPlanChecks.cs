@@ -3,7 +3,7 @@ using Planton.DigitalOcean;
 using Planton.DigitalOcean.Kubernetes;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;

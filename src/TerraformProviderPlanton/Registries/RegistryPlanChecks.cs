@@ -1,6 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.Subscriptions;
 

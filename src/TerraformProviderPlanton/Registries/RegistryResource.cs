@@ -1,6 +1,7 @@
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;

@@ -1,5 +1,5 @@
 using Planton.Terraform.Plugin.Actions;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Tests.Server;

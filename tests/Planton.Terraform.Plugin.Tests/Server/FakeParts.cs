@@ -1,6 +1,7 @@
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 
@@ -58,7 +59,7 @@ internal sealed class FakeShake() : ProviderAction<FakeShakeModel, FakeApi>("tes
         if (config.Name.Or(string.Empty) == "b") diagnostics.Warning("name", "A careful one", "The thing b is fragile.");
     }
 
-    protected override Task CheckPlanAsync(FakeShakeModel config, Planton.Terraform.Plugin.Resources.OperationContext<FakeApi> context) =>
+    protected override Task CheckPlanAsync(FakeShakeModel config, OperationContext<FakeApi> context) =>
         context.ProviderData.OnOperation("check", context.Cancellation);
 
     protected override async Task InvokeAsync(FakeShakeModel config, ActionContext<FakeApi> context)

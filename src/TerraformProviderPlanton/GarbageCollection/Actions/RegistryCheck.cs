@@ -1,6 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 

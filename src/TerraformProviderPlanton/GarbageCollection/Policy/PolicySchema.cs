@@ -1,6 +1,6 @@
 using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 using Planton.Terraform.Plugin.Schemas.Validators;

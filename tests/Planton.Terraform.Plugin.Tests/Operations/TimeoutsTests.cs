@@ -1,8 +1,8 @@
 using Planton.Terraform.Plugin.Cty;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
-namespace Planton.Terraform.Plugin.Tests.Resources;
+namespace Planton.Terraform.Plugin.Tests.Operations;
 
 public sealed class TimeoutsTests
 {

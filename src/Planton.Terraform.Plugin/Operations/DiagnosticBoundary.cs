@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Schemas;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>
 /// The line that no exception crosses: every one becomes a diagnostic of its call. Terraform shows an exception as a failure of the plugin itself,

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.Diagnostics;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>One call of the CLI: what it is about, who may end it, and where its diagnostics go.</summary>
 internal sealed record CallContext

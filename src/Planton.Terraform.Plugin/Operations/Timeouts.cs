@@ -3,7 +3,7 @@ using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>How long each operation of a resource or action may take, as Go durations; null for the default.</summary>
 public sealed class Timeouts

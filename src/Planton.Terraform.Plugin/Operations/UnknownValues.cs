@@ -1,7 +1,7 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>Finds and replaces unknown values where there must be none.</summary>
 internal static class UnknownValues

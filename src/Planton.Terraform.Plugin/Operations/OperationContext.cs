@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.Diagnostics;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>What an operation has at hand besides its values.</summary>
 /// <typeparam name="TData">What the provider's configuration makes: the way to the service.</typeparam>
@@ -35,33 +35,4 @@ public class OperationContext<TData>
 
     /// <summary>The clock for waiting. What time it is for the service, the service itself says.</summary>
     public TimeProvider Time => _call.Time;
-}
-
-/// <summary>What an operation on one object of a resource has at hand besides its values.</summary>
-/// <typeparam name="TModel">The resource's model.</typeparam>
-/// <typeparam name="TData">What the provider's configuration makes.</typeparam>
-public sealed class ResourceContext<TModel, TData> : OperationContext<TData>
-    where TModel : class
-    where TData : class
-{
-    internal ResourceContext(CallContext call, CancellationToken cancellation, PrivateState privateState)
-        : base(call, cancellation) => Private = privateState;
-
-    /// <summary>Facts kept beside the state.</summary>
-    public PrivateState Private { get; }
-
-    /// <summary>
-    /// The configuration: the only place where write-only values are to be seen, since no plan or state holds them. Null where
-    /// there is none: in a read, an import and a delete.
-    /// </summary>
-    public TModel? Config { get; internal init; }
-
-    internal TModel? Saved { get; private set; }
-
-    /// <summary>
-    /// Says what exists so far. If the operation fails from here on, this is what Terraform keeps: an object is never lost
-    /// because a later step failed.
-    /// </summary>
-    /// <param name="model">The state so far. Values that are not known yet may be left unknown; Terraform keeps them as null.</param>
-    public void Save(TModel model) => Saved = model;
 }

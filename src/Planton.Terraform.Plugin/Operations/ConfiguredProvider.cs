@@ -1,9 +1,8 @@
 using Planton.Terraform.Plugin.Diagnostics;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>Words an exception of the service for the user.</summary>
-/// <param name="exception">The exception.</param>
 /// <param name="action">What was being done to which object; the start of the summary.</param>
 /// <returns>The diagnostic; null for an exception that the provider does not expect.</returns>
 internal delegate Diagnostic? ExceptionExplainer(Exception exception, string action);

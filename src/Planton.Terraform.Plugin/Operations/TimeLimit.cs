@@ -1,9 +1,8 @@
 using Planton.Terraform.Plugin.Schemas;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>How long an operation may take.</summary>
-/// <param name="Value">The limit.</param>
 /// <param name="Setting">The entry of <c>timeouts</c> that raises it; null when users cannot set it.</param>
 internal sealed record TimeLimit(TimeSpan Value, string? Setting = null)
 {
