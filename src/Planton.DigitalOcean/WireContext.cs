@@ -6,8 +6,8 @@ using Planton.DigitalOcean.Registries;
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// Everything that is read from or written to the wire, compiled ahead of time. Numbers are also read from strings; unknown fields are
-/// skipped; a missing field and one that is null mean the same.
+/// All types that are read from or written to the wire, compiled ahead of time. Numbers are also read from strings; unknown fields are skipped; a
+/// missing field and a null field mean the same.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

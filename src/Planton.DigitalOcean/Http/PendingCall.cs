@@ -11,7 +11,7 @@ internal sealed class PendingCall(ApiOperation operation, string path)
 
     public string Path { get; } = path;
 
-    /// <summary>Until when the caller wants an answer; null for no limit.</summary>
+    /// <summary>The time by which the caller needs a response; null for no limit.</summary>
     public OperationDeadline? Deadline { get; } = OperationDeadline.Current;
 
     /// <summary>Attempts begun so far.</summary>

@@ -28,7 +28,7 @@ internal sealed record CallContext
     public bool KeepsState { get; set; } = true;
 
     /// <summary>What to do after work that ended early.</summary>
-    public string NextStep => KeepsState ? "What exists is in state; run again to go on." : "Run again to go on.";
+    public string NextStep => KeepsState ? "Everything that exists is in state. Run again to continue." : "Run again to continue.";
 
     public void Describe(string doing, string typeName, string? name = null) =>
         Action = name is null ? $"{doing} {typeName}" : $"{doing} {typeName} \"{name}\"";

@@ -28,7 +28,7 @@ internal sealed record ConfiguredProvider(ExceptionExplainer Explain)
     public DiagnosticException NotConfigured() => UnknownArgument is { } attribute
         ? new(
             "Provider configuration is not known yet",
-            $"The provider argument \"{attribute}\" comes from a value that is known only after apply, so the service cannot be asked "
-            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.")
+            $"The provider argument \"{attribute}\" comes from a value that is known only after apply, so the service cannot be called "
+            + "yet. Apply the resource that it comes from first (-target), or set the argument to a value that is known at plan.")
         : new("Provider is not configured", "The service was needed before the CLI configured the provider. Please report this.");
 }

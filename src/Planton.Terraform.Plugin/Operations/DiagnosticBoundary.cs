@@ -26,7 +26,7 @@ internal static partial class DiagnosticBoundary
         }
         catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested)
         {
-            call.Diagnostics.Error($"{call.Action} was interrupted", $"The run was stopped before it was finished. {call.NextStep}");
+            call.Diagnostics.Error($"{call.Action} was interrupted", $"The operation was stopped before it was complete. {call.NextStep}");
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
@@ -69,9 +69,9 @@ internal static partial class DiagnosticBoundary
         LogBug(call.Log, call.Action, exception);
         return new(
             DiagnosticSeverity.Error,
-            $"{call.Action} failed for want of a value",
-            "The object that the CLI handed over lacks a value that it must have. If its state was edited by hand or is damaged, restore a backup of the state, or remove "
-            + "the object from it and import it again. Otherwise run again with TF_LOG=ERROR, and report the log together with the configuration.");
+            $"{call.Action} failed because a value is missing",
+            "The CLI passed an object that lacks a required value. If its state was edited by hand or is damaged, restore a backup of the state, or remove the "
+            + "object from the state and import it again. Otherwise run again with TF_LOG=ERROR, and report the log together with the configuration.");
     }
 
     private static Diagnostic Bug(CallContext call, Exception exception)

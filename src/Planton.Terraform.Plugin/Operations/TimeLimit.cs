@@ -29,6 +29,6 @@ internal sealed record TimeLimit(TimeSpan Value, string? Setting = null)
 
 /// <summary>An operation ended because it took longer than it may.</summary>
 internal sealed class TimeLimitException(TimeLimit limit, OperationCanceledException cause) : OperationCanceledException(
-    $"The operation was given up after {GoDuration.Format(limit.Value)}{(limit.Setting is { } name ? $". Raise timeouts.{name} if the service needs longer" : string.Empty)}.",
+    $"The operation exceeded its time limit of {GoDuration.Format(limit.Value)}{(limit.Setting is { } name ? $". Raise timeouts.{name} if the service needs longer" : string.Empty)}.",
     cause,
     cause.CancellationToken);

@@ -55,7 +55,7 @@ public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
     {
         Nested = new(NestingMode.Single, entries);
         Optional = true;
-        Description = "How long operations may take, as durations such as `90s` or `1h30m`.";
+        Description = "How long each operation may take, as a duration such as `90s` or `1h30m`.";
     }
 
     /// <summary>The limit of an operation, as the object's own <c>timeouts</c> set it.</summary>

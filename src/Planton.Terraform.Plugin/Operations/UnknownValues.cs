@@ -13,7 +13,7 @@ internal static class UnknownValues
     {
         foreach (var path in In(arguments))
         {
-            throw new DiagnosticException($"The argument {path} is not known yet", "It comes from something that is made in the apply, so nothing can be looked up before. Give it a value that is known at plan, or apply what it comes from first (-target).", path);
+            throw new DiagnosticException($"The argument {path} is not known yet", "Its value comes from something that the apply creates, so nothing can be looked up before then. Use a value that is known at plan, or apply what it comes from first (-target).", path);
         }
     }
 
@@ -23,7 +23,7 @@ internal static class UnknownValues
         foreach (var path in state is null ? [] : In(state))
         {
             throw new DiagnosticException(
-                $"The state has no value at {path}", "It is unknown there, which no stored state can be: the state is damaged. Restore a backup of it, or remove the object from it and import it again.", path);
+                $"The state has no value at {path}", "The value is unknown, which is impossible in a stored state: the state is damaged. Restore a backup of it, or remove the object from it and import it again.", path);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class EphemeralResourceHandler(Provider provider, CallPi
             {
                 response.Result = Deferral.UnknownWhereNull(config).ToWire(type);
                 if (Deferral.IsDue(request.ClientCapabilities, call)) response.Deferred = Deferral.ProviderUnknown();
-                else call.Diagnostics.Warning($"{request.TypeName} is opened in the apply", NotYetOpened(argument));
+                else call.Diagnostics.Warning($"{request.TypeName} is opened during apply", NotYetOpened(argument));
                 return;
             }
 
@@ -82,8 +82,8 @@ internal sealed partial class EphemeralResourceHandler(Provider provider, CallPi
 
     // Terraform goes on with the unknown results; OpenTofu refuses them, and its error needs the explanation beside it.
     private static string NotYetOpened(string argument) =>
-        $"The provider argument \"{argument}\" is known only after apply, so that the results are not known in the plan either. If the CLI does not accept "
-        + "that, apply the resource that the argument comes from first (-target).";
+        $"The provider argument \"{argument}\" is known only after apply, so the results are not known at plan either. If the CLI does not accept that, "
+        + "apply the resource that the argument comes from first (-target).";
 
     private async Task CloseLeftAsync(string typeName, PrivateState privateState)
     {

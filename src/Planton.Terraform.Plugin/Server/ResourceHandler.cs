@@ -115,9 +115,9 @@ internal sealed class ResourceHandler(Provider provider, CallPipeline calls)
         return change switch
         {
             { Prior: null, Planned: null } => throw new DiagnosticException(
-                "Missing object", "The CLI sent neither a state before the change nor one after it. Please report it."),
+                "Missing object", "The CLI sent neither a prior state nor a planned state. Please report it."),
             { Planned: not null, Config: null } => throw new DiagnosticException(
-                "Missing configuration", "The CLI sent a state to reach without the configuration that asks for it. Please report it."),
+                "Missing configuration", "The CLI sent a planned state without its configuration. Please report it."),
             _ => change,
         };
     }

@@ -68,6 +68,6 @@ internal sealed class StateStoreHandler(CallPipeline calls)
     private Task<TResponse> RefuseAsync<TResponse>(
         TResponse response, RepeatedField<Wire.Diagnostic> diagnostics, string typeName, ServerCallContext context)
         where TResponse : IMessage => calls.Serve(response, diagnostics, typeName, context, _ => throw new DiagnosticException(
-            "State stores are not offered",
+            "State stores are not supported",
             $"This provider stores no state{(typeName.Length == 0 ? string.Empty : $", and has no state store \"{typeName}\"")}. Use another backend."));
 }

@@ -9,7 +9,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;
 
-/// <summary>The control panel's one-click integration of a registry with Kubernetes clusters, as state that is read back and healed.</summary>
+/// <summary>The control panel's one-click integration of a registry with Kubernetes clusters, as state that is read back.</summary>
 internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, ProviderServices>(Name)
 {
     public const string Name = "planton_docr_doks_integration";
@@ -17,9 +17,9 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override Schema<IntegrationModel> Schema { get; } = new()
     {
-        Description = "Integrates a container registry with Kubernetes clusters, so that pods pull its images without credentials of their own. Only the named "
-            + "clusters are managed. DigitalOcean puts the pull secret into every namespace and gives it to the `default` service account; other service "
-            + "accounts must name it themselves.",
+        Description = "Integrates a container registry with Kubernetes clusters, so that pods can pull its images without credentials of their own. Only the listed "
+            + "clusters are managed. DigitalOcean adds the pull secret to every namespace and to its `default` service account; other service accounts must "
+            + "reference it themselves.",
         Attributes =
         {
             // Required
@@ -27,7 +27,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Required = true,
-                    Description = "The name of the registry, whoever manages it. A change replaces the integration.",
+                    Description = "The name of the registry, which need not be managed by Terraform. Changing it replaces the integration.",
                     Validators = [RegistryRules.Name],
                     PlanModifiers = [new RequiresReplace<string>()],
                 }
@@ -36,7 +36,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 "cluster_uuids", static m => ref m.ClusterUuids, new SetAttribute<string>(TfTypes.String)
                 {
                     Required = true,
-                    Description = "The UUIDs of the clusters, at least one. Changed in place.",
+                    Description = "The UUIDs of one or more clusters. Changed in place.",
                     Validators = [new NotEmpty<string>(), new EachElement<string>(RegistryRules.Uuid)],
                 }
             },
@@ -47,8 +47,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether integrating a cluster outside the registry's region is an error at plan. Otherwise it is a warning, as for a cluster that "
-                        + "is integrated already, since pulls are slower and the traffic is billed. Default `false`.",
+                    Description = "Whether the plan fails if a cluster outside the registry's region is to be integrated. If `false`, or if the cluster is integrated "
+                        + "already, the plan warns instead: pulls between regions are slower and their traffic is billed. Default `false`.",
                 }
             },
             { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(10), update: TimeSpan.FromMinutes(10), delete: TimeSpan.FromMinutes(10)) },
@@ -74,7 +74,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 "clusters", static m => ref m.Clusters, new MapNestedAttribute<IntegratedClusterModel>(ClusterAttributes)
                 {
                     Computed = true,
-                    Description = "The managed clusters by UUID, as they are now.",
+                    Description = "The current state of the managed clusters, by UUID.",
                 }
             },
         },
@@ -88,17 +88,17 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         { "name", static m => ref m.Name, Computed.Text("The name of the cluster.") },
         { "region", static m => ref m.Region, Computed.Text("The slug of the cluster's region.") },
         { "version", static m => ref m.Version, Computed.Text("The Kubernetes version of the cluster.") },
-        { "state", static m => ref m.State, Computed.Text("The state of the cluster, such as `running`; an open set.") },
+        { "state", static m => ref m.State, Computed.Text("The state of the cluster, such as `running`. DigitalOcean may add values.") },
         { "same_region", static m => ref m.SameRegion, Computed.Flag("Whether the cluster is in the registry's region.") },
-        { "integrated", static m => ref m.Integrated, Computed.Flag("Whether the registry is integrated; null when the API does not say which registry is.") },
+        { "integrated", static m => ref m.Integrated, Computed.Flag("Whether the registry is integrated with the cluster; null if the API does not say which registry is.") },
         {
             "registries", static m => ref m.Registries, new ListAttribute<string>(TfTypes.String)
             {
                 Computed = true,
-                Description = "All registries that are integrated with the cluster, by name.",
+                Description = "The names of all registries that are integrated with the cluster.",
             }
         },
-        { "integrated_at", static m => ref m.IntegratedAt, Computed.Text("When this resource made the integration, RFC 3339 in UTC; null when it was there before.") },
+        { "integrated_at", static m => ref m.IntegratedAt, Computed.Text("When this resource added the integration (RFC 3339, UTC); null if it existed before.") },
     };
 
     /// <inheritdoc/>
@@ -163,7 +163,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         };
     }
 
-    /// <summary>Brings the integrations to the planned set: adds before it removes, and keeps in state what is done when a part fails.</summary>
+    /// <summary>Changes the integrations to the planned set: adds before it removes, and keeps what succeeded in state if a part fails.</summary>
     private static async Task<IntegrationModel> ChangeAsync(
         IntegrationModel plan, IntegrationModel before, ResourceContext<IntegrationModel, ProviderServices> context)
     {

@@ -21,19 +21,18 @@ internal enum IntegrationStatus
     ClusterGone,
 }
 
-/// <summary>Reads the state of an integration off what the API says about a cluster.</summary>
+/// <summary>Determines the status of an integration from what the API reports about a cluster.</summary>
 internal static class IntegrationReading
 {
-    /// <summary>Judges.</summary>
+    /// <summary>Determines the status.</summary>
     /// <param name="cluster">The cluster; null when the API does not know it.</param>
-    /// <param name="registry">The registry's name.</param>
     /// <param name="isOnlyRegistry">Whether it is the account's only registry; then an unnamed integration can only be its own.</param>
     public static IntegrationStatus Judge(Cluster? cluster, string registry, bool isOnlyRegistry)
     {
         if (cluster is null || ClusterStates.IsGone(cluster.State)) return IntegrationStatus.ClusterGone;
         if (cluster.Registries is { Count: > 0 } names) return names.Contains(registry) ? IntegrationStatus.Present : IntegrationStatus.Absent;
 
-        // Null, missing and empty are the same to the API: only registry_enabled says more then.
+        // The API does not distinguish null, missing and empty; in that case only registry_enabled says more.
         if (cluster.RegistryEnabled is not true) return IntegrationStatus.Absent;
         return isOnlyRegistry ? IntegrationStatus.Present : IntegrationStatus.Ambiguous;
     }

@@ -11,14 +11,14 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
     /// <inheritdoc/>
     protected override Schema<RegistryListModel> Schema { get; } = new()
     {
-        Description = "Lists the container registries of the account, so that they can be imported.",
+        Description = "Lists the container registries of the account, so that you can import them.",
         Attributes =
         {
             {
                 "region", static m => ref m.Region, new StringAttribute
                 {
                     Optional = true,
-                    Description = "Only registries in this region, such as `fra1`. Default: all registries.",
+                    Description = "List only registries in this region, such as `fra1`. Default: all registries.",
                     Validators = [RegistryRules.Region],
                 }
             },
@@ -36,7 +36,7 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
         }
     }
 
-    /// <summary>The state as an import and a read would give it.</summary>
+    /// <summary>The state after an import and a read.</summary>
     private static async Task<RegistryModel> StateAsync(Registry registry, ListContext<ProviderServices> context)
     {
         var subscription = await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation);

@@ -50,9 +50,9 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 
     protected override IEnumerable<DataSource> DataSources => [new FakeLookup()];
 
-    protected override IEnumerable<EphemeralResource> EphemeralResources => [new FakePass(), Lease];
+    protected override IEnumerable<EphemeralResource> EphemeralResources => [Lease];
 
-    protected override IEnumerable<ProviderAction> Actions => [new FakeShake(), Deed];
+    protected override IEnumerable<ProviderAction> Actions => [Deed];
 
     protected override IEnumerable<ListResource> ListResources => [List];
 

@@ -12,8 +12,8 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
 /// <summary>
-/// Ends a run of garbage collection, so that pushes are possible again. What it wants is that no run is active: one that is over already is
-/// worth a warning, not an error.
+/// Cancels a run of garbage collection, so that pushes are possible again. Its goal is that no run is active, so a run that has already ended is a
+/// warning and not an error.
 /// </summary>
 internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCollectionCancelModel, ProviderServices>(Name)
 {
@@ -22,8 +22,8 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     /// <inheritdoc/>
     protected override Schema<GarbageCollectionCancelModel> Schema { get; } = new()
     {
-        Description = "Cancels garbage collection of a container registry and waits until it has ended, so that the registry accepts pushes again. What was "
-            + "deleted before stays deleted. When nothing is active the action warns.",
+        Description = "Cancels garbage collection of a container registry and waits for it to end, so that the registry accepts pushes again. What the run has "
+            + "already deleted stays deleted. If no run is active, the action warns.",
         Attributes =
         {
             // Required
@@ -41,7 +41,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
                 "uuid", static m => ref m.Uuid, new StringAttribute
                 {
                     Optional = true,
-                    Description = "The run to cancel. Default: the one that is active, whichever it is.",
+                    Description = "The UUID of the run to cancel. Default: the active run.",
                     Validators = [RegistryRules.Uuid],
                 }
             },
@@ -90,7 +90,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         var client = context.ProviderData.Client;
         if (await client.GarbageCollections.FindActiveAsync(registry, context.Cancellation) is { } run) return Observed(run, context);
 
-        // That nothing is active and that the registry is unknown look the same there.
+        // The API does not distinguish a registry without an active run from an unknown registry.
         return await client.Registries.FindAsync(registry, context.Cancellation) is null ? throw Errors.RegistryNotFound(registry, "registry_name") : null;
     }
 
@@ -107,7 +107,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         }
     }
 
-    /// <summary>Asks the run to stop. A refusal is settled by reading: the run may have ended just before, or be on its way to the end.</summary>
+    /// <summary>Requests cancellation. If the API refuses, the run is read: it may just have ended, or be ending already.</summary>
     private static async Task<Run> RequestAsync(string registry, Run run, ActionContext<ProviderServices> context)
     {
         if (run.Status == RunStatus.Cancelling) return run;
@@ -132,23 +132,23 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         RunReader.Observed(run, context.ProviderData.Client.Clock.UtcNow());
 
     private static void WarnOver(string registry, Run run, DiagnosticList diagnostics) => diagnostics.Warning(
-        "Garbage collection was over before it could be cancelled",
-        $"The run {run.Uuid} in the registry \"{registry}\" ended as {run.Status} at {Rfc3339.Format(run.UpdatedAt)}.");
+        "Garbage collection ended before it could be cancelled",
+        $"The run {run.Uuid} in the registry \"{registry}\" ended with the status {run.Status} at {Rfc3339.Format(run.UpdatedAt)}.");
 
     private static DiagnosticException UnknownRun(string registry, string uuid) => new(
         $"The registry \"{registry}\" has no run {uuid}",
-        "Leave uuid out to cancel the run that is active, or take it from the data source planton_docr_garbage_collections.",
+        "To cancel the active run, leave uuid out. To find the UUIDs of runs, use the data source planton_docr_garbage_collections.",
         "uuid");
 
     private static DiagnosticException NotCancelled(string registry, Run run, ApiException? refusal) => new(
         "Garbage collection could not be cancelled",
-        $"The run {run.Uuid} in the registry \"{registry}\" goes on ({run.Status}). "
-        + (refusal is null ? "The API says that it does not know the run, but lists it. Invoke the action again." : ApiFailure.Explain(refusal)));
+        $"The run {run.Uuid} in the registry \"{registry}\" is still active ({run.Status}). "
+        + (refusal is null ? "The API reports that the run does not exist, but lists it. Invoke the action again." : ApiFailure.Explain(refusal)));
 
     private static DiagnosticException NotEnded(string registry, Run run, string why) => new(
         "Garbage collection has not ended yet",
-        $"The run {run.Uuid} in the registry \"{registry}\" was asked to stop; it was {run.Status} when waiting for its end was given up: {why}.\n\nPushes are refused until it "
-        + "has ended. Invoke the action again to wait for the end.");
+        $"Cancellation of the run {run.Uuid} in the registry \"{registry}\" was requested. The run still had the status {run.Status} when the action stopped waiting: {why}.\n\nPushes are "
+        + "refused until it has ended. Invoke the action again to wait for it.");
 }
 
 /// <summary>Arguments of the action <c>planton_docr_garbage_collection_cancel</c>.</summary>

@@ -15,8 +15,8 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
 /// <summary>
-/// When garbage collection of a registry must have run. The clock is read at refresh, which finds a slot due, and at apply, which
-/// checks the window; never in between, since the CLI plans twice and compares.
+/// The schedule of a registry's garbage collection. The clock is read at refresh, which finds a slot due, and at apply, which checks the window;
+/// never in between, since the CLI plans twice and compares.
 /// </summary>
 internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, ProviderServices>(Name)
 {
@@ -50,7 +50,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         PolicyConfigValidator.RequireToken(change, context);
 
-        // A run that the plan will start is as good as announced by the diff; one that was missed is not to be seen anywhere else.
+        // The diff already shows a run that the apply will start; a missed one is not visible anywhere else.
         if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
         {
             context.Diagnostics.Warning(
@@ -74,7 +74,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null);
         if (!plan.RunOnCreate.Or(false)) return state;
 
-        // The policy itself exists from here on; an error would taint it and have it replaced.
+        // From here on, the policy itself exists; an error would taint it and cause its replacement.
         try
         {
             return await CollectAsync(state, Request(state, memory) with { RunOnCreate = true }, context);
@@ -85,16 +85,16 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         }
         catch (OperationCanceledException)
         {
-            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was asked for." : "The time limit (timeouts.create) was reached before the run was asked for.", context);
+            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was requested." : "The time limit (timeouts.create) was reached before the run was requested.", context);
         }
     }
 
-    /// <summary>The policy whose first run was surely not started: it owes it.</summary>
+    /// <summary>The policy whose first run was definitely not started, and is owed.</summary>
     private static PolicyModel Owing(PolicyModel state, CollectionView view, string why, ResourceContext<PolicyModel, ProviderServices> context)
     {
         context.Diagnostics.Warning(
             $"Garbage collection of \"{state.RegistryName.Value}\" could not be started",
-            $"The policy was created; its first run was not started.\n\n{why}\n\nThe policy owes it: the next plan shows it as due, and the next apply starts it.");
+            $"The policy was created, but its first run was not started.\n\n{why}\n\nThe policy owes this run: the next plan shows it as due, and the next apply starts it.");
         var owed = view with { Debt = new StartDebt(Asked: null, IsOwed: true), OwesRun = state.Enabled.Or(true) };
         return Record(state, owed, new PolicyPrivateState(context.Private));
     }
@@ -111,7 +111,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         var app = state.RunsAsApp ? await part.FindAsync(state) : null;
         if (!exists) return app is null ? null : PolicyWarnings.Orphaned(part.Observe(state, app), context);
 
-        // A policy that was imported, or moved here, holds from the moment that it was first seen.
+        // An imported or moved policy is effective from the moment at which it was first seen.
         memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
         var view = await new RunCoordinator(context.ProviderData, context)
@@ -128,14 +128,14 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
 
-        // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
+        // The time comes from the API's responses, and an apply has not made any request yet.
         var termsChanged = TermsChanged(plan, state);
         if (termsChanged || memory.EffectiveFrom is null) await RequireRegistryAsync(plan, context);
         await RecoverAsync(state, memory, context);
         var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && TriggersChanged(plan, state));
         if (termsChanged)
         {
-            // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
+            // New terms are effective from now on: earlier slots do not count, and the slot that the plan saw belongs to the old terms.
             if (slot is { } dropped) PolicyWarnings.ReportDropped(plan, dropped, triggersChanged || memory.Debt.IsOpen, context);
             memory.EffectiveFrom = client.Clock.UtcNow();
             slot = null;
@@ -146,13 +146,13 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         plan.Runs = state.Runs;
         if (plan.RunsAsApp) return await UpdateAppAsync(plan, state, context);
 
-        // The app goes first: from now on applies start the runs, and a slot must not have two.
+        // The app is removed first: from now on applies start the runs, and a slot must not have two.
         await new PolicyApp(context).RemoveAsync(state);
         plan = PolicyApp.Without(plan);
         return await CollectAsync(plan, Request(plan, memory) with { PlannedSlot = slot, TriggersChanged = triggersChanged }, context);
     }
 
-    /// <summary>Removes the app, if there is one. The registry and its runs are not the policy's.</summary>
+    /// <summary>Removes the app, if there is one. The registry and its runs do not belong to the policy.</summary>
     /// <inheritdoc/>
     protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context) => new PolicyApp(context).RemoveAsync(state);
 
@@ -180,12 +180,12 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
-            // The app is as it should be, and a deployment that was not waited for has its warning: what the runs are, the next refresh shows.
+            // The app is correct, and there is a warning about a deployment that was not waited for. The next refresh shows the runs.
             return updated;
         }
     }
 
-    /// <summary>Makes up for a memory that was lost and that no refresh has made up for yet.</summary>
+    /// <summary>Recovers private state that was lost and that no refresh has recovered yet.</summary>
     private static async Task RecoverAsync(PolicyModel state, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var isLost = memory.IsLost;
@@ -193,7 +193,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context), memory);
     }
 
-    /// <summary>The runs that no apply has recorded: an apply that was killed together with the CLI leaves nothing behind but its run.</summary>
+    /// <summary>The runs that no apply has recorded: an apply that was killed together with the CLI leaves only its run behind.</summary>
     private static string[] Appeared(PolicyModel state, CollectionView view, PolicyPrivateState memory)
     {
         var recorded = state.Recorded.Select(static run => run.Uuid).Except(memory.Unclaimed, StringComparer.Ordinal);
@@ -251,7 +251,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             policy.Triggers.IsKnown ? policy.Triggers.Value : ImmutableDictionary<string, TfValue<string>>.Empty;
     }
 
-    /// <summary>The policy of an import, as the app says it when there is one: nothing else stores its terms.</summary>
+    /// <summary>The imported policy, with the settings of its app if there is one: nothing else stores its terms.</summary>
     private static async Task<PolicyModel> ImportedAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         if (state.RunsAsApp || await new PolicyApp(context).FindAsync(state) is not { }) return state;
@@ -262,17 +262,17 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     private static string Overdue(PolicyModel policy) =>
-        $"The window of a slot has passed with no run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
-        + $"{policy.MaintenanceWindow.Or(PolicyDefaults.Window)} after it, widen maintenance_window, or change a value of triggers to run it now.";
+        $"A maintenance window has passed without a run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
+        + $"{policy.MaintenanceWindow.Or(PolicyDefaults.Window)} of it, widen maintenance_window, or change a value of triggers to start a run now.";
 
     private static string OverdueAsApp(PolicyModel policy)
     {
         var job = policy.LastInvocation.IsKnown
-            ? $"The newest invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) is {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
+            ? $"The most recent invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) has the phase {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
             : "The app's job has not run yet.";
-        return $"The window of a slot has passed with no run that succeeded. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
-            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (a new one: token_wo and token_wo_version), "
-            + "that the deployment is ACTIVE, and that App Platform's answer to run_command_replaces_entry_point is right.";
+        return $"A maintenance window has passed without a successful run. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
+            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (to replace it, change token_wo and token_wo_version), "
+            + "that the deployment is ACTIVE, and that run_command_replaces_entry_point is set correctly.";
     }
 
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)

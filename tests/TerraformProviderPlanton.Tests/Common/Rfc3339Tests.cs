@@ -13,16 +13,16 @@ public sealed class ApiFailureTests
     [Theory]
     [InlineData(401, "DIGITALOCEAN_TOKEN")]
     [InlineData(403, "scopes")]
-    [InlineData(404, "another team")]
+    [InlineData(404, "a different team")]
     [InlineData(409, "Import it")]
-    [InlineData(412, "not in the state")]
-    [InlineData(422, "refuses the values")]
+    [InlineData(412, "does not meet a condition")]
+    [InlineData(422, "rejected the request")]
     [InlineData(429, "Wait a minute")]
     public void Each_status_has_its_way_out(int status, string advice)
     {
         var text = ApiFailure.Explain(new ApiException(FailureKind.Refused, "POST", "/v2/registries", "no") { Status = (HttpStatusCode)status, Id = "some_id", RequestId = "req-1" });
 
-        Assert.StartsWith($"The API answered {status} to POST /v2/registries: no", text, StringComparison.Ordinal);
+        Assert.StartsWith($"The API returned {status} for POST /v2/registries: no", text, StringComparison.Ordinal);
         Assert.Contains("Error id: some_id\nRequest id: req-1\n\n", text, StringComparison.Ordinal);
         Assert.Contains(advice, text, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class TierClaimsTests
 
         Assert.Empty(first);
         var error = Assert.Single(second);
-        Assert.Contains("b asks for the tier \"professional\", but a asks for \"basic\"", error.Detail, StringComparison.Ordinal);
+        Assert.Contains("b sets the tier \"professional\", but a sets \"basic\"", error.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class TierClaimsTests
         claims.Claim("a", "tier", "basic", isKept: false, diagnostics);
         claims.Claim("a", "tier", "professional", isKept: false, diagnostics);
 
-        Assert.Contains("a asks for the tier \"professional\", but another one asks for \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
+        Assert.Contains("a sets the tier \"professional\", but another one sets \"basic\"", Assert.Single(diagnostics).Detail, StringComparison.Ordinal);
     }
 }
 

@@ -1,20 +1,19 @@
 using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.State;
-using static Planton.Acceptance.GarbageCollectionSetting;
+using static Planton.Acceptance.Harness.GarbageCollectionScenario;
 
 namespace Planton.Acceptance;
 
-/// <summary><c>garbage_collection_enabled</c> of a registry, several policies on one registry, and the data source.</summary>
-public sealed class GarbageCollectionRegistryTests
+/// <summary><c>garbage_collection_enabled</c> of a registry, alone and beside a policy.</summary>
+public sealed class RegistryGarbageCollectionTests
 {
     private const string RegistryAddress = "planton_docr_registry.main";
-    private const string Name = GarbageCollectionSetting.Registry;
+    private const string Name = GarbageCollectionScenario.Registry;
     private const string Enabled = "garbage_collection_enabled = true";
 
     private static readonly DateTimeOffset Sunday = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
-    [Theory]
-    [EveryEngine]
+    [Theory, EveryEngine]
     public async Task A_registry_with_garbage_collection_is_collected_on_sundays(Engine engine)
     {
         await using var scenario = await EnabledAsync(engine);
@@ -80,68 +79,21 @@ public sealed class GarbageCollectionRegistryTests
     }
 
     [Fact]
-    public async Task Two_policies_that_are_due_for_one_slot_start_one_run()
+    public async Task A_policy_and_the_registrys_own_switch_start_one_run_for_one_slot()
     {
-        await using var scenario = await StartAsync();
-        scenario.Cli.Write(Policy() + Policy(name: "second"));
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.CollectAtOnce();
+        scenario.Cli.Write($"{Registry(Enabled)}\n{Policy(schedule: "0 3 * * 0", more: $"depends_on = [{RegistryAddress}]")}");
         (await scenario.Cli.ApplyAsync()).Succeeds();
-        scenario.At(Slot.AddMinutes(30));
+        scenario.At(Sunday.AddMinutes(30));
 
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("0 added, 2 changed, 0 destroyed");
+        (await scenario.Cli.ApplyAsync()).Succeeds();
 
         Assert.Equal(1, scenario.Starts());
-        var uuid = Assert.Single(scenario.Runs()).Uuid.ToString();
-        Assert.Equal(uuid, (await scenario.StateAsync()).LastRun("uuid"));
-        Assert.Equal(uuid, (await scenario.Cli.StateOfAsync("planton_docr_garbage_collection_policy.second")).LastRun("uuid"));
         await scenario.Cli.PlanIsEmptyAsync();
-    }
-
-    [Fact]
-    public async Task The_data_source_lists_all_runs_and_those_of_chosen_statuses()
-    {
-        await using var scenario = await StartAsync();
-        var world = scenario.Simulator.World;
-        world.AddGarbageCollection(Name, new GarbageCollectionSeed { Age = TimeSpan.FromDays(3), FreedBytes = 500, BlobsDeleted = 1 });
-        world.AddGarbageCollection(Name, new GarbageCollectionSeed { Age = TimeSpan.FromDays(2), FreedBytes = 70, Status = "failed" });
-        var active = world.AddGarbageCollection(
-            Name, new GarbageCollectionSeed { Age = TimeSpan.FromHours(1), Status = GarbageCollectionStatus.Deleting });
-        scenario.Cli.Write("""
-            data "planton_docr_garbage_collections" "all" {
-              registry_name = "acme"
-            }
-
-            data "planton_docr_garbage_collections" "failed" {
-              registry_name = "acme"
-              statuses      = ["failed"]
-            }
-            """);
-
-        (await scenario.Cli.ApplyAsync()).Succeeds();
-
-        var all = await scenario.Cli.StateOfAsync("data.planton_docr_garbage_collections.all");
-        Assert.Equal(
-            ["deleting unreferenced blobs", "failed", "succeeded"],
-            all.GetProperty("garbage_collections").EnumerateArray().Select(static run => run.Text("status")!));
-        Assert.Equal("570", all.Text("total_freed_bytes"));
-        Assert.Equal(active.Uuid.ToString(), all.Text("active", "uuid"));
-        var failed = await scenario.Cli.StateOfAsync("data.planton_docr_garbage_collections.failed");
-        Assert.Equal("failed", Assert.Single(failed.GetProperty("garbage_collections").EnumerateArray()).Text("status"));
-        Assert.Equal("70", failed.Text("total_freed_bytes"));
-        Assert.Equal(active.Uuid.ToString(), failed.Text("active", "uuid"));
-        Assert.Equal(0, scenario.Starts());
-    }
-
-    [Fact]
-    public async Task The_data_source_of_a_registry_that_does_not_exist_is_an_error()
-    {
-        await using var scenario = await StartAsync();
-        scenario.Cli.Write("""
-            data "planton_docr_garbage_collections" "all" {
-              registry_name = "nobodys"
-            }
-            """);
-
-        (await scenario.Cli.PlanAsync()).Fails().Says("nobodys");
+        var registry = await scenario.Cli.StateOfAsync(RegistryAddress);
+        Assert.Equal("succeeded", registry.Text("last_garbage_collection", "status"));
+        Assert.Equal("2026-11-29T03:00:00Z", registry.Text("next_garbage_collection_at"));
     }
 
     /// <summary>A registry that the configuration has created, with blobs to collect and runs that end when they are next read.</summary>

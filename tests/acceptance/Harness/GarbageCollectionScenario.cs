@@ -1,16 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 
-namespace Planton.Acceptance;
+namespace Planton.Acceptance.Harness;
 
 /// <summary>
-/// What the scenarios of garbage collection have in common: a registry with three unreferenced blobs, a policy that wants a run every
-/// day at 12:00 UTC within four hours, and a clock that stands at 10:00.
+/// What the scenarios of garbage collection share: a registry with three unreferenced blobs, a policy whose schedule is every day at 12:00 UTC
+/// with a maintenance window of four hours, and a clock that stands at 10:00.
 /// </summary>
-internal static class GarbageCollectionSetting
+internal static class GarbageCollectionScenario
 {
     public const string Registry = "acme";
     public const string Address = "planton_docr_garbage_collection_policy.main";
@@ -36,7 +35,7 @@ internal static class GarbageCollectionSetting
         return scenario;
     }
 
-    /// <summary>The same with the policy, created before its first slot.</summary>
+    /// <summary>The same account with the policy, created before its first slot.</summary>
     public static async Task<Scenario> CreatedAsync(Engine engine = Engine.Terraform, string more = "", int blobs = Blobs)
     {
         var scenario = await StartAsync(engine, blobs);
@@ -44,7 +43,7 @@ internal static class GarbageCollectionSetting
         return scenario;
     }
 
-    /// <summary>The same half an hour after the first slot: a run is due.</summary>
+    /// <summary>The same account half an hour after the first slot: a run is due.</summary>
     public static async Task<Scenario> DueAsync(Engine engine = Engine.Terraform, string more = "", int blobs = Blobs)
     {
         var scenario = await CreatedAsync(engine, more, blobs);
@@ -99,25 +98,38 @@ internal static class GarbageCollectionSetting
     public static void FailListsAfter(this Scenario scenario, int good) =>
         scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 500, Method = "GET", Path = ListPath, After = good });
 
-    /// <summary>From now on the list of runs is empty.</summary>
-    public static void ListNothing(this Scenario scenario) => scenario.Simulator.Faults.Add(new FaultRule
+    /// <summary>From now on the list of runs is empty, always or so many times.</summary>
+    public static void ListNothing(this Scenario scenario, int? count = null) => scenario.Simulator.Faults.Add(new FaultRule
     {
         Kind = FaultKind.Status,
         Status = 200,
         Method = "GET",
         Path = ListPath,
+        Count = count,
         Body = JsonNode.Parse("""{"garbage_collections": [], "links": {}, "meta": {"total": 0}}"""),
     });
+
+    /// <summary>The active run cannot be found: the next reads of it and of the list show none.</summary>
+    public static void HideActiveRun(this Scenario scenario)
+    {
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 404, Method = "GET", Path = StartPath, Count = 1 });
+        scenario.ListNothing(count: 1);
+    }
+
+    /// <summary>Waits for a condition while the CLI runs.</summary>
+    public static async Task UntilAsync(this Task<CliResult> run, Func<bool> condition)
+    {
+        while (!condition())
+        {
+            if (run.IsCompleted) Assert.Fail($"The CLI ended too early:\n{(await run).Text}");
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>Does something as soon as a condition holds while the CLI runs.</summary>
     public static async Task<CliResult> DuringAsync(this Task<CliResult> run, Func<bool> condition, Action action)
     {
-        while (!condition())
-        {
-            if (run.IsCompleted) Assert.Fail($"The run ended before its time:\n{(await run).Text}");
-            await Task.Delay(20);
-        }
-
+        await run.UntilAsync(condition);
         action();
         return await run;
     }
