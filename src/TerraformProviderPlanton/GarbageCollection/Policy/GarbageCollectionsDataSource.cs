@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
@@ -62,7 +62,7 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
     /// <inheritdoc/>
     protected override async Task<GarbageCollectionsModel> ReadAsync(GarbageCollectionsModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var name = config.RegistryName.Value;
         var runs = await client.GarbageCollections.ListAsync(name, cancellationToken: context.Cancellation);
         var now = client.Clock.UtcNow();
