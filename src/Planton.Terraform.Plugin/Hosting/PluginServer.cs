@@ -1,17 +1,24 @@
+using System.IO.Compression;
+using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Net.Compression;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Planton.Terraform.Plugin.Hosting.Rpc;
 
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>The gRPC server of one plugin process: one listener, HTTP/2 only, with or without TLS.</summary>
-/// <remarks>
-/// The web server alone, without the host, the container of services and the routing that usually stand around it: they would take more than half of
-/// the time from start to handshake, and would read settings and variables that the user meant for other programs.
-/// </remarks>
 internal sealed class PluginServer : IAsyncDisposable
 {
     /// <summary>Largest message in either direction, in bytes: what Go providers allow. State may be large.</summary>
@@ -26,8 +33,7 @@ internal sealed class PluginServer : IAsyncDisposable
     // Bounds the farewell of HTTP/2, for clients that do not hang up by themselves as the CLI does.
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(100);
 
-    private readonly KestrelServer _server;
-    private readonly RpcApplication _application;
+    private readonly WebApplication _application;
     private readonly PluginListener _listener;
     private readonly CallsInFlight _calls;
     private readonly TimeProvider _time;
@@ -45,9 +51,22 @@ internal sealed class PluginServer : IAsyncDisposable
         _listener = listener;
         _calls = new CallsInFlight(stop);
         _time = time;
-        _application = new RpcApplication(services.Routes(), _calls, MaxMessageBytes, loggers.CreateLogger<RpcApplication>(), time);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => listener.Bind() }), loggers);
-        _server = new KestrelServer(Options.Create(Settings(tls is null ? null : new TlsConnection(tls, loggers.CreateLogger<TlsConnection>(), time))), transport, loggers);
+        // An empty builder reads no settings files and no ASPNETCORE_ variables: both would be the user's, meant for other programs.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = "plugin",
+            EnvironmentName = Environments.Production,
+        });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
+        AddGrpc(builder.Services, services);
+        AddOptions(builder.Services, tls);
+
+        _application = builder.Build();
+        _application.Use(next => call => _calls.TrackAsync(call, next));
+        _application.MapGrpcService<PluginServices>();
     }
 
     /// <summary>How many clients are connected now.</summary>
@@ -57,7 +76,7 @@ internal sealed class PluginServer : IAsyncDisposable
     /// <returns>Where.</returns>
     public async Task<PluginAddress> StartAsync(CancellationToken cancellationToken)
     {
-        await _server.StartAsync(_application, cancellationToken);
+        await _application.StartAsync(cancellationToken);
         return _listener.Address;
     }
 
@@ -68,7 +87,7 @@ internal sealed class PluginServer : IAsyncDisposable
         using var grace = new CancellationTokenSource(GracePeriod, _time);
         try
         {
-            await _server.StopAsync(grace.Token);
+            await _application.StopAsync(grace.Token);
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
@@ -76,19 +95,47 @@ internal sealed class PluginServer : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static void AddGrpc(IServiceCollection collection, PluginServices services)
     {
-        _server.Dispose();
-        return ValueTask.CompletedTask;
+        collection.AddGrpc();
+        // Leaves only our own list; the provider that AddGrpc brings would search the service's type by reflection.
+        collection.RemoveAll(typeof(IServiceMethodProvider<>));
+        collection.AddSingleton<IServiceMethodProvider<PluginServices>>(services);
+        collection.AddSingleton(services);
     }
 
-    private KestrelServerOptions Settings(TlsConnection? tls)
+    /// <summary>Registers the options of everything that is resolved at the start, each as it is.</summary>
+    /// <remarks>
+    /// <c>Configure</c> would be the usual way. But <see cref="IOptions{T}"/> is an open generic service, behind which stand five more, and code compiled
+    /// ahead of time builds each of those types at run time: a twentieth of the start for every class of options. design/0028 has the figures, and the
+    /// benchmarks a budget that shows when an update brings in another class.
+    /// </remarks>
+    private void AddOptions(IServiceCollection collection, MutualTls? tls)
+    {
+        collection.AddSingleton(provider => Options.Create(ServerOptions(provider, tls)));
+        collection.AddSingleton(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => _listener.Bind() }));
+        collection.AddSingleton(Options.Create(new GrpcServiceOptions
+        {
+            MaxReceiveMessageSize = MaxMessageBytes,
+            MaxSendMessageSize = MaxMessageBytes,
+            CompressionProviders = [new GzipCompressionProvider(CompressionLevel.Fastest)],
+        }));
+        collection.AddSingleton(Options.Create(new GrpcServiceOptions<PluginServices>()));
+        collection.AddSingleton(Options.Create(new HostOptions()));
+        collection.AddSingleton(Options.Create(new FormOptions()));
+        collection.AddSingleton(Options.Create(new RouteHandlerOptions()));
+        // The host's metrics bring it in, to validate options that nobody sets here. It takes a third of the start.
+        collection.RemoveAll<IStartupValidator>();
+    }
+
+    private KestrelServerOptions ServerOptions(IServiceProvider provider, MutualTls? tls)
     {
         var options = new KestrelServerOptions
         {
+            ApplicationServices = provider,
             AddServerHeader = false,
-            // TLS ends before the server, so what it sees is "http", while clients say "https".
-            AllowAlternateSchemes = true,
             Limits =
             {
                 MaxRequestBodySize = null,
@@ -104,7 +151,7 @@ internal sealed class PluginServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(CountConnection);
             if (tls is not null)
-                listen.Use(next => connection => tls.ServeAsync(connection, next));
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => tls.ServerOptionsAsync() });
         });
         return options;
     }
@@ -121,4 +168,12 @@ internal sealed class PluginServer : IAsyncDisposable
             Interlocked.Decrement(ref _connections);
         }
     };
+
+    /// <summary>Leaves the end to <see cref="ShutdownSignal"/>. The default would end the process on Ctrl-C, which reaches plugins while the CLI still needs them.</summary>
+    private sealed class PassiveLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }
