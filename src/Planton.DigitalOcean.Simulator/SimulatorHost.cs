@@ -1,9 +1,13 @@
 using System.Net;
+using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Planton.DigitalOcean.Simulator.Account;
 using Planton.DigitalOcean.Simulator.Apps;
+using Planton.DigitalOcean.Simulator.ClusterApi;
 using Planton.DigitalOcean.Simulator.Control;
 using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.GarbageCollections;
@@ -23,15 +27,18 @@ public sealed class SimulatorHost : IAsyncDisposable
     private const long LargestBody = 256L * 1024 * 1024;
 
     private readonly WebApplication _server;
+    private readonly ClusterGates _gates;
 
-    private SimulatorHost(WebApplication server, World world, FaultList faults, HeldRequests held, RequestLog requests)
+    private SimulatorHost(WebApplication server, ClusterGates gates, World world, FaultList faults, HeldRequests held, RequestLog requests)
     {
         _server = server;
+        _gates = gates;
         World = world;
         Faults = faults;
         Held = held;
         Requests = requests;
-        Endpoint = new Uri(server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        var addresses = server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        Endpoint = new Uri(addresses.Single(address => address.StartsWith("http://127", StringComparison.Ordinal)));
     }
 
     /// <summary>The base address, for example <c>http://127.0.0.1:4010/</c>; paths carry <c>/v2</c>.</summary>
@@ -67,12 +74,18 @@ public sealed class SimulatorHost : IAsyncDisposable
         var limiter = new RateLimiter();
         if (options.Seed is not null)
             Seed(world, faults, options.Seed);
-        var api = new ApiPipeline(world, Routes(world), faults, held, log, limiter, options.RateLimits);
+        var gates = new ClusterGates(world);
+        var api = new ApiPipeline(world, Routes(world, gates), faults, held, log, limiter, options.RateLimits);
+        var clusters = new ClusterApiPipeline(world, faults, log);
         var control = new ControlPipeline(new ControlEndpoints(world, faults, held, log, limiter), world);
-        var server = Build(options.Port, context =>
-            context.Request.Path.StartsWithSegments(ControlPipeline.Prefix, StringComparison.Ordinal) ? control.HandleAsync(context) : api.HandleAsync(context));
+        var server = Build(options.Port, gates.Transport, context => context.Features.Get<ClusterGate>() switch
+        {
+            { } gate => clusters.HandleAsync(context, gate),
+            null when context.Request.Path.StartsWithSegments(ControlPipeline.Prefix, StringComparison.Ordinal) => control.HandleAsync(context),
+            null => api.HandleAsync(context),
+        });
         await server.StartAsync(cancellationToken);
-        return new SimulatorHost(server, world, faults, held, log);
+        return new SimulatorHost(server, gates, world, faults, held, log);
     }
 
     /// <summary>Adds a seed, its faults included.</summary>
@@ -85,6 +98,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _server.StopAsync(grace.Token);
         await _server.DisposeAsync();
+        _gates.Dispose();
     }
 
     internal static void Seed(World world, FaultList faults, WorldSeed seed)
@@ -94,7 +108,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             faults.Add(rule);
     }
 
-    private static Router Routes(World world)
+    private static Router Routes(World world, ClusterGates gates)
     {
         var router = new Router();
         new AccountEndpoints(world).MapTo(router);
@@ -106,14 +120,15 @@ public sealed class SimulatorHost : IAsyncDisposable
         new GarbageCollectionEndpoints(world).MapTo(router);
         new ClusterEndpoints(world).MapTo(router);
         new NodePoolEndpoints(world).MapTo(router);
-        new ClusterAccessEndpoints(world).MapTo(router);
+        new ClusterAccessEndpoints(world, gates).MapTo(router);
         new RegistryIntegrationEndpoints(world).MapTo(router);
         new AppEndpoints(world).MapTo(router);
+        new DeploymentEndpoints(world).MapTo(router);
         new JobInvocationEndpoints(world).MapTo(router);
         return router;
     }
 
-    private static WebApplication Build(int port, RequestDelegate handle)
+    private static WebApplication Build(int port, ClusterTransport clusters, RequestDelegate handle)
     {
         // The empty builder reads no configuration: ASPNETCORE_URLS or a stray appsettings.json must not move the server.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -122,9 +137,14 @@ public sealed class SimulatorHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(clusters.EndPoint, listen => listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = Certify }));
         });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(clusters);
         var server = builder.Build();
         server.Run(handle);
         return server;
     }
+
+    private static ValueTask<SslServerAuthenticationOptions> Certify(TlsHandshakeCallbackContext context) =>
+        ValueTask.FromResult(context.Connection.Features.GetRequiredFeature<ClusterGate>().Authority.Tls);
 }

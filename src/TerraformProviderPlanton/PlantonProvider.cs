@@ -9,26 +9,25 @@ using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
-using TerraformProviderPlanton.AccountSubscription;
-using TerraformProviderPlanton.ContainerRegistry;
-using TerraformProviderPlanton.DockerCredentials;
-using TerraformProviderPlanton.DoksIntegration;
+using TerraformProviderPlanton.Common;
+using TerraformProviderPlanton.Credentials;
 using TerraformProviderPlanton.Functions;
-using TerraformProviderPlanton.GarbageCollectionActions;
-using TerraformProviderPlanton.GarbageCollectionPolicy;
-using TerraformProviderPlanton.Repositories;
-using TerraformProviderPlanton.Shared;
+using TerraformProviderPlanton.GarbageCollection.Actions;
+using TerraformProviderPlanton.GarbageCollection.Policy;
+using TerraformProviderPlanton.Images;
+using TerraformProviderPlanton.Integrations;
+using TerraformProviderPlanton.Registries;
+using TerraformProviderPlanton.Subscriptions;
 
 namespace TerraformProviderPlanton;
 
 /// <summary>
-/// The provider <c>planton</c>: DigitalOcean's container registries, their garbage collection, and their integration with
-/// Kubernetes clusters. Arguments, environment variables and precedence are those of the official DigitalOcean provider, so that
-/// one set-up serves both.
+/// The provider <c>planton</c>: DigitalOcean's container registries, their garbage collection, and their integration with Kubernetes clusters.
+/// Arguments, environment variables and precedence are those of the official DigitalOcean provider, so one setup works for both.
 /// </summary>
 /// <param name="environment">Reads an environment variable; null when it is not set.</param>
 /// <param name="version">The provider's version, for the user agent.</param>
-/// <param name="random">Spreads retries.</param>
+/// <param name="random">The source of jitter for retries.</param>
 internal sealed class PlantonProvider(Func<string, string?> environment, string version, Random random) : Provider<ProviderModel, ProviderServices>
 {
     /// <inheritdoc/>
@@ -60,7 +59,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 {
                     Optional = true,
                     Description = "How many times a failed API request is retried; `0` turns retries off. Default: the environment variable "
-                        + "`DIGITALOCEAN_HTTP_RETRY_MAX`, then `4`. Requests that create or start something are only repeated when they cannot have taken effect.",
+                        + "`DIGITALOCEAN_HTTP_RETRY_MAX`, then `4`. A request that creates or starts something is retried only if it cannot have taken effect.",
                     Validators = [new Between(0, 100)],
                 }
             },
@@ -68,7 +67,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "http_retry_wait_min", static m => ref m.HttpRetryWaitMin, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The shortest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MIN`, then `1.0`.",
+                    Description = "The minimum wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MIN`, then `1.0`.",
                     Validators = [ProviderRules.Seconds],
                 }
             },
@@ -76,7 +75,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "http_retry_wait_max", static m => ref m.HttpRetryWaitMax, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The longest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MAX`, then `30.0`.",
+                    Description = "The maximum wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MAX`, then `30.0`.",
                     Validators = [ProviderRules.Seconds],
                 }
             },
@@ -84,7 +83,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "requests_per_second", static m => ref m.RequestsPerSecond, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The highest number of API requests per second, `0.01` to `10000`; `0` means no limit of the provider's own. Default: "
+                    Description = "The maximum number of API requests per second, from `0.01` to `10000`; `0` turns the provider's own limit off. Default: "
                         + "the environment variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
                     Validators = [ProviderRules.Rate],
                 }
@@ -104,7 +103,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     ];
 
     /// <inheritdoc/>
-    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction()];
+    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction(), new ManifestsDecodeFunction()];
 
     /// <inheritdoc/>
     protected override IEnumerable<ApiEphemeralResource<ProviderServices>> EphemeralResources => [new DockerCredentialsEphemeralResource()];
@@ -131,7 +130,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 #pragma warning restore CA2000
     }
 
-    /// <summary>What of a version can stand in a header, whatever the client calls itself.</summary>
+    /// <summary>The characters of a version that are allowed in a header.</summary>
     private static string Token(string text) => string.Concat(text.Where(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '+'));
 
     /// <inheritdoc/>

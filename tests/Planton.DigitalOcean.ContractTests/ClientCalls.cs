@@ -1,4 +1,6 @@
 using System.Reflection;
+using Planton.DigitalOcean.Apps;
+using Planton.DigitalOcean.Registries;
 
 namespace Planton.DigitalOcean.ContractTests;
 

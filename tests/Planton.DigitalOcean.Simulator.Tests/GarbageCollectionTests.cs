@@ -47,7 +47,7 @@ public sealed class GarbageCollectionTests
         var run = (await simulation.Get(All)).Json.GetProperty("garbage_collections")[0];
         Assert.Equal(blobs, run.GetProperty("blobs_deleted").GetInt64());
         Assert.Equal(bytes, run.GetProperty("freed_bytes").GetInt64());
-        Assert.Equal(manifests, simulation.Host.World.FindRegistry("main")!.Repositories["repo-1"].Count);
+        Assert.Equal(manifests, simulation.Host.World.FindRegistry("main")!.Repositories["repo-1"].Manifests.Count);
         Assert.Equal(1400 - bytes, simulation.Host.World.FindRegistry("main")!.StoredBytes);
     }
 

@@ -25,9 +25,9 @@ public sealed class SeedTests
         simulation.Host.World.AddRegistry("main");
         var old = simulation.Host.World.AddManifest("main", new ManifestSeed { Repository = "app", Tags = ["latest"], Blobs = [new SimulatedBlob("sha256:a", 1)] });
         var pushed = simulation.Host.World.Push("main", new ManifestSeed { Repository = "app", Tags = ["latest"], Blobs = [new SimulatedBlob("sha256:b", 2)] });
-        var manifests = simulation.Host.World.FindRegistry("main")!.Repositories["app"];
-        Assert.Empty(manifests[old.Digest].Tags);
-        Assert.Equal(["latest"], manifests[pushed.Digest].Tags);
+        var repository = simulation.Host.World.FindRegistry("main")!.Repositories["app"];
+        Assert.Empty(repository.TagsOf(old.Digest));
+        Assert.Equal(["latest"], repository.TagsOf(pushed.Digest));
         Assert.Equal(3, simulation.Host.World.FindRegistry("main")!.StoredBytes);
     }
 

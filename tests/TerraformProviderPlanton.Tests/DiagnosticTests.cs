@@ -16,7 +16,7 @@ public sealed partial class DiagnosticTests
     ];
 
     /// <summary>Diagnostics after which nothing is to be done.</summary>
-    private static readonly string[] NothingToDo = ["There is nothing to cancel", "Garbage collection was over before it could be cancelled"];
+    private static readonly string[] NothingToDo = ["There is nothing to cancel", "Garbage collection ended before it could be cancelled"];
 
     private static readonly string Root = FindRoot();
 
@@ -70,7 +70,7 @@ public sealed partial class DiagnosticTests
         var summaries = All.Select(static one => Shape(one.Summary)).ToHashSet(StringComparer.Ordinal);
 
         // Put together from an action and what became of it, or held in a variable where they are told.
-        string[] others = ["… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is in another region than the registry"];
+        string[] others = ["… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region"];
 
         Assert.True(headings.Count > 30, $"There are only {headings.Count}.");
         Assert.DoesNotContain(headings.Select(Shape), heading => !summaries.Contains(heading) && !others.Contains(heading));
@@ -93,7 +93,7 @@ public sealed partial class DiagnosticTests
     private static partial Regex Command();
 
     [GeneratedRegex(
-        @"\b(set|use|remove|run again|run with|refer|check|import|invoke|choose|change|give|look|rename|destroy|take|restore|refresh|upgrade|plan again|report|leave|apply again|correct|add"
+        @"\b(set|use|remove|run again|run with|refer|reference|check|import|invoke|choose|change|give|look|rename|destroy|take|restore|refresh|upgrade|plan again|report|leave|apply again|correct|add"
         + @"|next plan|next refresh|next apply|an apply makes|delete|raise|is required|must be set)\b|It has:",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex WayOn();

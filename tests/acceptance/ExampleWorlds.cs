@@ -33,7 +33,7 @@ internal static class ExampleWorlds
 {
     private const string NeedsFunctions = "functions of providers came with OpenTofu 1.7";
     private const string NeedsEphemeral = "ephemeral variables and resources came with OpenTofu 1.11";
-    private const string NeedsMoves = "OpenTofu moves nothing between providers";
+    private const string NeedsMoves = "OpenTofu moves resources between providers from 1.10 on";
 
     private static readonly RegistrySeed Acme = new() { Name = "acme", Region = "fra1", Generated = new() { Untagged = 2 } };
 
@@ -94,7 +94,12 @@ internal static class ExampleWorlds
         ["functions/manifest_decode/function.tf"] = new()
         {
             TerraformOnly = NeedsFunctions,
-            Files = One("registries/acme.yaml", ManifestOfThePage()),
+            Files = One("registries/acme.yaml", ManifestOfThePage("manifest_decode")),
+        },
+        ["functions/manifests_decode/function.tf"] = new()
+        {
+            TerraformOnly = NeedsFunctions,
+            Files = One("registries.yaml", ManifestOfThePage("manifests_decode")),
         },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()
@@ -136,9 +141,9 @@ internal static class ExampleWorlds
 
     private static Dictionary<string, string> One(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
 
-    private static string ManifestOfThePage()
+    private static string ManifestOfThePage(string function)
     {
-        var page = File.ReadAllText(Path.Combine(Tools.RepositoryRoot, "templates/functions/manifest_decode.md"));
+        var page = File.ReadAllText(Path.Combine(Tools.RepositoryRoot, $"templates/functions/{function}.md"));
         return page.Split("```yaml\n")[1].Split("```")[0];
     }
 }

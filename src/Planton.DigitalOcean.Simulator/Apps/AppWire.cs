@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Planton.DigitalOcean.Simulator.Http;
@@ -17,6 +18,7 @@ internal sealed record AppWire(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeploymentWire? ActiveDeployment,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeploymentWire? InProgressDeployment,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeploymentWire? PendingDeployment,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeploymentWire? PinnedDeployment,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProjectId)
 {
     public static AppWire Of(SimulatedApp app, AccountSeed account, bool withProject) => new(
@@ -31,6 +33,7 @@ internal sealed record AppWire(
         DeploymentWire.Of(app.ActiveDeployment),
         DeploymentWire.Of(app.InProgressDeployment),
         DeploymentWire.Of(app.PendingDeployment),
+        DeploymentWire.Of(app.PinnedDeployment),
         withProject ? app.ProjectId : null);
 }
 
@@ -47,29 +50,40 @@ internal sealed record AppRegionWire(string Slug, string Label, string Flag, str
 internal sealed record DeploymentWire(
     string Id,
     JsonElement Spec,
-    IReadOnlyList<DeployedJobWire> Jobs,
+    IReadOnlyList<DeployedComponentWire> Services,
+    IReadOnlyList<DeployedComponentWire> StaticSites,
+    IReadOnlyList<DeployedComponentWire> Workers,
+    IReadOnlyList<DeployedComponentWire> Jobs,
+    IReadOnlyList<DeployedComponentWire> Functions,
     string Cause,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClonedFrom,
     string Phase,
     string PhaseLastUpdatedAt,
     string CreatedAt,
     string UpdatedAt,
     string TierSlug)
 {
+    [return: NotNullIfNotNull(nameof(deployment))]
     public static DeploymentWire? Of(SimulatedDeployment? deployment) => deployment is null ? null : new DeploymentWire(
         deployment.Id,
         deployment.Spec,
-        [.. JobsOf(deployment.Spec)],
+        Components(deployment, "services"),
+        Components(deployment, "static_sites"),
+        Components(deployment, "workers"),
+        Components(deployment, "jobs"),
+        Components(deployment, "functions"),
         deployment.Cause,
+        deployment.ClonedFrom,
         deployment.Phase,
         WireTime.Seconds(deployment.UpdatedAt),
         WireTime.Seconds(deployment.CreatedAt),
         WireTime.Seconds(deployment.UpdatedAt),
         "basic");
 
-    private static IEnumerable<DeployedJobWire> JobsOf(JsonElement spec) =>
-        spec.TryGetProperty("jobs", out var jobs) && jobs.ValueKind == JsonValueKind.Array
-            ? jobs.EnumerateArray().Select(job => new DeployedJobWire(job.GetProperty("name").GetString()!))
+    private static IReadOnlyList<DeployedComponentWire> Components(SimulatedDeployment deployment, string list) =>
+        deployment.Spec.TryGetProperty(list, out var components) && components.ValueKind == JsonValueKind.Array
+            ? [.. components.EnumerateArray().Select(component => new DeployedComponentWire(component.GetProperty("name").GetString()!))]
             : [];
 }
 
-internal sealed record DeployedJobWire(string Name);
+internal sealed record DeployedComponentWire(string Name);

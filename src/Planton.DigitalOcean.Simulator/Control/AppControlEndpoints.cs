@@ -12,6 +12,8 @@ internal sealed class AppControlEndpoints(World world)
     public void MapTo(Router router)
     {
         router.Map("PUT", One, "", Change);
+        router.Map("POST", One + "/rollback", "", request => ApiReply.Control(DeploymentView.Of(
+            world.RollBackApp(request["app"], request.RequireControlBody<Rollback>().DeploymentId))));
         router.Map("DELETE", One, "", request => Done(() => world.RemoveApp(request["app"])));
         router.Map("POST", One + "/jobs/{job}/run", "", request => ApiReply.Control(InvocationView.Of(world.RunJob(request["app"], request["job"]))));
         router.Map("POST", One + "/jobs/{job}/script", "", request =>
@@ -34,6 +36,11 @@ internal sealed class AppControlEndpoints(World world)
     {
         action();
         return ApiReply.NoContent;
+    }
+
+    private sealed record Rollback
+    {
+        public required string DeploymentId { get; init; }
     }
 
     private sealed record AppChange

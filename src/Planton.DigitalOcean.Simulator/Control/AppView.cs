@@ -13,6 +13,7 @@ internal sealed record AppView(
     JsonElement Spec,
     IReadOnlyDictionary<string, DateTimeOffset?> NextRuns,
     IReadOnlyList<DeploymentView> Deployments,
+    string? PinnedDeploymentId,
     IReadOnlyList<InvocationView> JobInvocations)
 {
     public static AppView Of(SimulatedApp app) => new(
@@ -24,6 +25,7 @@ internal sealed record AppView(
         app.Spec,
         app.NextRuns,
         [.. app.Deployments.Select(DeploymentView.Of)],
+        app.PinnedDeployment?.Id,
         [.. app.Invocations.Select(InvocationView.Of)]);
 }
 

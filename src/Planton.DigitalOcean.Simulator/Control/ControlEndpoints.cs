@@ -43,6 +43,8 @@ internal sealed class ControlEndpoints(World world, FaultList faults, HeldReques
         const string One = Prefix + "/registries/{registry}";
         router.Map("DELETE", One, "", request => Done(() => world.RemoveRegistry(request["registry"])));
         router.Map("POST", One + "/push", "", request => Done(() => world.Push(request["registry"], Body<ManifestSeed>(request))));
+        router.Map("DELETE", One + "/repositories/{repository}/tags/{tag}", "", request =>
+            Done(() => world.RemoveTag(request["registry"], request["repository"], request["tag"])));
         router.Map("POST", One + "/garbage-collection", "", StartGarbageCollection);
         router.Map("PUT", One + "/garbage-collection", "", SetGarbageCollectionStatus);
         router.Map("POST", One + "/garbage-collection/script", "", request =>
@@ -56,6 +58,8 @@ internal sealed class ControlEndpoints(World world, FaultList faults, HeldReques
         const string One = Prefix + "/clusters/{cluster}";
         router.Map("PUT", One, "", ChangeCluster);
         router.Map("DELETE", One, "", request => Done(() => world.RemoveCluster(request["cluster"])));
+        router.Map("POST", One + "/content", "", request => Done(() => world.ChangeWorkloads(request["cluster"], Body<WorkloadChange>(request))));
+        router.Map("PUT", One + "/access", "", request => Done(() => world.SetClusterAccess(request["cluster"], Body<ClusterAccess>(request))));
     }
 
     private ApiReply Seed(ApiRequest request) => Done(() => SimulatorHost.Seed(world, faults, Body<WorldSeed>(request)));

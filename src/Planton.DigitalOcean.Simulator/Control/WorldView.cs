@@ -46,12 +46,41 @@ internal sealed record RegistryView(
         registry.StoredBytes,
         registry.StorageUsageBytes,
         registry.ActiveGarbageCollection is not null,
-        [.. registry.Repositories.Select(pair => new RepositoryView(pair.Key, [.. pair.Value.Values]))],
+        [.. registry.Repositories.Select(pair => RepositoryView.Of(pair.Key, pair.Value))],
         [.. registry.Blobs.Values],
         [.. registry.GarbageCollections.Select(RunView.Of)]);
 }
 
-internal sealed record RepositoryView(string Name, IReadOnlyList<SimulatedManifest> Manifests);
+internal sealed record RepositoryView(string Name, IReadOnlyList<ManifestView> Manifests, IReadOnlyList<SimulatedTag> Tags)
+{
+    public static RepositoryView Of(string name, SimulatedRepository repository)
+    {
+        var tags = repository.TagsByDigest();
+        return new RepositoryView(
+            name,
+            [.. repository.Manifests.Values.Select(manifest => ManifestView.Of(manifest, tags[manifest.Digest]))],
+            [.. repository.Tags.Values]);
+    }
+}
+
+internal sealed record ManifestView(
+    string Digest,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<SimulatedBlob> Blobs,
+    IReadOnlyList<string> Children,
+    DateTimeOffset UpdatedAt,
+    long SizeBytes,
+    long CompressedSizeBytes)
+{
+    public static ManifestView Of(SimulatedManifest manifest, IEnumerable<string> tags) => new(
+        manifest.Digest,
+        [.. tags],
+        manifest.Blobs,
+        manifest.Children,
+        manifest.UpdatedAt,
+        manifest.SizeBytes,
+        manifest.CompressedSizeBytes);
+}
 
 internal sealed record RunView(
     Guid Uuid,
@@ -74,10 +103,21 @@ internal sealed record ClusterView(
     string Version,
     string State,
     IReadOnlyCollection<string> Registries,
-    bool OmitsRegistries)
+    bool OmitsRegistries,
+    ClusterAccess Access,
+    IReadOnlyDictionary<string, int> Objects)
 {
     public static ClusterView Of(SimulatedCluster cluster, DateTimeOffset now) =>
-        new(cluster.Id, cluster.Name, cluster.Region, cluster.Version, cluster.StateAt(now), cluster.Registries, cluster.OmitsRegistries);
+        new(
+            cluster.Id,
+            cluster.Name,
+            cluster.Region,
+            cluster.Version,
+            cluster.StateAt(now),
+            cluster.Registries,
+            cluster.OmitsRegistries,
+            cluster.Access,
+            ObjectKind.All.ToDictionary(kind => kind.QualifiedName, kind => cluster.Content?.Objects.All(kind).Count() ?? 0, StringComparer.Ordinal));
 }
 
 /// <summary>A docker token without the token.</summary>

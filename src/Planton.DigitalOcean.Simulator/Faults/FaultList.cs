@@ -34,6 +34,8 @@ public sealed class FaultList(Random random)
             throw new ArgumentException("status is from 200 to 599.", nameof(rule));
         if (rule.EffectAfter < 0 || (rule.EffectAfter is not null && !rule.IsAnsweredUnprocessed))
             throw new ArgumentException("effect_after is not negative, and goes with answers to requests that have not taken effect.", nameof(rule));
+        if (rule.EffectAfter is not null && rule.Cluster is not null)
+            throw new ArgumentException("effect_after is for DigitalOcean's API: requests to clusters only read.", nameof(rule));
         lock (_gate)
         {
             var id = rule.Id ?? "fault-" + (++_created).ToString(CultureInfo.InvariantCulture);
@@ -58,10 +60,10 @@ public sealed class FaultList(Random random)
             _rules = [];
     }
 
-    internal FaultRule? Strike(ApiRequest request)
+    internal FaultRule? Strike(ApiRequest request, string? cluster = null)
     {
         lock (_gate)
-            return _rules.Find(armed => armed.Strikes(request, random))?.Rule;
+            return _rules.Find(armed => armed.Strikes(request, cluster, random))?.Rule;
     }
 
     private sealed class Armed(FaultRule rule)
@@ -74,9 +76,9 @@ public sealed class FaultList(Random random)
 
         public int Struck { get; private set; }
 
-        public bool Strikes(ApiRequest request, Random random)
+        public bool Strikes(ApiRequest request, string? cluster, Random random)
         {
-            if (!Fits(request) || ++Seen <= Rule.After || Struck >= Rule.Count)
+            if (!Fits(request, cluster) || ++Seen <= Rule.After || Struck >= Rule.Count)
                 return false;
 #pragma warning disable CA5394 // Faults need a repeatable sequence, not a secret one.
             if (Rule.Probability < 1 && random.NextDouble() >= Rule.Probability)
@@ -86,8 +88,9 @@ public sealed class FaultList(Random random)
             return true;
         }
 
-        private bool Fits(ApiRequest request) =>
-            (Rule.Method is null || string.Equals(Rule.Method, request.Method, StringComparison.OrdinalIgnoreCase))
+        private bool Fits(ApiRequest request, string? cluster) =>
+            (Rule.Cluster == cluster || (Rule.Cluster is "*" && cluster is not null))
+            && (Rule.Method is null || string.Equals(Rule.Method, request.Method, StringComparison.OrdinalIgnoreCase))
             && (_path is null || _path.Fits(request.Path))
             && (Rule.BodyContains is null || request.Body.Contains(Rule.BodyContains, StringComparison.Ordinal));
     }

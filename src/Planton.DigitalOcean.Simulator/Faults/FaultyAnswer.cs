@@ -5,8 +5,8 @@ using Planton.DigitalOcean.Simulator.Http;
 
 namespace Planton.DigitalOcean.Simulator.Faults;
 
-/// <summary>Spoils one answer as its rule says.</summary>
-internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, string requestId)
+/// <summary>Spoils one answer as its rule says; errors have the form of the API that the request was for.</summary>
+internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, Func<int, ApiReply> refusal)
 {
     private const string GatewayPage = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n<body>\r\n<h1>Bad Gateway</h1>\r\n</body>\r\n</html>\r\n";
 
@@ -45,13 +45,8 @@ internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, string re
         _ => reply!,
     };
 
-    private ApiReply OwnBody(int status)
-    {
-        if (Text() is { } text)
-            return ApiReply.Text(status, rule.ContentType ?? ApiReply.JsonContentType, text);
-        var error = ApiErrorException.Of(status, status == StatusCodes.Status429TooManyRequests ? "API rate limit exceeded." : "injected fault");
-        return ApiReply.Error(status, error.Id, error.Message, requestId);
-    }
+    private ApiReply OwnBody(int status) =>
+        Text() is { } text ? ApiReply.Text(status, rule.ContentType ?? ApiReply.JsonContentType, text) : refusal(status);
 
     private ReadOnlyMemory<byte> WithoutTruth(ReadOnlyMemory<byte> body)
     {

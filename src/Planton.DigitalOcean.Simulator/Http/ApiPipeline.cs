@@ -26,8 +26,11 @@ internal sealed class ApiPipeline(World world, Router api, FaultList faults, Hel
         if (fault is null)
             await sender.SendAsync(reply!, entry);
         else
-            await new FaultyAnswer(fault, sender, request.RequestId).SendAsync(reply, entry);
+            await new FaultyAnswer(fault, sender, status => Injected(status, request)).SendAsync(reply, entry);
     }
+
+    private static ApiReply Injected(int status, ApiRequest request) => Error(
+        ApiErrorException.Of(status, status == StatusCodes.Status429TooManyRequests ? "API rate limit exceeded." : "injected fault"), request);
 
     private static ApiReply Error(ApiErrorException error, ApiRequest request) =>
         ApiReply.Error(error.Status, error.Id, error.Message, request.RequestId);

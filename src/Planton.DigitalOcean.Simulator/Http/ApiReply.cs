@@ -25,6 +25,8 @@ internal sealed record ApiReply(int Status, string? ContentType, ReadOnlyMemory<
     public static ApiReply Json<T>(int status, T body) =>
         new(status, JsonContentType, JsonSerializer.SerializeToUtf8Bytes(body, SimulatorJson.Api));
 
+    public static ApiReply Raw(int status, ReadOnlyMemory<byte> json) => new(status, "application/json", json);
+
     public static ApiReply Text(int status, string contentType, string body) => new(status, contentType, Encoding.UTF8.GetBytes(body));
 
     public static ApiReply Error(int status, string id, string message, string requestId) =>

@@ -31,6 +31,9 @@ internal sealed class ApiRequest
 
     public required string UserAgent { get; init; }
 
+    /// <summary>The <c>Accept</c> header, or empty.</summary>
+    public required string Accept { get; init; }
+
     /// <summary>Scheme and host as the caller knows them: the base of paging links.</summary>
     public required string BaseUrl { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed class ApiRequest
             Body = await reader.ReadToEndAsync(context.RequestAborted),
             Token = BearerToken(context.Request.Headers.Authorization.ToString()),
             UserAgent = context.Request.Headers.UserAgent.ToString(),
+            Accept = context.Request.Headers.Accept.ToString(),
             BaseUrl = $"{context.Request.Scheme}://{context.Request.Host}",
             RequestId = requestId,
         };

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Planton.DigitalOcean.Simulator.Http;
 
-/// <summary>Every request to the API, in order of arrival; the control path is not logged.</summary>
+/// <summary>Every request to the API and to those of clusters, in order of arrival; the control path is not logged.</summary>
 public sealed class RequestLog
 {
     private readonly Lock _gate = new();
@@ -52,7 +52,7 @@ public sealed class RequestLog
             return _sequence;
     }
 
-    internal LoggedRequest Add(ApiRequest request, DateTimeOffset at)
+    internal LoggedRequest Add(ApiRequest request, DateTimeOffset at, string? cluster = null)
     {
         lock (_gate)
         {
@@ -60,6 +60,7 @@ public sealed class RequestLog
             {
                 Sequence = ++_sequence,
                 At = at,
+                Cluster = cluster,
                 Method = request.Method,
                 Path = request.Path,
                 Query = request.QueryText,
@@ -82,6 +83,9 @@ public sealed class LoggedRequest
 
     /// <summary>Simulated time of arrival.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The UUID of the cluster whose API the request was for; null for DigitalOcean's.</summary>
+    public string? Cluster { get; init; }
 
     /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }

@@ -1,55 +1,51 @@
 using System.Globalization;
 using System.Text;
+using Planton.DigitalOcean.Simulator.ClusterApi;
 using Planton.DigitalOcean.Simulator.Http;
 using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.Kubernetes;
 
 /// <summary>Credentials, kubeconfig, the user of a cluster, and what clusters can be made of.</summary>
-internal sealed class ClusterAccessEndpoints(World world)
+internal sealed class ClusterAccessEndpoints(World world, ClusterGates gates)
 {
     private const long DefaultSeconds = 604_800;
     private const long MaxSeconds = 1_576_800_000;
-
-    /// <summary>Stands where a certificate would; no server speaks for it.</summary>
-    private const string Certificate = "-----BEGIN CERTIFICATE-----\nc2ltdWxhdGVkIGNsdXN0ZXIgYXV0aG9yaXR5\n-----END CERTIFICATE-----\n";
 
     public void MapTo(Router router)
     {
         const string One = "/v2/kubernetes/clusters/{cluster}";
         router.Map("GET", One + "/credentials", Scopes.KubernetesAccess, Credentials);
         router.Map("GET", One + "/kubeconfig", Scopes.KubernetesAccess, KubeConfig);
+        router.Map("GET", One + "/status_messages", Scopes.KubernetesRead, StatusMessages);
         router.Map("GET", One + "/user", Scopes.KubernetesRead, User);
         router.Map("GET", "/v2/kubernetes/options", Scopes.KubernetesRead, Options);
     }
 
     private ApiReply Credentials(ApiRequest request)
     {
-        var cluster = world.ClusterStore.Get(request["cluster"]);
-        var text = request.Query.GetValueOrDefault("expiry_seconds").ToString();
-        var seconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0
-            ? Math.Min(asked, MaxSeconds)
-            : DefaultSeconds;
+        var access = Grant(request);
         return ApiReply.Ok(new CredentialsBody(
-            Server(cluster),
-            CertificateData,
+            access.Server,
+            access.AuthorityData,
             ClientCertificateData: null,
             ClientKeyData: null,
-            "dop_v1_" + world.Identities.Hex(32),
-            WireTime.Seconds(world.Now + TimeSpan.FromSeconds(seconds))));
+            access.Token.Token,
+            WireTime.Seconds(access.Token.ExpiresAt)));
     }
 
     private ApiReply KubeConfig(ApiRequest request)
     {
         var cluster = world.ClusterStore.Get(request["cluster"]);
+        var access = Grant(request);
         var name = $"do-{cluster.Region}-{cluster.Name}";
         return ApiReply.Text(StatusCodes.Status200OK, "application/yaml", $"""
             apiVersion: v1
             kind: Config
             clusters:
             - cluster:
-                certificate-authority-data: {CertificateData}
-                server: {Server(cluster)}
+                certificate-authority-data: {access.AuthorityData}
+                server: {access.Server}
               name: {name}
             contexts:
             - context:
@@ -60,7 +56,7 @@ internal sealed class ClusterAccessEndpoints(World world)
             users:
             - name: {name}-admin
               user:
-                token: dop_v1_{world.Identities.Hex(32)}
+                token: {access.Token.Token}
 
             """);
     }
@@ -71,14 +67,34 @@ internal sealed class ClusterAccessEndpoints(World world)
         return ApiReply.Ok(new UserBody(new UserWire(world.Account.Email, ["k8saas:authenticated"])));
     }
 
+    private ApiReply StatusMessages(ApiRequest request)
+    {
+        _ = world.ClusterStore.Get(request["cluster"]);
+        return ApiReply.Ok(new StatusMessagesBody([]));
+    }
+
     private ApiReply Options(ApiRequest request) => ApiReply.Ok(new OptionsBody(new OptionsWire(
         [.. Catalog.Regions.Where(region => region.Available).Select(region => new NamedWire(region.Name, region.Slug))],
         [.. Catalog.Releases.Select(ReleaseWire.Of)],
         [.. Catalog.Sizes.Select(size => new NamedWire(size.Slug, size.Slug))])));
 
-    private static string Server(SimulatedCluster cluster) => $"https://{cluster.Id}.k8s.ondigitalocean.com";
+    private Granted Grant(ApiRequest request)
+    {
+        var cluster = world.ClusterStore.Get(request["cluster"]);
+        if (cluster.Access.RequiresSso)
+            throw ApiErrorException.Of(world.Behavior.SsoRequiredStatus, "single sign-on is required for access to this cluster");
+        var text = request.Query.GetValueOrDefault("expiry_seconds").ToString();
+        var seconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0
+            ? Math.Min(asked, MaxSeconds)
+            : DefaultSeconds;
+        var gate = gates.Of(cluster);
+        return new Granted(
+            gate.Server,
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(gate.Authority.Pem)),
+            world.ClusterStore.Tokens.Mint(cluster.Id, world.Now, TimeSpan.FromSeconds(seconds)));
+    }
 
-    private static string CertificateData { get; } = Convert.ToBase64String(Encoding.UTF8.GetBytes(Certificate));
+    private sealed record Granted(string Server, string AuthorityData, ClusterToken Token);
 
     private sealed record CredentialsBody(
         string Server,
@@ -87,6 +103,8 @@ internal sealed class ClusterAccessEndpoints(World world)
         string? ClientKeyData,
         string Token,
         string ExpiresAt);
+
+    private sealed record StatusMessagesBody(IReadOnlyList<string> Messages);
 
     private sealed record UserBody(UserWire KubernetesClusterUser);
 

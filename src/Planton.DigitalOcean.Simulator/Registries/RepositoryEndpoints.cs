@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Planton.DigitalOcean.Simulator.Http;
 using Planton.DigitalOcean.Simulator.State;
 
@@ -28,8 +27,8 @@ internal sealed class RepositoryEndpoints(World world)
         var repositories = page.Cut(registry.Repositories).Select(pair => new RepositoryV1Wire(
             registry.Name,
             pair.Key,
-            Tags(registry, pair.Key).FirstOrDefault(),
-            Tags(registry, pair.Key).Count()));
+            Newest(pair.Value.Tags.Values).FirstOrDefault() is { } latest ? Wire(registry, pair.Key, latest) : null,
+            pair.Value.Tags.Count));
         var total = registry.Repositories.Count;
         return ApiReply.Ok(new RepositoriesV1Body([.. repositories], page.Links(total), new PageMeta(total)));
     }
@@ -41,9 +40,11 @@ internal sealed class RepositoryEndpoints(World world)
         var repositories = page.Cut(registry.Repositories).Select(pair => new RepositoryWire(
             registry.Name,
             pair.Key,
-            Newest(pair.Value).FirstOrDefault() is { } latest ? ManifestWire.Of(registry.Name, pair.Key, latest) : null,
-            pair.Value.Values.Sum(manifest => manifest.Tags.Count),
-            pair.Value.Count));
+            Newest(pair.Value.Manifests.Values).FirstOrDefault() is { } latest
+                ? ManifestWire.Of(registry.Name, pair.Key, latest, pair.Value.TagsOf(latest.Digest))
+                : null,
+            pair.Value.Tags.Count,
+            pair.Value.Manifests.Count));
         var total = registry.Repositories.Count;
         return ApiReply.Ok(new RepositoriesBody([.. repositories], page.Links(total), new PageMeta(total)));
     }
@@ -51,50 +52,53 @@ internal sealed class RepositoryEndpoints(World world)
     private ApiReply ListTags(ApiRequest request)
     {
         var registry = Registry(request);
-        _ = Manifests(registry, request);
+        var tags = Repository(registry, request).Tags;
         var page = Paging.Of(request, world.Behavior.LinksBaseUrl);
-        List<TagWire> tags = [.. Tags(registry, request["repository"])];
-        return ApiReply.Ok(new TagsBody(page.Cut(tags), page.Links(tags.Count), new PageMeta(tags.Count)));
+        List<SimulatedTag> all = [.. world.Behavior.TagsByName ? tags.Values : Newest(tags.Values)];
+        return ApiReply.Ok(new TagsBody(
+            page.Cut(all).ConvertAll(tag => Wire(registry, request["repository"], tag)),
+            page.Links(all.Count),
+            new PageMeta(all.Count)));
     }
 
     private ApiReply ListManifests(ApiRequest request)
     {
         var registry = Registry(request);
+        var repository = Repository(registry, request);
         var page = Paging.Of(request, world.Behavior.LinksBaseUrl);
-        List<ManifestWire> all =
-            [.. Newest(Manifests(registry, request)).Select(manifest => ManifestWire.Of(registry.Name, request["repository"], manifest))];
-        return ApiReply.Ok(new ManifestsBody(page.Cut(all), page.Links(all.Count), new PageMeta(all.Count)));
+        var tags = repository.TagsByDigest();
+        List<SimulatedManifest> all = [.. Newest(repository.Manifests.Values)];
+        return ApiReply.Ok(new ManifestsBody(
+            page.Cut(all).ConvertAll(manifest => ManifestWire.Of(registry.Name, request["repository"], manifest, tags[manifest.Digest])),
+            page.Links(all.Count),
+            new PageMeta(all.Count)));
     }
 
     private ApiReply DeleteRepository(ApiRequest request)
     {
         var registry = Writable(request);
-        _ = Manifests(registry, request);
-        registry.Repositories = registry.Repositories.Remove(request["repository"]);
-        registry.Changed(world.Now);
+        _ = Repository(registry, request);
+        registry.DeleteRepository(request["repository"], world.Now);
         return ApiReply.NoContent;
     }
 
     private ApiReply DeleteTag(ApiRequest request)
     {
         var registry = Writable(request);
-        var manifests = Manifests(registry, request);
-        var manifest = manifests.Values.FirstOrDefault(one => one.Tags.Contains(request["tag"]))
-            ?? throw ApiErrorException.NotFound("tag not found");
-        var untagged = manifest with { Tags = manifest.Tags.Remove(request["tag"]) };
-        registry.Repositories = registry.Repositories.SetItem(request["repository"], manifests.SetItem(manifest.Digest, untagged));
-        registry.Changed(world.Now);
+        var repository = Repository(registry, request);
+        if (!repository.Tags.ContainsKey(request["tag"]))
+            throw ApiErrorException.NotFound("tag not found");
+        registry.Put(request["repository"], repository.WithoutTag(request["tag"]), world.Now);
         return ApiReply.NoContent;
     }
 
     private ApiReply DeleteManifest(ApiRequest request)
     {
         var registry = Writable(request);
-        var manifests = Manifests(registry, request);
-        if (!manifests.ContainsKey(request["digest"]))
+        var repository = Repository(registry, request);
+        if (!repository.Manifests.ContainsKey(request["digest"]))
             throw ApiErrorException.NotFound("manifest not found");
-        registry.Repositories = registry.Repositories.SetItem(request["repository"], manifests.Remove(request["digest"]));
-        registry.Changed(world.Now);
+        registry.Put(request["repository"], repository.WithoutManifest(request["digest"]), world.Now);
         return ApiReply.NoContent;
     }
 
@@ -108,13 +112,15 @@ internal sealed class RepositoryEndpoints(World world)
             : throw ApiErrorException.Of(world.Behavior.ReadOnlyStatus, "registry is read-only while a garbage collection is active");
     }
 
-    private static ImmutableSortedDictionary<string, SimulatedManifest> Manifests(SimulatedRegistry registry, ApiRequest request) =>
+    private static SimulatedRepository Repository(SimulatedRegistry registry, ApiRequest request) =>
         registry.Repositories.GetValueOrDefault(request["repository"]) ?? throw ApiErrorException.NotFound("repository not found");
 
-    private static IEnumerable<TagWire> Tags(SimulatedRegistry registry, string repository) =>
-        Newest(registry.Repositories[repository])
-            .SelectMany(manifest => manifest.Tags.Select(tag => TagWire.Of(registry.Name, repository, manifest, tag)));
+    private static TagWire Wire(SimulatedRegistry registry, string repository, SimulatedTag tag) =>
+        TagWire.Of(registry.Name, repository, registry.Repositories[repository].Manifests[tag.Digest], tag);
 
-    private static IOrderedEnumerable<SimulatedManifest> Newest(ImmutableSortedDictionary<string, SimulatedManifest> manifests) =>
-        manifests.Values.OrderByDescending(manifest => manifest.UpdatedAt).ThenBy(manifest => manifest.Digest, StringComparer.Ordinal);
+    private static IOrderedEnumerable<SimulatedTag> Newest(IEnumerable<SimulatedTag> tags) =>
+        tags.OrderByDescending(tag => tag.PushedAt).ThenBy(tag => tag.Name, StringComparer.Ordinal);
+
+    private static IOrderedEnumerable<SimulatedManifest> Newest(IEnumerable<SimulatedManifest> manifests) =>
+        manifests.OrderByDescending(manifest => manifest.UpdatedAt).ThenBy(manifest => manifest.Digest, StringComparer.Ordinal);
 }

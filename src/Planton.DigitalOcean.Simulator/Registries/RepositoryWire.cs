@@ -28,14 +28,14 @@ internal sealed record TagWire(
     long SizeBytes,
     string UpdatedAt)
 {
-    public static TagWire Of(string registry, string repository, SimulatedManifest manifest, string tag) => new(
+    public static TagWire Of(string registry, string repository, SimulatedManifest manifest, SimulatedTag tag) => new(
         registry,
         repository,
-        tag,
+        tag.Name,
         manifest.Digest,
         manifest.CompressedSizeBytes,
         manifest.SizeBytes,
-        WireTime.Seconds(manifest.UpdatedAt));
+        WireTime.Seconds(tag.PushedAt));
 }
 
 internal sealed record BlobWire(string Digest, long CompressedSizeBytes);
@@ -50,14 +50,14 @@ internal sealed record ManifestWire(
     IReadOnlyList<string> Tags,
     IReadOnlyList<BlobWire> Blobs)
 {
-    public static ManifestWire Of(string registry, string repository, SimulatedManifest manifest) => new(
+    public static ManifestWire Of(string registry, string repository, SimulatedManifest manifest, IEnumerable<string> tags) => new(
         registry,
         repository,
         manifest.Digest,
         manifest.CompressedSizeBytes,
         manifest.SizeBytes,
         WireTime.Seconds(manifest.UpdatedAt),
-        manifest.Tags,
+        [.. tags],
         [.. manifest.Blobs.Select(blob => new BlobWire(blob.Digest, blob.SizeBytes))]);
 }
 

@@ -16,6 +16,8 @@ internal static class AppDefaults
         spec.TryAdd("ingress", new JsonObject());
         foreach (var job in Objects(spec["jobs"]))
             FillJob(job);
+        foreach (var component in Objects(spec["services"]).Concat(Objects(spec["workers"])).Concat(Objects(spec["jobs"])))
+            FillImage(component);
     }
 
     private static void FillJob(JsonObject job)
@@ -25,13 +27,17 @@ internal static class AppDefaults
         job.TryAdd("instance_count", 1);
         if (job["schedule"] is JsonObject schedule)
             schedule.TryAdd("time_zone", "UTC");
-        if (job["image"] is JsonObject image && !image.ContainsKey("digest"))
-            image.TryAdd("tag", "latest");
         foreach (var env in Objects(job["envs"]))
         {
             env.TryAdd("scope", "RUN_AND_BUILD_TIME");
             env.TryAdd("type", "GENERAL");
         }
+    }
+
+    private static void FillImage(JsonObject component)
+    {
+        if (component["image"] is JsonObject image && !image.ContainsKey("digest"))
+            image.TryAdd("tag", "latest");
     }
 
     private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();

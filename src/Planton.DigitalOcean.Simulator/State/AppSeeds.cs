@@ -11,6 +11,9 @@ public sealed record AppSeed
     /// <summary>The specification, as a client would send it.</summary>
     public required JsonObject Spec { get; init; }
 
+    /// <summary>Other deployments than the active one, oldest first.</summary>
+    public IReadOnlyList<DeploymentSeed> Deployments { get; init; } = [];
+
     /// <summary>Runs of its jobs.</summary>
     public IReadOnlyList<InvocationSeed> JobInvocations { get; init; } = [];
 
@@ -19,6 +22,22 @@ public sealed record AppSeed
 
     /// <summary>How long ago it was created.</summary>
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>A deployment beside the active one.</summary>
+public sealed record DeploymentSeed
+{
+    /// <summary>The UUID; made up when null.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its specification, as a client would send it.</summary>
+    public required JsonObject Spec { get; init; }
+
+    /// <summary>Its phase, other than <c>ACTIVE</c>; an unfinished phase such as <c>BUILDING</c> lasts until another deployment starts.</summary>
+    public string Phase { get; init; } = DeploymentPhase.Superseded;
+
+    /// <summary>How long ago it was created; null for a minute if it is unfinished and otherwise sixty days.</summary>
+    public TimeSpan? Age { get; init; }
 }
 
 /// <summary>A run of a job of the past.</summary>

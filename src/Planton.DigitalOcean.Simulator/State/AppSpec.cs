@@ -6,11 +6,20 @@ using Planton.DigitalOcean.Simulator.Http;
 namespace Planton.DigitalOcean.Simulator.State;
 
 /// <summary>The parts of an app specification that have a meaning here; the whole is kept as it came.</summary>
-internal sealed record AppSpec(string? Name, string? Region, IReadOnlyList<JobSpec?>? Jobs, IReadOnlyList<EnvSpec?>? Envs)
+internal sealed record AppSpec(
+    string? Name,
+    string? Region,
+    IReadOnlyList<JobSpec?>? Jobs,
+    IReadOnlyList<EnvSpec?>? Envs,
+    IReadOnlyList<ComponentSpec?>? Services,
+    IReadOnlyList<ComponentSpec?>? Workers)
 {
     /// <exception cref="JsonException">A member has another type.</exception>
-    public static AppSpec Read(JsonNode node) => node.Deserialize<AppSpec>(SimulatorJson.Api) ?? new AppSpec(null, null, null, null);
+    public static AppSpec Read(JsonNode node) => node.Deserialize<AppSpec>(SimulatorJson.Api) ?? new AppSpec(null, null, null, null, null, null);
 }
+
+/// <summary>The parts of a service or a worker that the simulator reads.</summary>
+internal sealed record ComponentSpec(ImageSpec? Image);
 
 internal sealed record JobSpec(
     string? Name,

@@ -26,6 +26,8 @@ internal sealed partial class AppSpecRules(Behavior behavior)
         CheckEnvs(spec.Envs, "envs");
         foreach (var (index, job) in (spec.Jobs ?? []).Index())
             CheckJob(job!, $"jobs[{index}]");
+        CheckImages(spec.Services, "services");
+        CheckImages(spec.Workers, "workers");
         return spec;
     }
 
@@ -96,6 +98,15 @@ internal sealed partial class AppSpecRules(Behavior behavior)
         Require(size is null || SizePattern.IsMatch(size), field + ".instance_size_slug", $"unknown size {size}");
         Require(job.InstanceCount is null or >= 1, field + ".instance_count", "must be at least 1");
         Require((job.Alerts ?? []).All(alert => alert?.Rule is { Length: > 0 }), field + ".alerts", "an alert needs a rule");
+    }
+
+    private void CheckImages(IReadOnlyList<ComponentSpec?>? components, string list)
+    {
+        foreach (var (index, component) in (components ?? []).Index())
+        {
+            if (component!.Image is { } image)
+                CheckImage(image, $"{list}[{index}].image");
+        }
     }
 
     private void CheckImage(ImageSpec image, string field)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Planton.DigitalOcean.Simulator.Http;
 
@@ -43,6 +44,7 @@ internal sealed class AppStore(World world)
             deployment.Step();
         if (deployment.Phase == DeploymentPhase.Active)
             app.PutIntoService(deployment, world.Now);
+        app.AddPast(seed.Deployments.Select(past => Past(app, past)));
         _all.Add(app.Id, app);
         foreach (var invocation in seed.JobInvocations)
             AddPast(app, invocation);
@@ -67,6 +69,15 @@ internal sealed class AppStore(World world)
         return invocation;
     }
 
+    /// <summary>Deploys the app's specification again.</summary>
+    public SimulatedDeployment Redeploy(SimulatedApp app) =>
+        app.Deploy(JsonSerializer.SerializeToNode(app.Spec)!.AsObject(), "manual", world.Now, world.Behavior.Deployment);
+
+    /// <summary>Rolls back to an older deployment.</summary>
+    /// <exception cref="ApiErrorException">404: the app has no such deployment.</exception>
+    public SimulatedDeployment RollBack(SimulatedApp app, string deploymentId) =>
+        app.RollBack(app.Deployment(deploymentId), world.Now, world.Behavior.Deployment);
+
     public void Delete(SimulatedApp app) => _all.Remove(app.Id);
 
     /// <summary>
@@ -88,6 +99,16 @@ internal sealed class AppStore(World world)
     {
         CheckName(new AppSpecRules(world.Behavior).Read(spec).Name!, except: null);
         return new SimulatedApp(world, id, Catalog.ProjectId, created);
+    }
+
+    private SimulatedDeployment Past(SimulatedApp app, DeploymentSeed seed)
+    {
+        if (seed.Phase == DeploymentPhase.Active)
+            throw new ArgumentException("The deployment in service is that of the app's own spec.", nameof(seed));
+        var isUnderWay = DeploymentPhase.IsUnderWay(seed.Phase);
+        var createdAt = world.Now - (seed.Age ?? (isUnderWay ? TimeSpan.FromMinutes(1) : TimeSpan.FromDays(60)));
+        var spec = JsonSerializer.SerializeToElement(Ready(app, seed.Spec));
+        return new SimulatedDeployment(seed.Id ?? world.Identities.UuidText(), spec, "app spec updated", createdAt, []) { Phase = seed.Phase };
     }
 
     private JsonObject Ready(SimulatedApp app, JsonObject spec)

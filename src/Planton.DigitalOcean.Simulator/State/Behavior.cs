@@ -31,6 +31,14 @@ public sealed record Behavior
     /// <summary>Status of the answer when a repository, tag or manifest is deleted while a garbage collection runs.</summary>
     public int ReadOnlyStatus { get; init; } = 409;
 
+    /// <summary>
+    /// Whether a garbage collection deletes the manifests of a tagged index, which have no tag of their own. Not documented.
+    /// </summary>
+    public bool GarbageCollectionDeletesChildren { get; init; }
+
+    /// <summary>Lists tags by name instead of newest first; no order is documented.</summary>
+    public bool TagsByName { get; init; }
+
     /// <summary>Leaves <c>read_only</c> out of registries: it is not documented.</summary>
     public bool OmitReadOnly { get; init; }
 
@@ -87,6 +95,14 @@ public sealed record Behavior
 
     /// <summary>How long after the call an integration shows on the cluster.</summary>
     public TimeSpan IntegrationDelay { get; init; }
+
+    /// <summary>
+    /// The prefix of the registry's name in the names of the pull secrets that an integration creates; sources disagree between none and <c>registry-</c>.
+    /// </summary>
+    public string PullSecretPrefix { get; init; } = "";
+
+    /// <summary>Status of a request for the credentials of a cluster that requires single sign-on. Not documented.</summary>
+    public int SsoRequiredStatus { get; init; } = 403;
 
     /// <summary>Status with which both calls of <c>/v2/kubernetes/registries</c> are refused, 404 or 405; null when they work.</summary>
     public int? NamedIntegrationStatus { get; init; }

@@ -13,11 +13,21 @@ internal sealed class ClusterStore(World world)
     /// <summary>In order of creation; changes under the reader unless the world is locked.</summary>
     public IReadOnlyCollection<SimulatedCluster> All => _all.Values;
 
+    public ClusterTokens Tokens { get; } = new(world.Identities);
+
     public SimulatedCluster? Find(string id) => _all.GetValueOrDefault(id);
 
     public SimulatedCluster Get(string id) => Find(id) ?? throw ApiErrorException.NotFound("cluster not found");
 
     public void Add(SimulatedCluster cluster) => _all.Add(cluster.Id, cluster);
+
+    /// <summary>The objects of a cluster at the present time.</summary>
+    public ClusterContent Content(SimulatedCluster cluster)
+    {
+        cluster.Content ??= ClusterContent.New(world, cluster);
+        cluster.Content.CatchUp();
+        return cluster.Content;
+    }
 
     public void Delete(SimulatedCluster cluster)
     {

@@ -33,6 +33,13 @@ internal sealed class IdentitySource(Random random)
     /// <summary>A digest that only depends on the text.</summary>
     public static string Digest(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>A UUID that only depends on the text.</summary>
+    public static string UuidOf(string text)
+    {
+        var digest = Digest(text)["sha256:".Length..];
+        return $"{digest[..8]}-{digest[8..12]}-4{digest[13..16]}-8{digest[17..20]}-{digest[20..32]}";
+    }
+
     private byte[] Bytes(int count)
     {
         var bytes = new byte[count];

@@ -53,7 +53,7 @@ internal sealed partial class RegistryStore(World world)
 
     public SimulatedRegistry Add(string name, string region, DateTimeOffset createdAt)
     {
-        var registry = new SimulatedRegistry(name, region, createdAt) { StorageUsageLag = world.Behavior.StorageUsageLag };
+        var registry = new SimulatedRegistry(name, region, createdAt) { Behavior = world.Behavior };
         _all = _all.Add(registry);
         return registry;
     }

@@ -53,30 +53,22 @@ internal sealed class Seeder(World world)
 
     public SimulatedManifest Add(SimulatedRegistry registry, ManifestSeed seed)
     {
-        ImmutableList<SimulatedBlob> blobs = [.. seed.Blobs];
-        if (blobs.IsEmpty)
-            blobs = [new SimulatedBlob(IdentitySource.Digest($"blob of {seed.Repository} {string.Join(',', seed.Tags)}"), DefaultBlobBytes)];
-        var identity = $"{seed.Repository} {string.Join(',', seed.Tags)} {string.Join(',', blobs.Select(blob => blob.Digest))}";
+        var blobs = BlobsOf(registry, seed);
+        var identity = $"{seed.Repository} {string.Join(',', seed.Tags)} {string.Join(',', blobs.Select(blob => blob.Digest).Concat(seed.Children))}";
         var manifest = new SimulatedManifest(
             seed.Digest ?? IdentitySource.Digest(identity),
-            seed.Tags.ToImmutableSortedSet(StringComparer.Ordinal),
             blobs,
+            [.. seed.Children],
             seed.UpdatedAt ?? world.Now - seed.Age,
             SizeBytes: blobs.Sum(blob => blob.SizeBytes) * 2);
-        registry.Put(seed.Repository, manifest, world.Now);
+        registry.Put(seed.Repository, manifest, seed.Tags, world.Now);
         return manifest;
     }
 
     public void AddRepository(SimulatedRegistry registry, string repository)
     {
         if (!registry.Repositories.ContainsKey(repository))
-        {
-            registry.Repositories = registry.Repositories.Add(
-                repository,
-                ImmutableSortedDictionary.Create<string, SimulatedManifest>(StringComparer.Ordinal));
-        }
-
-        registry.Changed(world.Now);
+            registry.Put(repository, SimulatedRepository.Empty, world.Now);
     }
 
     public SimulatedCluster Add(ClusterSeed seed)
@@ -92,10 +84,13 @@ internal sealed class Seeder(World world)
             OmitsRegistries = seed.OmitsRegistries,
             Tags = [.. seed.Tags],
             VpcUuid = Vpcs.DefaultFor(seed.Region),
+            Access = seed.Access ?? new ClusterAccess(),
         };
         var nodes = Enumerable.Range(0, seed.Nodes).Select(_ => NewNode("default-pool", created, created));
         cluster.NodePools = [new SimulatedNodePool { Id = world.Identities.UuidText(), Name = "default-pool", Size = "s-2vcpu-4gb", Nodes = [.. nodes] }];
         world.ClusterStore.Add(cluster);
+        if (seed.Content is not null)
+            world.ChangeWorkloads(id, seed.Content);
         return cluster;
     }
 
@@ -111,6 +106,7 @@ internal sealed class Seeder(World world)
                 Region = seed.Regions[index % seed.Regions.Count],
                 State = seed.State,
                 Registries = seed.Registries,
+                Content = seed.Content,
                 OmitsRegistries = seed.OmitsRegistries,
             })),
         ];
@@ -127,21 +123,45 @@ internal sealed class Seeder(World world)
     {
         for (var number = 1; number <= seed.Repositories; number++)
         {
-            var repository = $"repo-{number}";
+            var repository = seed.RepositoryPrefix + number.ToString(CultureInfo.InvariantCulture);
             AddRepository(registry, repository);
             for (var image = 1; image <= seed.Tagged + seed.Untagged; image++)
-            {
-                Add(registry, new ManifestSeed
-                {
-                    Repository = repository,
-                    Tags = image <= seed.Tagged ? [$"v{image}"] : [],
-                    Blobs = Blobs($"{registry.Name}/{repository}/{image}", seed.BlobsPerManifest, seed.BlobBytes),
-                });
-            }
+                Generate(registry, repository, image, seed);
         }
 
         foreach (var blob in Blobs($"{registry.Name} unreferenced", seed.UnreferencedBlobs, seed.BlobBytes))
             registry.PutBlob(blob, world.Now);
+    }
+
+    private void Generate(SimulatedRegistry registry, string repository, int image, GeneratedContentSeed seed)
+    {
+        var name = $"{registry.Name}/{repository}/{image}";
+        var isTagged = image <= seed.Tagged;
+        var age = seed.Age + (seed.Step * (isTagged ? seed.Tagged - image : image));
+        ManifestSeed manifest = new() { Repository = repository, Tags = isTagged ? [$"{seed.TagPrefix}{image}"] : [], Age = age };
+        IReadOnlyList<SimulatedBlob> shared = Blobs($"{registry.Name}/{repository} shared", seed.SharedBlobs, seed.BlobBytes);
+        if (seed.Platforms == 0)
+        {
+            Add(registry, manifest with { Blobs = [.. Blobs(name, seed.BlobsPerManifest, seed.BlobBytes), .. shared] });
+            return;
+        }
+
+        var children = Enumerable.Range(1, seed.Platforms).Select(platform => Add(registry, manifest with
+        {
+            Tags = [],
+            Blobs = [.. Blobs($"{name} platform {platform}", seed.BlobsPerManifest, seed.BlobBytes), .. shared],
+        }));
+        Add(registry, manifest with { Children = [.. children.Select(child => child.Digest)] });
+    }
+
+    /// <summary>The blobs as seeded; else those of the manifest that is there already, else one that is made up, unless it is an index.</summary>
+    private static ImmutableList<SimulatedBlob> BlobsOf(SimulatedRegistry registry, ManifestSeed seed)
+    {
+        if (seed.Blobs.Count > 0 || seed.Children.Count > 0)
+            return [.. seed.Blobs];
+        return registry.Repositories.TryGetValue(seed.Repository, out var repository) && repository.Manifests.TryGetValue(seed.Digest ?? "", out var present)
+            ? present.Blobs
+            : [new SimulatedBlob(IdentitySource.Digest($"blob of {seed.Repository} {string.Join(',', seed.Tags)}"), DefaultBlobBytes)];
     }
 
     private static IReadOnlyList<SimulatedBlob> Blobs(string name, int count, long bytes) =>
@@ -151,9 +171,5 @@ internal sealed class Seeder(World world)
 /// <summary>The default private network of each region: clusters show one, and clients may look it up.</summary>
 internal static class Vpcs
 {
-    public static string DefaultFor(string region)
-    {
-        var digest = IdentitySource.Digest("vpc " + region)["sha256:".Length..];
-        return $"{digest[..8]}-{digest[8..12]}-4{digest[13..16]}-8{digest[17..20]}-{digest[20..32]}";
-    }
+    public static string DefaultFor(string region) => IdentitySource.UuidOf("vpc " + region);
 }

@@ -101,36 +101,57 @@ public sealed record ManifestSeed
     /// <summary>The repository, which may hold slashes; it comes into being with its first manifest.</summary>
     public required string Repository { get; init; }
 
-    /// <summary>The digest; made up from repository, tags and blobs when null.</summary>
+    /// <summary>The digest; made up from repository, tags, blobs and children when null.</summary>
     public string? Digest { get; init; }
 
     /// <summary>The tags; none makes it untagged.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The blobs it points to; one of a megabyte when empty.</summary>
+    /// <summary>The blobs it points to; when empty, those of the existing manifest with its digest, or one of a megabyte, or none if it has children.</summary>
     public IReadOnlyList<SimulatedBlob> Blobs { get; init; } = [];
 
-    /// <summary>When it was pushed; <see cref="Age"/> before now when null.</summary>
+    /// <summary>The digests of the manifests that an index points to; they are seeded separately.</summary>
+    public IReadOnlyList<string> Children { get; init; } = [];
+
+    /// <summary>When it was pushed, its tags with it; <see cref="Age"/> before now when null.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>How long ago it was pushed.</summary>
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(30);
 }
 
-/// <summary>Content by the number: every manifest has blobs of its own, so each untagged one frees them all.</summary>
+/// <summary>Content by the number: every manifest has blobs of its own, so each untagged one frees them all, and may have others in common with its repository.</summary>
 public sealed record GeneratedContentSeed
 {
     /// <summary>Repositories, named <c>repo-1</c> and so on.</summary>
     public int Repositories { get; init; } = 1;
 
-    /// <summary>Tagged manifests in each, tagged <c>v1</c> and so on.</summary>
+    /// <summary>The prefix of the repositories' names.</summary>
+    public string RepositoryPrefix { get; init; } = "repo-";
+
+    /// <summary>Tagged manifests in each, tagged <c>v1</c> and so on; the highest number is the newest.</summary>
     public int Tagged { get; init; } = 3;
+
+    /// <summary>The prefix of the tags' names.</summary>
+    public string TagPrefix { get; init; } = "v";
+
+    /// <summary>How long ago the newest manifest of each repository was pushed.</summary>
+    public TimeSpan Age { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The time between two pushes; untagged manifests are older than all tagged ones.</summary>
+    public TimeSpan Step { get; init; }
 
     /// <summary>Untagged manifests in each.</summary>
     public int Untagged { get; init; }
 
+    /// <summary>If not 0, each image is an index with this number of untagged manifests.</summary>
+    public int Platforms { get; init; }
+
     /// <summary>Blobs of each manifest.</summary>
     public int BlobsPerManifest { get; init; } = 2;
+
+    /// <summary>Blobs that all manifests of a repository have in common.</summary>
+    public int SharedBlobs { get; init; }
 
     /// <summary>Size of each blob.</summary>
     public long BlobBytes { get; init; } = 10_000_000;
@@ -191,6 +212,12 @@ public sealed record ClusterSeed
     /// <summary>Whether answers leave <c>registries</c> out, as older control planes do.</summary>
     public bool OmitsRegistries { get; init; }
 
+    /// <summary>Its namespaces, workloads and other objects.</summary>
+    public WorkloadChange? Content { get; init; }
+
+    /// <summary>Who can reach and read its API; null for everyone with a token.</summary>
+    public ClusterAccess? Access { get; init; }
+
     /// <summary>Tags of the user.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
@@ -218,6 +245,9 @@ public sealed record GeneratedClustersSeed
 
     /// <summary>Registries that each is integrated with.</summary>
     public IReadOnlyList<string> Registries { get; init; } = [];
+
+    /// <summary>Namespaces, workloads and other objects of each.</summary>
+    public WorkloadChange? Content { get; init; }
 
     /// <summary>A state to stay in; null for running.</summary>
     public string? State { get; init; }

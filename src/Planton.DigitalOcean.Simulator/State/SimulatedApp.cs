@@ -55,28 +55,44 @@ public sealed class SimulatedApp
     public IReadOnlyDictionary<string, DateTimeOffset?> NextRuns =>
         _jobs.ToImmutableSortedDictionary(job => job.Name, job => job.NextSlot, StringComparer.Ordinal);
 
+    /// <summary>The deployment that a rollback has pinned the app to; otherwise null.</summary>
+    public SimulatedDeployment? PinnedDeployment { get; private set; }
+
     internal AppVault Vault { get; }
 
     internal SimulatedDeployment? PendingDeployment => Deployments.Find(deployment => deployment.Phase == DeploymentPhase.PendingBuild);
 
     internal SimulatedDeployment? InProgressDeployment =>
-        Deployments.Find(deployment => deployment.Phase is DeploymentPhase.Building or DeploymentPhase.Deploying);
+        Deployments.Find(deployment => deployment.IsUnderWay && deployment.Phase != DeploymentPhase.PendingBuild);
 
     /// <summary>When something happens next without anybody asking.</summary>
     internal DateTimeOffset? NextAt => Happenings().Min(happening => (DateTimeOffset?)happening.At);
 
-    /// <summary>Takes over a specification that has been checked.</summary>
-    internal void Deploy(JsonObject spec, string cause, DateTimeOffset at, DeploymentTiming timing)
+    /// <summary>Deploys a checked specification and removes the pin of a rollback.</summary>
+    internal SimulatedDeployment Deploy(JsonObject spec, string cause, DateTimeOffset at, DeploymentTiming timing)
     {
         Spec = JsonSerializer.SerializeToElement(spec);
         UpdatedAt = at;
-        foreach (var unfinished in Deployments.Where(deployment => deployment.IsUnderWay))
-            unfinished.GiveWay(at);
-        var outcome = _world.Behavior.DeploymentsFail ? DeploymentPhase.Error : DeploymentPhase.Active;
-        (TimeSpan, string)[] steps =
-            [(timing.Pending, DeploymentPhase.Building), (timing.Building, DeploymentPhase.Deploying), (timing.Deploying, outcome)];
-        Deployments = Deployments.Add(new SimulatedDeployment(_world.Identities.UuidText(), Spec, cause, at, steps));
+        PinnedDeployment = null;
+        return Begin(new SimulatedDeployment(_world.Identities.UuidText(), Spec, cause, at, Steps(timing)), at);
     }
+
+    /// <summary>Deploys the specification of an older deployment and pins the app to it; the app's own specification does not change.</summary>
+    internal SimulatedDeployment RollBack(SimulatedDeployment target, DateTimeOffset at, DeploymentTiming timing)
+    {
+        PinnedDeployment = Begin(
+            new SimulatedDeployment(_world.Identities.UuidText(), target.Spec, "manual rollback", at, Steps(timing))
+            {
+                Type = DeploymentType.Rollback,
+                ClonedFrom = target.Id,
+            },
+            at);
+        return PinnedDeployment;
+    }
+
+    /// <summary>Adds seeded deployments.</summary>
+    internal void AddPast(IEnumerable<SimulatedDeployment> deployments) =>
+        Deployments = [.. Deployments.Concat(deployments).OrderBy(deployment => deployment.CreatedAt)];
 
     /// <summary>Lets the earliest of what is due happen: a run goes on, then a slot begins one, then a deployment goes on.</summary>
     internal void Step() => Happenings().MinBy(happening => happening.At).Act();
@@ -110,6 +126,9 @@ public sealed class SimulatedApp
         _jobs = [.. jobs.Select(job => new ScheduledJob(job!, deployment.Id, job!.Schedule is null ? null : rules.Slots(job.Schedule), at))];
     }
 
+    internal SimulatedDeployment Deployment(string id) =>
+        Deployments.Find(deployment => deployment.Id == id) ?? throw ApiErrorException.NotFound("deployment not found");
+
     internal ScheduledJob Job(string name) => _jobs.Find(job => job.Name == name) ?? throw ApiErrorException.NotFound("job not found");
 
     internal void Cancel(SimulatedInvocation invocation, DateTimeOffset at)
@@ -117,6 +136,21 @@ public sealed class SimulatedApp
         invocation.End(InvocationPhase.Canceled, at);
         _running = _running.Remove(invocation);
     }
+
+    private SimulatedDeployment Begin(SimulatedDeployment deployment, DateTimeOffset at)
+    {
+        foreach (var unfinished in Deployments.Where(one => one.IsUnderWay))
+            unfinished.GiveWay(at);
+        Deployments = Deployments.Add(deployment);
+        return deployment;
+    }
+
+    private (TimeSpan After, string Phase)[] Steps(DeploymentTiming timing) =>
+    [
+        (timing.Pending, DeploymentPhase.Building),
+        (timing.Building, DeploymentPhase.Deploying),
+        (timing.Deploying, _world.Behavior.DeploymentsFail ? DeploymentPhase.Error : DeploymentPhase.Active),
+    ];
 
     private IEnumerable<(DateTimeOffset At, Action Act)> Happenings()
     {

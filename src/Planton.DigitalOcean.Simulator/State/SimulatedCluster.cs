@@ -56,6 +56,12 @@ public sealed class SimulatedCluster
     /// <summary>When a deleted cluster vanishes; null while it was not deleted.</summary>
     public DateTimeOffset? GoneAt { get; internal set; }
 
+    /// <summary>Who can reach and read its API.</summary>
+    public ClusterAccess Access { get; internal set; } = new();
+
+    /// <summary>Its objects; null until they are first read through <see cref="ClusterStore.Content"/>.</summary>
+    internal ClusterContent? Content { get; set; }
+
     internal DateTimeOffset? UpgradedAt { get; set; }
 
     internal bool AutoUpgrade { get; set; }

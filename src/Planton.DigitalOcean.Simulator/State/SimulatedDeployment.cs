@@ -22,6 +22,18 @@ public static class DeploymentPhase
 
     /// <summary>Failed.</summary>
     public const string Error = "ERROR";
+
+    internal static bool IsUnderWay(string phase) => phase is PendingBuild or Building or Deploying or "PENDING_DEPLOY";
+}
+
+/// <summary>The types of deployments that lists can be filtered by.</summary>
+public static class DeploymentType
+{
+    /// <summary>Requested by a user.</summary>
+    public const string Manual = "MANUAL";
+
+    /// <summary>A rollback by a user.</summary>
+    public const string Rollback = "MANUAL_ROLLBACK";
 }
 
 /// <summary>One attempt to bring a specification into service. It has no timer: <see cref="SimulatedApp"/> moves it on.</summary>
@@ -29,6 +41,7 @@ public sealed class SimulatedDeployment
 {
     private readonly Queue<(TimeSpan After, string Phase)> _steps;
 
+    /// <summary>A deployment that passes through phases; without steps it stays in its phase.</summary>
     internal SimulatedDeployment(
         string id, JsonElement spec, string cause, DateTimeOffset createdAt, IEnumerable<(TimeSpan After, string Phase)> steps)
     {
@@ -57,11 +70,17 @@ public sealed class SimulatedDeployment
     public DateTimeOffset UpdatedAt { get; private set; }
 
     /// <summary>Where it stands; see <see cref="DeploymentPhase"/>.</summary>
-    public string Phase { get; private set; } = DeploymentPhase.PendingBuild;
+    public string Phase { get; internal set; } = DeploymentPhase.PendingBuild;
+
+    /// <summary>Its type; see <see cref="DeploymentType"/>.</summary>
+    public string Type { get; internal init; } = DeploymentType.Manual;
+
+    /// <summary>The id of the deployment that a rollback repeats; otherwise null.</summary>
+    public string? ClonedFrom { get; internal init; }
 
     internal DateTimeOffset? NextAt { get; private set; }
 
-    internal bool IsUnderWay => Phase is DeploymentPhase.PendingBuild or DeploymentPhase.Building or DeploymentPhase.Deploying;
+    internal bool IsUnderWay => DeploymentPhase.IsUnderWay(Phase);
 
     internal void Step()
     {

@@ -36,9 +36,9 @@ public sealed class SimulatedRegistry
     /// <summary>When the figure was taken.</summary>
     public DateTimeOffset StorageUsageUpdatedAt { get; internal set; }
 
-    /// <summary>Repositories by name; each holds its manifests by digest.</summary>
-    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, SimulatedManifest>> Repositories { get; internal set; } =
-        ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, SimulatedManifest>>(StringComparer.Ordinal);
+    /// <summary>Repositories by name.</summary>
+    public ImmutableSortedDictionary<string, SimulatedRepository> Repositories { get; private set; } =
+        ImmutableSortedDictionary.Create<string, SimulatedRepository>(StringComparer.Ordinal);
 
     /// <summary>All blobs by digest, referenced or not.</summary>
     public ImmutableSortedDictionary<string, SimulatedBlob> Blobs { get; internal set; } =
@@ -55,7 +55,7 @@ public sealed class SimulatedRegistry
 
     internal ImmutableQueue<GarbageCollectionScript> Scripts { get; set; } = [];
 
-    internal TimeSpan StorageUsageLag { get; set; }
+    internal Behavior Behavior { get; set; } = new();
 
     internal void AdvanceTo(DateTimeOffset now)
     {
@@ -82,15 +82,22 @@ public sealed class SimulatedRegistry
         StorageUsageUpdatedAt = at;
     }
 
-    internal void Put(string repository, SimulatedManifest manifest, DateTimeOffset at)
+    internal void Put(string repository, SimulatedManifest manifest, IEnumerable<string> tags, DateTimeOffset at)
     {
-        // A tag names one manifest of its repository: putting it on this one takes it from the others.
-        var manifests = Repositories.GetValueOrDefault(repository, ImmutableSortedDictionary.Create<string, SimulatedManifest>(StringComparer.Ordinal));
-        foreach (var other in manifests.Values.Where(other => other.Tags.Overlaps(manifest.Tags)))
-            manifests = manifests.SetItem(other.Digest, other with { Tags = other.Tags.Except(manifest.Tags) });
-        Repositories = Repositories.SetItem(repository, manifests.SetItem(manifest.Digest, manifest));
         foreach (var blob in manifest.Blobs)
             Blobs = Blobs.SetItem(blob.Digest, blob);
+        Put(repository, Repositories.GetValueOrDefault(repository, SimulatedRepository.Empty).With(manifest, tags), at);
+    }
+
+    internal void Put(string name, SimulatedRepository repository, DateTimeOffset at)
+    {
+        Repositories = Repositories.SetItem(name, repository);
+        Changed(at);
+    }
+
+    internal void DeleteRepository(string name, DateTimeOffset at)
+    {
+        Repositories = Repositories.Remove(name);
         Changed(at);
     }
 
@@ -102,15 +109,15 @@ public sealed class SimulatedRegistry
 
     internal void DeleteUntaggedManifests(DateTimeOffset at)
     {
-        foreach (var (name, manifests) in Repositories)
-            Repositories = Repositories.SetItem(name, manifests.RemoveRange(manifests.Values.Where(one => one.Tags.IsEmpty).Select(one => one.Digest)));
+        foreach (var (name, repository) in Repositories)
+            Repositories = Repositories.SetItem(name, repository.WithoutUntagged(keepsChildren: !Behavior.GarbageCollectionDeletesChildren));
         Changed(at);
     }
 
     internal IReadOnlyList<SimulatedBlob> UnreferencedBlobs()
     {
         var referenced = Repositories.Values
-            .SelectMany(manifests => manifests.Values)
+            .SelectMany(repository => repository.Manifests.Values)
             .SelectMany(manifest => manifest.Blobs)
             .Select(blob => blob.Digest)
             .ToHashSet(StringComparer.Ordinal);
@@ -123,5 +130,5 @@ public sealed class SimulatedRegistry
         Changed(at);
     }
 
-    internal void Changed(DateTimeOffset at) => _recount = at + StorageUsageLag;
+    private void Changed(DateTimeOffset at) => _recount = at + Behavior.StorageUsageLag;
 }

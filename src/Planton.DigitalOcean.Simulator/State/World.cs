@@ -38,7 +38,7 @@ public sealed partial class World
         {
             _behavior = value;
             foreach (var registry in RegistryStore.All)
-                registry.StorageUsageLag = value.StorageUsageLag;
+                registry.Behavior = value;
             return value;
         });
     }
@@ -115,32 +115,6 @@ public sealed partial class World
     /// <summary>Gives a registry name to another customer.</summary>
     /// <param name="name">The name.</param>
     public void TakeName(string name) => Locked(() => Do(() => RegistryStore.Take(name)));
-
-    /// <summary>Adds an empty repository.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="repository">The repository's name.</param>
-    public void AddRepository(string registry, string repository) => Locked(() => Do(() => new Seeder(this).AddRepository(Registry(registry), repository)));
-
-    /// <summary>Adds a manifest that was pushed some time ago.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="seed">The manifest.</param>
-    /// <returns>The manifest.</returns>
-    public SimulatedManifest AddManifest(string registry, ManifestSeed seed) => Locked(() => new Seeder(this).Add(Registry(registry), seed));
-
-    /// <summary>Pushes a manifest now: the next garbage collection has to wait for the push token to expire.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="seed">The manifest.</param>
-    /// <returns>The manifest.</returns>
-    public SimulatedManifest Push(string registry, ManifestSeed seed) => Locked(() =>
-    {
-        Registry(registry).LastPushAt = Now;
-        return new Seeder(this).Add(Registry(registry), seed with { UpdatedAt = Now });
-    });
-
-    /// <summary>Adds a blob that no manifest points to.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="blob">The blob.</param>
-    public void AddBlob(string registry, SimulatedBlob blob) => Locked(() => Do(() => Registry(registry).PutBlob(blob, Now)));
 
     /// <summary>Starts a garbage collection as somebody else would; it does not appear in the request log.</summary>
     /// <param name="registry">The registry's name.</param>
@@ -230,7 +204,11 @@ public sealed partial class World
 
     /// <summary>Takes a cluster away at once, behind every client's back.</summary>
     /// <param name="id">Its UUID.</param>
-    public void RemoveCluster(string id) => Locked(() => Do(() => ClusterStore.Remove(Cluster(id).Id)));
+    public void RemoveCluster(string id) => Locked(() => Do(() =>
+    {
+        ClusterStore.Remove(Cluster(id).Id);
+        ClustersChanged?.Invoke(this, EventArgs.Empty);
+    }));
 
     /// <summary>Accepts a token, and from then on only tokens that were added.</summary>
     /// <param name="token">The token.</param>
@@ -252,6 +230,7 @@ public sealed partial class World
         ClusterStore = new ClusterStore(this);
         AppStore = new AppStore(this);
         TokenStore = new TokenStore();
+        ClustersChanged?.Invoke(this, EventArgs.Empty);
     }));
 
     /// <summary>Runs with the world locked and brought up to the present.</summary>

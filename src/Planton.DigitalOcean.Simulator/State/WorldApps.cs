@@ -27,6 +27,10 @@ public sealed partial class World
     /// <exception cref="InvalidOperationException">The specification would be refused.</exception>
     public void UpdateApp(string name, JsonObject spec) => Locked(() => Allowed(() => Do(() => AppStore.Update(App(name), spec))));
 
+    /// <summary>Rolls an app back to an older deployment, as in the control panel; the app is pinned to it until the next deployment.</summary>
+    /// <exception cref="InvalidOperationException">The app has no such deployment.</exception>
+    public SimulatedDeployment RollBackApp(string name, string deploymentId) => Locked(() => Allowed(() => AppStore.RollBack(App(name), deploymentId)));
+
     /// <summary>Takes an app away behind every client's back.</summary>
     /// <param name="name">Its name or its UUID.</param>
     public void RemoveApp(string name) => Locked(() => Do(() => AppStore.Delete(App(name))));

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Apps;
 
 /// <summary>
-/// What an app is to be. An update replaces the whole of it. Of what the API gives only this much is read; whatever else an app may have is
-/// skipped. What is only read is never sent, and so would be removed, like the rest, by an update with what was read.
+/// The specification of an app. An update replaces all of it. Only these fields of the API's response are read; anything else that an app may have is
+/// skipped. Fields that are only read are never sent, so an update removes them, like the skipped ones.
 /// </summary>
 public sealed record AppSpec
 {
@@ -23,7 +24,7 @@ public sealed record AppSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public IReadOnlyList<AppEnv> Envs { get; init => field = value.WhereNotNull(); } = [];
 
-    /// <summary>What answers requests. Only read.</summary>
+    /// <summary>The services. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public IReadOnlyList<AppPart> Services { get; init => field = value.WhereNotNull(); } = [];
 
@@ -86,7 +87,7 @@ public sealed record AppJob
     /// <summary>How many run at once; null is the API's default, 1.</summary>
     public long? InstanceCount { get; init; }
 
-    /// <summary>What the account is told about by e-mail.</summary>
+    /// <summary>The e-mail alerts.</summary>
     public IReadOnlyList<AppAlert> Alerts { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>Where its log goes besides App Platform's own. Only read.</summary>
@@ -140,8 +141,8 @@ public sealed record AppEnv
     public string Key { get; init => field = value ?? ""; } = "";
 
     /// <summary>
-    /// The value. One of the type <see cref="AppEnvTypes.Secret"/> is sent in the clear once; from then on the API gives it back enciphered
-    /// (<c>EV[1:…]</c>), and an update that sends the cipher text keeps the secret.
+    /// The value. One of the type <see cref="AppEnvTypes.Secret"/> is sent in plain text once; after that the API returns it encrypted
+    /// (<c>EV[1:…]</c>), and an update that sends the ciphertext keeps the secret.
     /// </summary>
     public string? Value { get; init; }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>One request, ready to be sent to any base address.</summary>
 /// <param name="Operation">What kind of call it is.</param>

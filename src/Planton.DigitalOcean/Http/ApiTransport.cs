@@ -2,52 +2,52 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
-/// <summary>Sends requests and makes of the answers either values or <see cref="ApiException"/>s.</summary>
+/// <summary>Sends requests and converts the responses to values or <see cref="ApiException"/>s.</summary>
 /// <param name="http">The handlers, down to the wire.</param>
 /// <param name="endpoint">The base address without a trailing slash.</param>
 /// <param name="token">The bearer token.</param>
 /// <param name="redactor">Removes the token from texts.</param>
-/// <param name="time">The clock for dates in answers that carry none of their own.</param>
+/// <param name="time">The clock for responses without a date.</param>
 internal sealed class ApiTransport(HttpClient http, string endpoint, string token, TokenRedactor redactor, TimeProvider time)
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Sends a request whose answer has no body worth reading.</summary>
+    /// <summary>Sends a request and ignores the body of the response.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var answer = await ExchangeAsync(request, cancellationToken);
     }
 
-    /// <summary>Sends a request and reads its answer.</summary>
-    /// <exception cref="ApiException">The call failed, or the answer has another form.</exception>
+    /// <summary>Sends a request and parses its response.</summary>
+    /// <exception cref="ApiException">The call failed, or the response has a different format.</exception>
     public async Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
     {
         using var answer = await ExchangeAsync(request, cancellationToken);
         var body = await BodyAsync(answer, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the answer is null");
+            return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the response is null");
         }
         catch (JsonException e)
         {
-            // The serializer's message may quote the answer; where it failed is enough.
+            // The serializer's message may quote the response; the place of the failure is enough.
             var where = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
             throw Malformed(request, answer.StatusCode, body.IsEmpty
-                ? "the answer is empty"
-                : $"the answer{where} has not the published form (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
+                ? "the response is empty"
+                : $"the response{where} does not have the documented form (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
         }
     }
 
-    /// <summary>Sends a request and gives its answer as text.</summary>
+    /// <summary>Sends a request and returns its response as text.</summary>
     public async Task<string> ReadTextAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var answer = await ExchangeAsync(request, cancellationToken);
         return System.Text.Encoding.UTF8.GetString((await BodyAsync(answer, cancellationToken)).Span);
     }
 
-    /// <summary>The error for an answer that came with success but cannot be used.</summary>
+    /// <summary>The error for a successful response that cannot be used.</summary>
     public ApiException Malformed(ApiRequest request, HttpStatusCode status, string what) =>
         new(FailureKind.Malformed, request.Operation.Method.Method, request.Path, redactor.Redact(what))
         {
@@ -96,7 +96,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         var body = ErrorBody.Read(await BodyAsync(answer, cancellationToken));
         var words = (int)status is >= 300 and < 400
             ? Redirect(answer)
-            : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
+            : body.Message ?? $"the response gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
         var kind = RetrySchedule.IsServerError(status) ? FailureKind.Ambiguous : FailureKind.Refused;
         return Error(request, call, kind, Explain(call, words), cause: null, status, body, answer);
     }
@@ -115,7 +115,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
             EarlierAttemptMayHaveTakenEffect = call.MayHaveTakenEffect,
         };
 
-    /// <summary>That the last attempt had no effect says nothing about one before it whose answer was lost.</summary>
+    /// <summary>If the last attempt had no effect, an earlier one whose response was lost may still have had one.</summary>
     private static FailureKind Overall(FailureKind last, HttpStatusCode? status, PendingCall call) =>
         call.MayHaveTakenEffect && (last == FailureKind.NotSent || status == HttpStatusCode.TooManyRequests) ? FailureKind.Ambiguous : last;
 
@@ -134,7 +134,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     private static string Redirect(HttpResponseMessage answer)
     {
         var target = answer.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
-        return $"the answer is a redirect to {target}, which is not followed because the token would go along; "
+        return $"the response is a redirect to {target}, which is not followed because that would send the token there; "
             + "set the API endpoint to the final address";
     }
 

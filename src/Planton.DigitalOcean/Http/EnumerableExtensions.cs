@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>Lenient reading of lists in responses.</summary>
 internal static class EnumerableExtensions

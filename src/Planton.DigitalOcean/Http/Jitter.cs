@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>Random shares for spreading waits; safe on any thread.</summary>
 /// <param name="random">Where it comes from.</param>

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
-/// <summary>An answer that holds one page of a list.</summary>
+/// <summary>A response with one page of a list.</summary>
 /// <typeparam name="TItem">The items.</typeparam>
 internal interface IPage<out TItem>
 {
@@ -26,19 +26,17 @@ internal sealed record Meta(long? Total);
 /// <summary>Reads lists page by page.</summary>
 internal static class Paging
 {
-    /// <summary>The most that the API gives in one answer.</summary>
+    /// <summary>The API's maximum page length.</summary>
     public const int MaxPage = 200;
 
     /// <summary>An account is limited to far less than this many pages; more means that the links never end.</summary>
     private const int MaxPages = 2_000;
 
     /// <summary>Reads pages until the last, or until the caller has enough.</summary>
-    /// <param name="transport">Sends the requests.</param>
-    /// <param name="request">The list; its query filters, and goes along to every page, whether or not the links repeat it.</param>
-    /// <param name="shape">The form of a page.</param>
-    /// <param name="pageLength">How many items to ask for at once.</param>
-    /// <param name="isEnough">Looks at all items so far after each page.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="request">The list; its query filters, and is sent for every page, whether or not the links repeat it.</param>
+    /// <param name="shape">The type of a page.</param>
+    /// <param name="pageLength">The number of items in a page.</param>
+    /// <param name="isEnough">Called with all items so far after each page.</param>
     /// <returns>All items that were read.</returns>
     public static async Task<List<TItem>> ReadAsync<TPage, TItem>(
         this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength,
@@ -59,7 +57,7 @@ internal static class Paging
 
             var next = Filtered(request.Query, link);
 
-            // Links that lead nowhere are forgiven when the list is complete by its own count.
+            // Invalid links are tolerated if the list is complete by its own count.
             if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= items.Count)
             {
                 return items;
@@ -68,13 +66,11 @@ internal static class Paging
             query = asked.Count < MaxPages ? next : query;
         }
 
-        // Half a list passed off as the whole would look as if the rest had been deleted.
-        throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page go round in a circle or never end");
+        // An incomplete list would look as if the rest had been deleted.
+        throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page form a loop or never end");
     }
 
-    /// <summary>
-    /// The query of the next page. Only the query of the link counts: its host is always the public API, whatever the base address is.
-    /// </summary>
+    /// <summary>The query of the next page. Only the query of the link is used: its host is always the public API, whatever the base address is.</summary>
     /// <returns>The escaped query, or null when this page is the last.</returns>
     public static string? NextQuery(string? link, int pageLength)
     {
@@ -91,7 +87,7 @@ internal static class Paging
             return null;
         }
 
-        // Without the length of a page its number would mean other items.
+        // Without the page length, a page number would mean different items.
         var length = pairs.Any(pair => pair.StartsWith("per_page=", StringComparison.Ordinal)) ? [] : new[] { $"per_page={pageLength}" };
         return string.Join('&', pairs.Concat(length).Select(EscapeStray));
     }

@@ -1,4 +1,4 @@
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>What the handlers know about one call while its attempts are made; it travels in the request's options.</summary>
 /// <param name="operation">What kind of call it is.</param>
@@ -11,7 +11,7 @@ internal sealed class PendingCall(ApiOperation operation, string path)
 
     public string Path { get; } = path;
 
-    /// <summary>Until when the caller wants an answer; null for no limit.</summary>
+    /// <summary>The time by which the caller needs a response; null for no limit.</summary>
     public OperationDeadline? Deadline { get; } = OperationDeadline.Current;
 
     /// <summary>Attempts begun so far.</summary>

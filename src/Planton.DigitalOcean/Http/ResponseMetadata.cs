@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>What every response says besides its body.</summary>
-/// <param name="clock">Learns the time.</param>
+/// <param name="clock">Receives the time.</param>
 internal sealed class ResponseMetadata(ServerClock clock)
 {
     private RateLimit? _rateLimit;
@@ -13,7 +13,7 @@ internal sealed class ResponseMetadata(ServerClock clock)
     public void Observe(HttpResponseHeaders headers)
     {
         clock.Observe(headers.Date);
-        if (DigitalOcean.RateLimit.Read(headers) is { } limit)
+        if (Http.RateLimit.Read(headers) is { } limit)
         {
             Volatile.Write(ref _rateLimit, limit);
         }

@@ -1,7 +1,7 @@
 using Polly;
 using Polly.Retry;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>Repeats failed attempts: asks <see cref="RetrySchedule"/> whether and when, and waits.</summary>
 internal sealed class RetryHandler : DelegatingHandler

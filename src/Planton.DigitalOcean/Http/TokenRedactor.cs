@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Http;
 
 /// <summary>Removes the token from texts, even where the API echoes it.</summary>
 /// <param name="token">The client's token.</param>
 internal sealed class TokenRedactor(string token)
 {
-    /// <summary>Shorter "tokens" occur in ordinary words; blanking them would only spoil the text.</summary>
+    /// <summary>Shorter "tokens" occur in ordinary words; redacting them would only garble the text.</summary>
     private const int MinSecretLength = 4;
 
     [return: NotNullIfNotNull(nameof(text))]

@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Kubernetes;
 
 /// <summary>A Kubernetes cluster, as far as registries concern it.</summary>
 public sealed record Cluster
@@ -56,7 +58,7 @@ public static class ClusterStates
     /// <summary>Out of service.</summary>
     public const string Error = "error";
 
-    /// <summary>Gone.</summary>
+    /// <summary>The cluster is deleted.</summary>
     public const string Deleted = "deleted";
 
     /// <summary>Being upgraded.</summary>

@@ -1,10 +1,11 @@
 using System.Net;
+using Planton.DigitalOcean.Http;
 
-namespace Planton.DigitalOcean;
+namespace Planton.DigitalOcean.Kubernetes;
 
 /// <summary>
-/// Clusters and their integration with registries. Each integration call names one cluster, so that its error belongs to that cluster.
-/// The calls answer before the change shows in <see cref="Cluster.Registries"/>.
+/// Clusters and their integration with registries. Each integration call names one cluster, so that an error belongs to that cluster. The calls
+/// return before the change appears in <see cref="Cluster.Registries"/>.
 /// </summary>
 public sealed class KubernetesClient
 {
@@ -28,8 +29,6 @@ public sealed class KubernetesClient
     }
 
     /// <summary>Reads a cluster that may be absent.</summary>
-    /// <param name="uuid">The cluster.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The cluster, or null when this account has none of that identity.</returns>
     /// <exception cref="ApiException">The call failed for another reason.</exception>
     public async Task<Cluster?> FindClusterAsync(string uuid, CancellationToken cancellationToken = default)
@@ -40,7 +39,7 @@ public sealed class KubernetesClient
             var envelope = await _transport.ReadAsync(request, WireContext.Default.ClusterEnvelope, cancellationToken);
             return envelope.KubernetesCluster is { Id.Length: > 0 } cluster
                 ? cluster
-                : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no cluster");
+                : throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain a cluster");
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -49,7 +48,6 @@ public sealed class KubernetesClient
     }
 
     /// <summary>Reads all clusters, 200 with each request.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The clusters, in the API's order.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<IReadOnlyList<Cluster>> ListClustersAsync(CancellationToken cancellationToken = default)
@@ -60,37 +58,30 @@ public sealed class KubernetesClient
     }
 
     /// <summary>Integrates a registry with a cluster.</summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed; 404 or 405 may mean that the API lacks this endpoint.</exception>
     public Task AddRegistryAsync(string clusterUuid, string registry, CancellationToken cancellationToken = default) =>
         ChangeAsync(AddNamed, clusterUuid, registry, cancellationToken);
 
     /// <summary>Ends the integration of a registry with a cluster.</summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed; 404 or 405 may mean that the API lacks this endpoint.</exception>
     public Task RemoveRegistryAsync(string clusterUuid, string registry, CancellationToken cancellationToken = default) =>
         ChangeAsync(RemoveNamed, clusterUuid, registry, cancellationToken);
 
     /// <summary>
-    /// Integrates "the" registry of the account with a cluster, by the older endpoint that knows no names: a fall-back for accounts with one
-    /// registry.
+    /// Integrates the account's registry with a cluster through the older endpoint, which has no names: a fallback for accounts with one registry.
     /// </summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public Task AddUnnamedRegistryAsync(string clusterUuid, CancellationToken cancellationToken = default) =>
         ChangeAsync(AddUnnamed, clusterUuid, registry: null, cancellationToken);
 
     /// <summary>Ends the integration of a cluster by the older endpoint that knows no names; other registries may lose theirs too.</summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public Task RemoveUnnamedRegistryAsync(string clusterUuid, CancellationToken cancellationToken = default) =>
@@ -106,7 +97,7 @@ public sealed class KubernetesClient
         catch (ApiException e) when (operation.Method == HttpMethod.Delete
             && e.Status == HttpStatusCode.NotFound && e.EarlierAttemptMayHaveTakenEffect)
         {
-            // The first attempt removed it and its answer was lost.
+            // The first attempt removed it, and its response was lost.
         }
         finally
         {

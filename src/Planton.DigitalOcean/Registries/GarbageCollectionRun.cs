@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>One run of garbage collection.</summary>
 public sealed record GarbageCollectionRun

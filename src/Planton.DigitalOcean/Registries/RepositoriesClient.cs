@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>Repositories, tags and manifests of a registry.</summary>
 public sealed class RepositoriesClient
@@ -14,8 +16,6 @@ public sealed class RepositoriesClient
     internal RepositoriesClient(ApiTransport transport) => _transport = transport;
 
     /// <summary>Reads all repositories.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The repositories, in the API's order.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
     public async Task<IReadOnlyList<Repository>> ListAsync(string registry, CancellationToken cancellationToken = default)
@@ -26,9 +26,7 @@ public sealed class RepositoriesClient
     }
 
     /// <summary>Reads all tags of a repository.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="repository">The repository's name, slashes included.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="repository">The repository's name, including slashes.</param>
     /// <returns>The tags, in the API's order.</returns>
     /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
     public async Task<IReadOnlyList<RepositoryTag>> ListTagsAsync(
@@ -40,9 +38,7 @@ public sealed class RepositoriesClient
     }
 
     /// <summary>Reads all manifests of a repository, untagged ones included.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="repository">The repository's name, slashes included.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="repository">The repository's name, including slashes.</param>
     /// <returns>The manifests, in the API's order.</returns>
     /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
     public async Task<IReadOnlyList<RepositoryManifest>> ListManifestsAsync(

@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>A repository of a registry.</summary>
 public sealed record Repository

@@ -1,4 +1,6 @@
-namespace Planton.DigitalOcean;
+using Planton.DigitalOcean.Http;
+
+namespace Planton.DigitalOcean.Registries;
 
 /// <summary>The account's subscription to the container registry; one per account, shared by all its registries.</summary>
 public sealed record Subscription

@@ -50,5 +50,5 @@ internal static class DueEvaluation
 
     // A policy whose creation lies ahead (a clock was set back) has no slots until then.
     private static DateTimeOffset? NextSlot(PolicySchedule policy, DateTimeOffset now) =>
-        policy.Schedule.NextAfter(policy.CreatedAt > now ? policy.CreatedAt : now, policy.Zone);
+        policy.Schedule.NextAfter(policy.EffectiveFrom > now ? policy.EffectiveFrom : now, policy.Zone);
 }

@@ -8,9 +8,9 @@ namespace Planton.Registry.Schedules;
 /// <param name="Window">How long after its slot a run may still start; not negative.</param>
 /// <param name="Type">What a run must delete at least.</param>
 /// <param name="Enabled">Whether the policy starts runs at all.</param>
-/// <param name="CreatedAt">When the policy began; slots up to then do not concern it.</param>
+/// <param name="EffectiveFrom">Since when these terms hold; slots up to then do not concern it.</param>
 internal sealed record PolicySchedule(
-    CronSchedule Schedule, IanaZone Zone, TimeSpan Window, string Type, bool Enabled, DateTimeOffset CreatedAt)
+    CronSchedule Schedule, IanaZone Zone, TimeSpan Window, string Type, bool Enabled, DateTimeOffset EffectiveFrom)
 {
     /// <summary>Whether a run has settled a slot: it counts, and it was started at the slot or later, or for the slot.</summary>
     /// <param name="slot">The slot.</param>
@@ -20,7 +20,7 @@ internal sealed record PolicySchedule(
     /// <summary>The instant up to which all slots are settled: by the counted runs, or by lying before the policy.</summary>
     /// <param name="runs">The runs that are known, in any order.</param>
     public DateTimeOffset ServedUntil(IEnumerable<Run> runs) =>
-        runs.Where(run => run.Covers(Type)).Select(ServedUntil).Append(CreatedAt).Max();
+        runs.Where(run => run.Covers(Type)).Select(ServedUntil).Append(EffectiveFrom).Max();
 
     // The service's clock may be behind ours, and an adopted run began before its slot: what a run was started for counts as well.
     private static DateTimeOffset ServedUntil(Run run) =>

@@ -14,10 +14,10 @@ namespace Planton.Terraform.Plugin.Resources;
 /// <param name="diagnostics">Where the outcome goes.</param>
 /// <param name="afterwards">What to tell the user of work that was ended early, beside that.</param>
 internal sealed partial class DiagnosticBoundary(
-    CallContext call, string action, DiagnosticList diagnostics, string afterwards = "What exists is in state; run again to go on.")
+    CallContext call, string action, DiagnosticList diagnostics, string afterwards = "Everything that exists is in state. Run again to continue.")
 {
     /// <summary>What to tell of work that keeps nothing in state.</summary>
-    public const string NothingInState = "Run again to go on.";
+    public const string NothingInState = "Run again to continue.";
 
     // The longest a timer can be set; whoever allows more than that sets no limit.
     private static readonly TimeSpan MaxLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -39,7 +39,7 @@ internal sealed partial class DiagnosticBoundary(
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
             var advice = operation is { } kind ? $". Raise timeouts.{kind.ToString().ToLowerInvariant()} if the service needs longer" : string.Empty;
-            _exceeded = $"after {GoDuration.Format(limit)}{advice}";
+            _exceeded = $"{GoDuration.Format(limit)}{advice}";
             throw;
         }
     }
@@ -60,7 +60,7 @@ internal sealed partial class DiagnosticBoundary(
         }
         catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested)
         {
-            diagnostics.Error($"{action} was interrupted", $"The run was stopped before it was finished. {afterwards}");
+            diagnostics.Error($"{action} was interrupted", $"The operation was stopped before it was complete. {afterwards}");
         }
         catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
         {
@@ -68,7 +68,7 @@ internal sealed partial class DiagnosticBoundary(
         }
         catch (OperationCanceledException) when (_exceeded is not null)
         {
-            diagnostics.Error($"{action} timed out", $"The operation was given up {_exceeded}. {afterwards}");
+            diagnostics.Error($"{action} timed out", $"The operation exceeded its time limit of {_exceeded}. {afterwards}");
         }
         catch (TfMissingValueException exception)
         {
@@ -103,9 +103,9 @@ internal sealed partial class DiagnosticBoundary(
         LogBug(call.Log, action, exception);
         return new(
             DiagnosticSeverity.Error,
-            $"{action} failed for want of a value",
-            "The object that the CLI handed over lacks a value that it must have. If its state was edited by hand or is damaged, restore a backup of the state, or remove "
-            + "the object from it and import it again. Otherwise run again with TF_LOG=ERROR, and report the log together with the configuration.");
+            $"{action} failed because a value is missing",
+            "The CLI passed an object that lacks a required value. If its state was edited by hand or is damaged, restore a backup of the state, or remove the "
+            + "object from the state and import it again. Otherwise run again with TF_LOG=ERROR, and report the log together with the configuration.");
     }
 
     private Diagnostic Bug(Exception exception)
@@ -131,7 +131,7 @@ internal static class UnknownValues
     {
         foreach (var path in In(arguments))
         {
-            throw new DiagnosticException($"The argument {path} is not known yet", "It comes from something that is made in the apply, so nothing can be looked up before. Give it a value that is known at plan, or apply what it comes from first (-target).", path);
+            throw new DiagnosticException($"The argument {path} is not known yet", "Its value comes from something that the apply creates, so nothing can be looked up before then. Use a value that is known at plan, or apply what it comes from first (-target).", path);
         }
     }
 
@@ -141,7 +141,7 @@ internal static class UnknownValues
         foreach (var path in state is null ? [] : In(state))
         {
             throw new DiagnosticException(
-                $"The state has no value at {path}", "It is unknown there, which no stored state can be: the state is damaged. Restore a backup of it, or remove the object from it and import it again.", path);
+                $"The state has no value at {path}", "The value is unknown, which is impossible in a stored state: the state is damaged. Restore a backup of it, or remove the object from it and import it again.", path);
         }
     }
 

@@ -102,8 +102,8 @@ internal sealed class ConfiguredApi<TApi>
     public DiagnosticException Missing() => Incomplete is { } attribute
         ? new(
             "Provider configuration is not known yet",
-            $"The provider argument \"{attribute}\" comes from a value that is known only after apply, so the service cannot be asked "
-            + "now. Apply the resource that it comes from first (-target), or give the argument a value that is known at plan.")
+            $"The provider argument \"{attribute}\" comes from a value that is known only after apply, so the service cannot be called "
+            + "yet. Apply the resource that it comes from first (-target), or set the argument to a value that is known at plan.")
         : new("Provider is not configured", "The service was needed before the CLI configured the provider. Please report this.");
 
     private sealed record Outcome(TApi? Api, string? Incomplete);

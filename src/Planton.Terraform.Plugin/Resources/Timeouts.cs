@@ -37,7 +37,7 @@ public sealed record TimeoutDefaults(TimeSpan? Create = null, TimeSpan? Update =
         if (Update is { } update) attributes.Add("update", static m => ref m.Update, Entry("updating", update));
         if (Delete is { } delete) attributes.Add("delete", static m => ref m.Delete, Entry("deleting", delete));
         if (Invoke is { } invoke) attributes.Add("invoke", static m => ref m.Invoke, Entry("the action", invoke));
-        return new(attributes) { Optional = true, Description = "How long operations may take, as durations such as `90s` or `1h30m`." };
+        return new(attributes) { Optional = true, Description = "How long each operation may take, as a duration such as `90s` or `1h30m`." };
     }
 
     /// <summary>The limit of an operation.</summary>

@@ -26,7 +26,7 @@ internal static class ConfigValidation
         {
             if (attribute.Required)
             {
-                rules.Diagnostics.Error(path, "Missing required value", $"The attribute {path} must be set; null does not set it.");
+                rules.Diagnostics.Error(path, "Missing required value", $"The attribute {path} must be set to a value other than null.");
             }
 
             return;

@@ -42,7 +42,7 @@ internal sealed partial class ProviderServer : IEndOfService
             if (resource.IncompleteArgument is { } argument)
             {
                 reply.Result = UnknownWhereNull(config).ToWire(type);
-                diagnostics.Warning($"{request.TypeName} is opened in the apply", NotYetOpened(argument));
+                diagnostics.Warning($"{request.TypeName} is opened during apply", NotYetOpened(argument));
                 return;
             }
 
@@ -56,8 +56,8 @@ internal sealed partial class ProviderServer : IEndOfService
 
     // Terraform goes on with the unknown results; OpenTofu refuses them, and its error needs the explanation beside it.
     private static string NotYetOpened(string argument) =>
-        $"The provider argument \"{argument}\" is known only after apply, so that the results are not known in the plan either. If the CLI does not accept "
-        + "that, apply the resource that the argument comes from first (-target).";
+        $"The provider argument \"{argument}\" is known only after apply, so the results are not known at plan either. If the CLI does not accept that, "
+        + "apply the resource that the argument comes from first (-target).";
 
     public override Task<Wire.RenewEphemeralResource.Types.Response> RenewEphemeralResource(
         Wire.RenewEphemeralResource.Types.Request request, ServerCallContext context)

@@ -56,10 +56,10 @@ internal sealed partial class ProviderServer
     }
 
     private static DiagnosticException Unreadable(string why) =>
-        new("Identity cannot be read", $"The stored identity does not fit: {why} Refresh the state to write it anew.");
+        new("Identity cannot be read", $"The stored identity does not fit: {why} Refresh the state to rewrite it.");
 
     private static DiagnosticException UnknownVersion(Resource resource, long version) => new(
-        "Identity is of an unknown version",
+        "Identity has an unknown version",
         $"The stored identity of {resource.TypeName} has version {version}; this provider writes version {resource.UntypedIdentity.Version}. "
         + "Use the provider release that wrote it, or a newer one.");
 

@@ -101,10 +101,10 @@ internal sealed partial class ProviderServer
     /// <summary>A change has a state before it or one after it, and one after it has a configuration.</summary>
     private static void RequireChange(CtyObject? prior, CtyObject? after, CtyObject? config)
     {
-        if (prior is null && after is null) throw new DiagnosticException("Missing object", "The CLI sent neither a state before the change nor one after it. Please report it.");
+        if (prior is null && after is null) throw new DiagnosticException("Missing object", "The CLI sent neither a prior state nor a planned state. Please report it.");
         if (after is not null && config is null)
         {
-            throw new DiagnosticException("Missing configuration", "The CLI sent a state to reach without the configuration that asks for it. Please report it.");
+            throw new DiagnosticException("Missing configuration", "The CLI sent a planned state without its configuration. Please report it.");
         }
     }
 

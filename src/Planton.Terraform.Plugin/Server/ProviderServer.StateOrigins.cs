@@ -67,7 +67,7 @@ internal sealed partial class ProviderServer
     private static ReadOnlyMemory<byte> JsonOf(Wire.RawState? state) => state is { Json.IsEmpty: false }
         ? state.Json.Memory
         : throw new DiagnosticException(
-            "State is too old", "The stored state has the form of Terraform 0.11 and before, which cannot be read. Import the object again.");
+            "State is too old", "The stored state has the format of Terraform 0.11 and earlier, which cannot be read. Import the object again.");
 
     private CtyObject Move(Resource resource, Wire.MoveResourceState.Types.Request request)
     {
@@ -85,7 +85,7 @@ internal sealed partial class ProviderServer
         {
             throw new DiagnosticException(
                 "State cannot be read",
-                "The state of the resource that is to be moved is not JSON. Nothing was changed. Use a removed block for the old resource and an import block "
+                "The state of the resource to be moved is not JSON. Nothing was changed. Use a removed block for the old resource and an import block "
                 + "for the new one.");
         }
     }

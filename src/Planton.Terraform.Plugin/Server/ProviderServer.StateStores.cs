@@ -67,7 +67,7 @@ internal sealed partial class ProviderServer
 
     private static Diagnostic Refusal(string typeName) => new(
         DiagnosticSeverity.Error,
-        "State stores are not offered",
+        "State stores are not supported",
         $"This provider stores no state{(typeName.Length == 0 ? string.Empty : $", and has no state store \"{typeName}\"")}. Use another backend.");
 
     private Task<TReply> Refuse<TReply>(TReply reply, RepeatedField<Wire.Diagnostic> messages, string rpc, string typeName, ServerCallContext context)

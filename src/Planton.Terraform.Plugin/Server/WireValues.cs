@@ -14,13 +14,13 @@ internal static class WireValues
     {
         CtyObject known => known,
         CtyNull => null,
-        _ => throw new DiagnosticException("Unknown object", "The CLI sent an object that is unknown as a whole, which no block can be. Please report it."),
+        _ => throw new DiagnosticException("Unknown object", "The CLI sent an object that is entirely unknown, which is impossible for a block. Please report it."),
     };
 
     /// <summary>Reads an object that must be there.</summary>
     /// <exception cref="DiagnosticException">The bytes are no object of the type, or null.</exception>
     public static CtyObject ToRequiredObject(this Wire.DynamicValue? value, CtyObjectType type) => value.ToObject(type)
-        ?? throw new DiagnosticException("Missing object", "The CLI sent null where the protocol demands an object. Please report it.");
+        ?? throw new DiagnosticException("Missing object", "The CLI sent null where the protocol requires an object. Please report it.");
 
     /// <summary>Reads a value of any type.</summary>
     /// <exception cref="DiagnosticException">The bytes are no value of the type.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Planton.DigitalOcean.Apps;
 
 namespace Planton.DigitalOcean.Tests;
 
@@ -162,7 +163,7 @@ public sealed class AppsClientTests
         using var client = TestClient.Of(new StubApi().Then(200, body));
         var error = await Assert.ThrowsAsync<ApiException>(() => client.Apps.CreateAsync(Spec));
         Assert.Equal(FailureKind.Malformed, error.Kind);
-        Assert.Contains("names no app", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not contain an app", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

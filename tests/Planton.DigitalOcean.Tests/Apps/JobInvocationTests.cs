@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Planton.DigitalOcean.Apps;
 
 namespace Planton.DigitalOcean.Tests;
 

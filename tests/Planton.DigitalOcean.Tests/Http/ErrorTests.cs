@@ -1,4 +1,5 @@
 using System.Net;
+using Planton.DigitalOcean.Registries;
 
 namespace Planton.DigitalOcean.Tests;
 
@@ -10,12 +11,12 @@ public sealed class ErrorTests
     [InlineData("""{"message":"must be < 63 and > 0"}""", null, "must be < 63 and > 0", "head-1")]
     [InlineData("""{"error":"invalid","messages":["name is taken","region is unknown"],"root_causes":["validation"]}""", null, "invalid: name is taken; region is unknown: validation", "head-1")]
     [InlineData("""{"error":"invalid","messages":[],"root_causes":null}""", null, "invalid", "head-1")]
-    [InlineData("""{"id":null,"message":null}""", null, "the answer gives no reason (Conflict)", "head-1")]
+    [InlineData("""{"id":null,"message":null}""", null, "the response gives no reason (Conflict)", "head-1")]
     [InlineData("""{"message":{"detail":"odd"}}""", null, """{"detail":"odd"}""", "head-1")]
     [InlineData("""["odd"]""", null, """["odd"]""", "head-1")]
     [InlineData("\"odd\"", null, "odd", "head-1")]
-    [InlineData("", null, "the answer gives no reason (Conflict)", "head-1")]
-    [InlineData("   ", null, "the answer gives no reason (Conflict)", "head-1")]
+    [InlineData("", null, "the response gives no reason (Conflict)", "head-1")]
+    [InlineData("   ", null, "the response gives no reason (Conflict)", "head-1")]
     [InlineData("upstream connect error\r\n\t\u001b[31m reset", null, "upstream connect error [31m reset", "head-1")]
     [InlineData("<html><head><title>409 Conflict</title></head>\n<body><h1>Sorry</h1></body></html>", null, "409 Conflict Sorry", "head-1")]
     [InlineData("""{"message":"half \ud800"}""", null, """{"message":"half \ud800"}""", "head-1")]
@@ -53,19 +54,19 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("{}", "names no registry")]
-    [InlineData("""{"registry":null}""", "names no registry")]
-    [InlineData("""{"registry":{}}""", "names no registry")]
-    [InlineData("null", "the answer is null")]
-    [InlineData("", "the answer is empty")]
+    [InlineData("{}", "does not contain a registry")]
+    [InlineData("""{"registry":null}""", "does not contain a registry")]
+    [InlineData("""{"registry":{}}""", "does not contain a registry")]
+    [InlineData("null", "the response is null")]
+    [InlineData("", "the response is empty")]
     [InlineData("[]", "at $")]
     [InlineData("""{"registry":[]}""", "at $.registry")]
     [InlineData("""{"registry":{"name":5}}""", "at $.registry.name")]
     [InlineData("""{"registry":{"name":"reg","storage_usage_bytes":"many"}}""", "at $.registry.storage_usage_bytes")]
     [InlineData("""{"registry":{"name":"reg","storage_usage_bytes":99999999999999999999}}""", "at $.registry.storage_usage_bytes")]
     [InlineData("""{"registry":{"name":"reg","read_only":"no"}}""", "at $.registry.read_only")]
-    [InlineData("""{"registry":{"name":"half \ud800"}}""", "has not the published form")]
-    [InlineData("""{"registry":{"name":"reg"}} trailing""", "has not the published form")]
+    [InlineData("""{"registry":{"name":"half \ud800"}}""", "does not have the documented form")]
+    [InlineData("""{"registry":{"name":"reg"}} trailing""", "does not have the documented form")]
     [InlineData("<html>log in</html>", "content type application/json")]
     public async Task An_answer_in_a_wrong_form_names_the_call_and_the_place(string body, string what)
     {

@@ -1,3 +1,5 @@
+using Planton.DigitalOcean.Http;
+
 namespace Planton.DigitalOcean.Tests;
 
 /// <summary>

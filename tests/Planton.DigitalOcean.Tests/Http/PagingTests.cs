@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Tests;
 

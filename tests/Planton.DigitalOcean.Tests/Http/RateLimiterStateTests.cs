@@ -1,5 +1,6 @@
 using System.Net;
 using CsCheck;
+using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Tests;
 

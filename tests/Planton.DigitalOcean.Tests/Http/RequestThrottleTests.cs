@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
+using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Tests;
 

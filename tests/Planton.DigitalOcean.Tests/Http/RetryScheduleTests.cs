@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using CsCheck;
+using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Tests;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
+using Planton.DigitalOcean.Http;
+using Planton.DigitalOcean.Registries;
 
 namespace Planton.DigitalOcean.Tests;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Planton.DigitalOcean.Registries;
 
 namespace Planton.DigitalOcean.Tests;
 

@@ -1,3 +1,5 @@
+using Planton.DigitalOcean.Kubernetes;
+
 namespace Planton.DigitalOcean.Tests;
 
 public sealed class KubernetesClientTests

@@ -1,3 +1,5 @@
+using Planton.DigitalOcean.Proxies;
+
 namespace Planton.DigitalOcean.Tests.Proxies;
 
 /// <summary>What Go's <c>http.ProxyFromEnvironment</c> makes of the same list.</summary>

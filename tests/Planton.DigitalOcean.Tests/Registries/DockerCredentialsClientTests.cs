@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Planton.DigitalOcean.Registries;
 
 namespace Planton.DigitalOcean.Tests;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Planton.DigitalOcean.Registries;
 
 namespace Planton.DigitalOcean.Tests;
 

@@ -1,3 +1,5 @@
+using Planton.DigitalOcean.Registries;
+
 namespace Planton.DigitalOcean.Tests;
 
 public sealed class SubscriptionClientTests

@@ -24,6 +24,82 @@ public sealed partial class LayerTests
         ["Hosting"],
     ];
 
+    /// <summary>
+    /// What the rooms of the other projects may name of one another; a room is a folder that holds code. The files beside the rooms put them
+    /// together, so they may name every room, and every room may name what they declare.
+    /// </summary>
+    private static readonly Dictionary<string, Dictionary<string, string[]>> Arrows = new()
+    {
+        [Core] = new()
+        {
+            ["Runs"] = [],
+            ["Schedules"] = ["Runs"],
+            ["Starting"] = ["Runs", "Schedules"],
+        },
+        [Client] = new()
+        {
+            ["Caching"] = [],
+            ["Tls"] = [],
+            ["Proxies"] = [],
+            ["Http"] = ["Proxies"],
+            ["Apps"] = ["Http"],
+            ["Kubernetes"] = ["Http"],
+            ["Registries"] = ["Http"],
+        },
+        [Provider] = new()
+        {
+            ["Common"] = [],
+            ["Functions"] = ["Common"],
+            ["Credentials"] = ["Common"],
+            ["Images"] = ["Common"],
+            ["Integrations"] = ["Common"],
+            ["Subscriptions"] = ["Common"],
+            ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination"],
+            ["GarbageCollection.Coordination"] = ["Common"],
+            ["GarbageCollection.AppPlatform"] = ["Common"],
+            ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
+            ["GarbageCollection.Policy"] = ["Common", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform"],
+        },
+    };
+
+    [Theory]
+    [InlineData(Core)]
+    [InlineData(Client)]
+    [InlineData(Provider)]
+    public void Rooms_name_only_the_rooms_that_they_may(string project)
+    {
+        var arrows = Arrows[project];
+        var broken =
+            from file in SourceTree.Files(project)
+            where file.Folder.Length > 0
+            from other in arrows.Keys
+            where other != file.Folder && !arrows[file.Folder].Contains(other) && Regex.IsMatch(file.Code, $@"\b{Regex.Escape($"{project}.{other}")}\b")
+            select $"{file} names {other}";
+
+        Assert.Equal(arrows.Keys.Order(StringComparer.Ordinal), SourceTree.Files(project).Select(static file => file.Folder).Where(static room => room.Length > 0).Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(broken);
+    }
+
+    [Theory]
+    [InlineData(Core)]
+    [InlineData(Client)]
+    [InlineData(Provider)]
+    public void No_arrows_go_in_a_circle(string project)
+    {
+        var open = new Dictionary<string, string[]>(Arrows[project]);
+        while (open.FirstOrDefault(room => !room.Value.Any(open.ContainsKey)).Key is { } settled) open.Remove(settled);
+
+        Assert.Empty(open.Keys);
+    }
+
+    /// <summary>The decisions are functions of what they are given: a test needs no network, no clock and no Terraform to try them.</summary>
+    [Fact]
+    public void The_decisions_name_neither_Terraform_nor_HTTP_nor_a_clock()
+    {
+        AssertOnly(Core, static _ => false, Terraform());
+        AssertOnly(Core, static _ => false, Outside());
+    }
+
     [Fact]
     public void The_framework_the_client_the_decisions_and_the_simulator_know_nothing_of_each_other()
     {
@@ -106,7 +182,7 @@ public sealed partial class LayerTests
     public void Namespaces_follow_folders()
     {
         var astray =
-            from file in SourceTree.Files(Framework).Concat(SourceTree.Files(Provider))
+            from file in SourceTree.AllFiles()
             let expected = string.Join('.', file.Path.Split('/').SkipLast(1).Prepend(file.Project))
             let found = Namespace().Match(file.Text)
             where found.Success && found.Groups["name"].Value != expected
@@ -151,6 +227,9 @@ public sealed partial class LayerTests
 
     [GeneratedRegex(@"Planton\.Terraform\b")]
     private static partial Regex Terraform();
+
+    [GeneratedRegex(@"\bSystem\.(Net|IO)\b|\bHttp\w*|\bTimeProvider\b|\b(DateTime|DateTimeOffset|SystemClock)\.(Utc)?(Now|Instance)\b|\bTask\b|\bDiagnostic(List|Exception|Severity)?\b")]
+    private static partial Regex Outside();
 
     [GeneratedRegex(@"DigitalOcean", RegexOptions.IgnoreCase)]
     private static partial Regex Cloud();

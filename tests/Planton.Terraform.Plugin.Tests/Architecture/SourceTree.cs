@@ -44,6 +44,9 @@ internal sealed partial record SourceFile(string Project, string Path, string Te
     /// <summary>The folder directly below the project, which is a room of its own.</summary>
     public string Room => Path.Contains('/', StringComparison.Ordinal) ? Path[..Path.IndexOf('/', StringComparison.Ordinal)] : string.Empty;
 
+    /// <summary>All folders below the project, joined as in a namespace.</summary>
+    public string Folder => string.Join('.', Path.Split('/').SkipLast(1));
+
     /// <summary>The text without comments and strings, in which a name is a use.</summary>
     public string Code => Comments().Replace(Text, string.Empty);
 

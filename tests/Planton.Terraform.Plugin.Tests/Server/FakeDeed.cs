@@ -1,4 +1,5 @@
 using Planton.Terraform.Plugin.Actions;
+using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 
@@ -29,6 +30,11 @@ internal sealed class FakeDeed() : ProviderAction<FakeDeedModel, FakeApi>("test_
     protected override string? NameOf(FakeDeedModel config) => config.Name.Or(string.Empty);
 
     protected override TfValue<Timeouts> TimeoutsOf(FakeDeedModel config) => config.Timeouts;
+
+    protected override void ValidateConfig(FakeDeedModel config, DiagnosticList diagnostics)
+    {
+        if (config.Name.Or(string.Empty) == "fragile") diagnostics.Warning("name", "A careful one", "This one is fragile.");
+    }
 
     protected override async Task CheckPlanAsync(FakeDeedModel config, OperationContext<FakeApi> context)
     {

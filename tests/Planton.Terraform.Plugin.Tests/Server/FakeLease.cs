@@ -1,5 +1,6 @@
 using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Schemas;
+using Planton.Terraform.Plugin.Schemas.Validators;
 
 namespace Planton.Terraform.Plugin.Tests.Server;
 
@@ -23,7 +24,7 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
         Description = "A lease.",
         Attributes =
         {
-            { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name." } },
+            { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name.", Validators = [new OneOf("a", "b")] } },
             { "days", static m => ref m.Days, new Int64Attribute { Optional = true, DefaultValue = 1, Description = "For how long." } },
             { "key", static m => ref m.Key, new StringAttribute { Computed = true, Sensitive = true, Description = "The key." } },
         },

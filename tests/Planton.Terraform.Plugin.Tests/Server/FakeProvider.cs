@@ -49,9 +49,9 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 
     protected override IEnumerable<ApiDataSource<FakeApi>> DataSources => [new FakeLookup()];
 
-    protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [new FakePass(), Lease];
+    protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [Lease];
 
-    protected override IEnumerable<ApiAction<FakeApi>> Actions => [new FakeShake(), Deed];
+    protected override IEnumerable<ApiAction<FakeApi>> Actions => [Deed];
 
     protected override IEnumerable<ApiListResource<FakeApi>> ListResources => [List];
 

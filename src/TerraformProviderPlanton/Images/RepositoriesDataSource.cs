@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Net;
+using Planton.DigitalOcean;
+using Planton.DigitalOcean.Registries;
+using Planton.Terraform.Plugin.DataSources;
+using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Schemas;
+using TerraformProviderPlanton.Common;
+
+namespace TerraformProviderPlanton.Images;
+
+/// <summary>The repositories of a registry, with what garbage collection could free in each.</summary>
+internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, ProviderServices>("planton_docr_repositories")
+{
+    // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
+    private const int ConcurrentReads = 4;
+
+    /// <inheritdoc/>
+    protected override Schema<RepositoriesModel> Schema { get; } = new()
+    {
+        Description = "Reads the repositories of a container registry and the number of bytes that garbage collection could free in each. Makes one API request "
+            + "for each repository that is not empty, and another for every 200 manifests beyond the first 200.",
+        Attributes =
+        {
+            {
+                "registry_name", static m => ref m.RegistryName, new StringAttribute
+                {
+                    Required = true,
+                    Description = "The name of the registry.",
+                    Validators = [RegistryRules.Name],
+                }
+            },
+            {
+                "repositories", static m => ref m.Repositories, new ListNestedAttribute<RepositoryModel>(RepositoryModel.Attributes)
+                {
+                    Computed = true,
+                    Description = "The repositories, sorted by name.",
+                }
+            },
+            {
+                "total_reclaimable_bytes", static m => ref m.TotalReclaimableBytes, new Int64Attribute
+                {
+                    Computed = true,
+                    Description = "The number of bytes in the whole registry that only untagged manifests reference. A blob that several repositories share counts once.",
+                }
+            },
+        },
+    };
+
+    /// <inheritdoc/>
+    protected override string? NameOf(RepositoriesModel config) => config.RegistryName.Or(string.Empty);
+
+    /// <inheritdoc/>
+    protected override async Task<RepositoriesModel> ReadAsync(RepositoriesModel config, OperationContext<ProviderServices> context)
+    {
+        var name = config.RegistryName.Value;
+        var contents = await ReadContentsAsync(name, context);
+        var storage = new ReclaimableStorage(contents);
+        return new()
+        {
+            RegistryName = name,
+            Repositories = contents.Select(content => TfValue<RepositoryModel>.Known(RepositoryModel.From(content, storage))).ToImmutableArray(),
+            TotalReclaimableBytes = storage.Total,
+        };
+    }
+
+    private static async Task<IReadOnlyList<RepositoryContent>> ReadContentsAsync(string registry, OperationContext<ProviderServices> context)
+    {
+        var api = context.Api.Client.Repositories;
+        var repositories = await ListAsync(api, registry, context.Cancellation);
+        using var slots = new SemaphoreSlim(ConcurrentReads);
+        return await Task.WhenAll(repositories.OrderBy(static repository => repository.Name, StringComparer.Ordinal).Select(ReadAsync));
+
+        async Task<RepositoryContent> ReadAsync(Repository repository)
+        {
+            if (repository.ManifestCount == 0) return new(repository, []);
+
+            await slots.WaitAsync(context.Cancellation);
+            try
+            {
+                return new(repository, await api.ListManifestsAsync(registry, repository.Name, context.Cancellation));
+            }
+            catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
+            {
+                // Deleted since the list was read.
+                return new(repository, []);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<Repository>> ListAsync(RepositoriesClient api, string registry, CancellationToken cancellation)
+    {
+        try
+        {
+            return await api.ListAsync(registry, cancellation);
+        }
+        catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
+        {
+            throw Errors.RegistryNotFound(registry, "registry_name");
+        }
+    }
+}
+
+/// <summary>Argument and results of <c>planton_docr_repositories</c>.</summary>
+internal sealed class RepositoriesModel
+{
+    public TfValue<string> RegistryName;
+    public TfValue<ImmutableArray<TfValue<RepositoryModel>>> Repositories;
+    public TfValue<long> TotalReclaimableBytes;
+}
+
+/// <summary>One repository.</summary>
+internal sealed class RepositoryModel
+{
+    public TfValue<string> Name;
+    public TfValue<long> TagCount;
+    public TfValue<long> ManifestCount;
+    public TfValue<long> UntaggedManifestCount;
+    public TfValue<long> ReclaimableBytes;
+    public TfValue<string> UpdatedAt;
+
+    /// <summary>The attributes of a repository, all computed.</summary>
+    public static AttributeSet<RepositoryModel> Attributes { get; } = new()
+    {
+        { "name", static m => ref m.Name, Computed.Text("The name of the repository, including any slashes.") },
+        { "tag_count", static m => ref m.TagCount, Computed.Number("The number of tags.") },
+        { "manifest_count", static m => ref m.ManifestCount, Computed.Number("The number of manifests, tagged or not.") },
+        {
+            "untagged_manifest_count", static m => ref m.UntaggedManifestCount,
+            Computed.Number("The number of manifests without a tag. The platform manifests of a multi-platform image may be among them.")
+        },
+        {
+            "reclaimable_bytes", static m => ref m.ReclaimableBytes,
+            Computed.Number("The number of bytes that only untagged manifests of the registry reference, as far as those of this repository do: what garbage collection frees if it deletes them.")
+        },
+        { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When the newest manifest was pushed (RFC 3339); null if the repository is empty.") },
+    };
+
+    public static RepositoryModel From(RepositoryContent content, ReclaimableStorage storage)
+    {
+        var (repository, manifests) = content;
+        return new()
+        {
+            Name = repository.Name,
+            TagCount = repository.TagCount ?? manifests.SelectMany(static manifest => manifest.Tags).Distinct(StringComparer.Ordinal).Count(),
+            ManifestCount = repository.ManifestCount ?? manifests.Count,
+            UntaggedManifestCount = manifests.Count(ReclaimableStorage.IsUntagged),
+            ReclaimableBytes = storage.Of(content),
+            UpdatedAt = repository.LatestManifest?.UpdatedAt,
+        };
+    }
+}

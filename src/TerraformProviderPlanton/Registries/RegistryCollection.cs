@@ -1,0 +1,82 @@
+using Planton.Registry.Runs;
+using Planton.Registry.Schedules;
+using Planton.Registry.Starting;
+using Planton.Terraform.Plugin.Resources;
+using TerraformProviderPlanton.Common;
+using TerraformProviderPlanton.GarbageCollection.Coordination;
+
+namespace TerraformProviderPlanton.Registries;
+
+/// <summary>
+/// The garbage collection behind <c>garbage_collection_enabled</c>: a policy with the defaults, that is Sundays at 03:00 UTC within four hours,
+/// including untagged manifests.
+/// </summary>
+internal sealed class RegistryCollection(ResourceContext<RegistryModel, ProviderServices> context)
+{
+    private readonly PolicyPrivateState _memory = new(context.Private);
+    private readonly RunCoordinator _engine = new(context.Api, context);
+
+    /// <summary>The state of a registry that was just created: no run yet, and slots count from now on.</summary>
+    public RegistryModel Begin(RegistryModel state)
+    {
+        if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
+
+        _memory.Clear();
+        var history = RunHistory.Merge([], [], limit: 1);
+        return With(state, new CollectionView(history, DueEvaluation.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All), StartDebt.None));
+    }
+
+    /// <summary>The state with the current newest run and next slot, without starting a run.</summary>
+    public async Task<RegistryModel> ObserveAsync(RegistryModel state)
+    {
+        if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
+
+        _memory.Recover(state.NextGarbageCollectionAt);
+        var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1, _memory.Debt);
+        return With(state, view);
+    }
+
+    /// <summary>Starts the run that the plan showed as due, and returns the resulting state.</summary>
+    /// <param name="current">The state as planned, with the newest run of the state before.</param>
+    public async Task<RegistryModel> CollectAsync(RegistryModel current, RegistryModel prior)
+    {
+        if (!current.GarbageCollectionEnabled.Value) return Without(current);
+
+        // Turning it on starts the schedule now; earlier slots do not count.
+        if (!prior.GarbageCollectionEnabled.Or(false)) _memory.Clear();
+        else _memory.Recover(prior.NextGarbageCollectionAt);
+        if (_memory.DueSlot is not { } slot) return await ObserveAsync(current);
+
+        var request = new StartRequest
+        {
+            Registry = current.Name.Value,
+            Policy = Terms(),
+            Recorded = Recorded(current),
+            HistoryLimit = 1,
+            PlannedSlot = slot,
+            Debt = _memory.Debt,
+        };
+        var view = await _engine.CollectAsync(request, view => context.Save(With(current, view)));
+        return With(current, view);
+    }
+
+    private static Run[] Recorded(RegistryModel state) =>
+        state.LastGarbageCollection.IsKnown && state.LastGarbageCollection.Value.ToRun() is { } run ? [run] : [];
+
+    private RegistryModel Without(RegistryModel state)
+    {
+        _memory.Clear();
+        (state.LastGarbageCollection, state.NextGarbageCollectionAt) = (default, default);
+        return state;
+    }
+
+    private RegistryModel With(RegistryModel state, CollectionView view)
+    {
+        _memory.Remember(view);
+        state.LastGarbageCollection = view.History.LastRun is { } run ? RunModel.From(run) : null;
+        state.NextGarbageCollectionAt = view.DueState.NextRunAt is { } next ? Rfc3339.Format(next) : null;
+        return state;
+    }
+
+    private PolicySchedule Terms() => PolicyDefaults.EffectiveFrom(_memory.EffectiveFrom ??= context.Api.Client.Clock.UtcNow());
+}
