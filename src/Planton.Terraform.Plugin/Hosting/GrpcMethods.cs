@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
-using Microsoft.AspNetCore.Routing;
 
 namespace Planton.Terraform.Plugin.Hosting;
 
@@ -10,8 +9,8 @@ namespace Planton.Terraform.Plugin.Hosting;
 /// <param name="context">The server's list.</param>
 internal readonly struct GrpcMethods(string service, ServiceMethodProviderContext<PluginServices> context)
 {
-    // A gRPC call is a POST; routing brings nothing else to a method.
-    private static readonly object[] Metadata = [new HttpMethodMetadata(["POST"])];
+    // Routing would read it, and there is none.
+    private static readonly object[] Metadata = [];
 
     public void Unary<TRequest, TResponse>(string name, MessageParser<TRequest> parser, UnaryServerMethod<TRequest, TResponse> handler)
         where TRequest : class, IMessage<TRequest>

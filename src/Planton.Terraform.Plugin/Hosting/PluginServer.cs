@@ -2,13 +2,9 @@ using System.IO.Compression;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Net.Compression;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +15,10 @@ using Microsoft.Extensions.Options;
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>The gRPC server of one plugin process: one listener, HTTP/2 only, with or without TLS.</summary>
+/// <remarks>
+/// The generic host, gRPC's library and Kestrel, without a web host around them: that one takes twice as long to start (design/0028), and routes requests
+/// where a table of methods does.
+/// </remarks>
 internal sealed class PluginServer : IAsyncDisposable
 {
     /// <summary>Largest message in either direction, in bytes: what Go providers allow. State may be large.</summary>
@@ -33,7 +33,7 @@ internal sealed class PluginServer : IAsyncDisposable
     // Bounds the farewell of HTTP/2, for clients that do not hang up by themselves as the CLI does.
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(100);
 
-    private readonly WebApplication _application;
+    private readonly IHost _host;
     private readonly PluginListener _listener;
     private readonly CallsInFlight _calls;
     private readonly TimeProvider _time;
@@ -51,22 +51,22 @@ internal sealed class PluginServer : IAsyncDisposable
         _listener = listener;
         _calls = new CallsInFlight(stop);
         _time = time;
-        // An empty builder reads no settings files and no ASPNETCORE_ variables: both would be the user's, meant for other programs.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        // An empty builder reads no settings files and no DOTNET_ variables: both would be the user's, meant for other programs.
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
         {
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = "plugin",
             EnvironmentName = Environments.Production,
         });
-        builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
         AddGrpc(builder.Services, services);
-        AddOptions(builder.Services, tls);
+        AddOptions(builder.Services);
+        var tlsConnection = tls is null ? null : new TlsConnection(tls, loggers.CreateLogger<TlsConnection>(), time);
+        builder.Services.AddSingleton<IHostedService>(provider => new WebServer(
+            new KestrelServer(Options.Create(ServerOptions(tlsConnection)), Transport(loggers), loggers), new GrpcApplication(provider, _calls)));
 
-        _application = builder.Build();
-        _application.Use(next => call => _calls.TrackAsync(call, next));
-        _application.MapGrpcService<PluginServices>();
+        _host = builder.Build();
     }
 
     /// <summary>How many clients are connected now.</summary>
@@ -76,7 +76,7 @@ internal sealed class PluginServer : IAsyncDisposable
     /// <returns>Where.</returns>
     public async Task<PluginAddress> StartAsync(CancellationToken cancellationToken)
     {
-        await _application.StartAsync(cancellationToken);
+        await _host.StartAsync(cancellationToken);
         return _listener.Address;
     }
 
@@ -87,7 +87,7 @@ internal sealed class PluginServer : IAsyncDisposable
         using var grace = new CancellationTokenSource(GracePeriod, _time);
         try
         {
-            await _application.StopAsync(grace.Token);
+            await _host.StopAsync(grace.Token);
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
@@ -95,7 +95,11 @@ internal sealed class PluginServer : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _host.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private static void AddGrpc(IServiceCollection collection, PluginServices services)
     {
@@ -112,10 +116,8 @@ internal sealed class PluginServer : IAsyncDisposable
     /// ahead of time builds each of those types at run time: a twentieth of the start for every class of options. design/0028 has the figures, and the
     /// benchmarks a budget that shows when an update brings in another class.
     /// </remarks>
-    private void AddOptions(IServiceCollection collection, MutualTls? tls)
+    private static void AddOptions(IServiceCollection collection)
     {
-        collection.AddSingleton(provider => Options.Create(ServerOptions(provider, tls)));
-        collection.AddSingleton(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => _listener.Bind() }));
         collection.AddSingleton(Options.Create(new GrpcServiceOptions
         {
             MaxReceiveMessageSize = MaxMessageBytes,
@@ -124,18 +126,21 @@ internal sealed class PluginServer : IAsyncDisposable
         }));
         collection.AddSingleton(Options.Create(new GrpcServiceOptions<PluginServices>()));
         collection.AddSingleton(Options.Create(new HostOptions()));
-        collection.AddSingleton(Options.Create(new FormOptions()));
         collection.AddSingleton(Options.Create(new RouteHandlerOptions()));
         // The host's metrics bring it in, to validate options that nobody sets here. It takes a third of the start.
         collection.RemoveAll<IStartupValidator>();
     }
 
-    private KestrelServerOptions ServerOptions(IServiceProvider provider, MutualTls? tls)
+    private SocketTransportFactory Transport(ILoggerFactory loggers) =>
+        new(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => _listener.Bind() }), loggers);
+
+    private KestrelServerOptions ServerOptions(TlsConnection? tls)
     {
         var options = new KestrelServerOptions
         {
-            ApplicationServices = provider,
             AddServerHeader = false,
+            // TLS ends before the server, so what it sees is "http", while clients say "https".
+            AllowAlternateSchemes = true,
             Limits =
             {
                 MaxRequestBodySize = null,
@@ -151,7 +156,7 @@ internal sealed class PluginServer : IAsyncDisposable
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(CountConnection);
             if (tls is not null)
-                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => tls.ServerOptionsAsync() });
+                listen.Use(next => connection => tls.ServeAsync(connection, next));
         });
         return options;
     }
@@ -175,5 +180,15 @@ internal sealed class PluginServer : IAsyncDisposable
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>The web server as a part of the host.</summary>
+    private sealed class WebServer(KestrelServer server, GrpcApplication application) : IHostedService, IDisposable
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(application, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
+
+        public void Dispose() => server.Dispose();
     }
 }

@@ -54,7 +54,7 @@ public sealed class GrpcTests
     }
 
     [Theory]
-    [InlineData("GET", "application/grpc", HttpStatusCode.NotFound)]
+    [InlineData("GET", "application/grpc", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "application/json", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("POST", "application/grpc-web", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("POST", "application/grpcfoo", HttpStatusCode.UnsupportedMediaType)]
