@@ -13,5 +13,5 @@ if [[ $# == 0 ]]; then
   executable=$(build/publish.sh)
   set -- "$executable" "$(basename "$cli")"
 fi
-dotnet build tools/Planton.Demo -c Release --nologo -v quiet
+dotnet build tools/Planton.Demo -c Release --nologo -v quiet -clp:NoSummary
 exec dotnet artifacts/bin/Planton.Demo/release/Planton.Demo.dll "$@"

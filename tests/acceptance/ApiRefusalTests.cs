@@ -66,7 +66,7 @@ public sealed class ApiRefusalTests
         });
         scenario.Cli.Write(Registry);
 
-        (await scenario.Cli.ApplyAsync()).Fails().Says("the rate limit of the token is used up").Says("2026-11-20T10:50:00Z");
+        (await scenario.Cli.ApplyAsync()).Fails().Says("the rate limit of the token is exhausted").Says("2026-11-20T10:50:00Z");
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ApiRefusalTests
         scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Html, Body = "<html><body><h1>502 Bad Gateway</h1></body></html>" });
         scenario.Cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", "0").Write(Probe);
 
-        (await scenario.Cli.PlanAsync()).Fails().Says("The API answered 502").Says("502 Bad Gateway").DoesNotSay("<h1>").DoesNotSay("Exception");
+        (await scenario.Cli.PlanAsync()).Fails().Says("The API returned 502").Says("502 Bad Gateway").DoesNotSay("<h1>").DoesNotSay("Exception");
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class IntegrationFaultTests
         scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Status, Status = 412, Method = "POST", Path = "/v2/kubernetes/registries", BodyContains = Third, Count = 1 });
 
         scenario.Cli.Write(Integration(First, Second, Third));
-        (await scenario.Cli.ApplyAsync()).Fails().Says($"The integration with the cluster {Third} could not be made").DoesNotSay($"cluster {Second} could not");
+        (await scenario.Cli.ApplyAsync()).Fails().Says($"The integration with the cluster {Third} could not be added").DoesNotSay($"cluster {Second} could not");
         var uuids = (await scenario.Cli.StateOfAsync(Address)).GetProperty("cluster_uuids").EnumerateArray().Select(static uuid => uuid.GetString());
         Assert.Equal([First, Second], uuids);
         Assert.False(await scenario.Cli.IsTaintedAsync(Address));
@@ -116,9 +116,9 @@ public sealed class IntegrationFaultTests
         scenario.Simulator.World.SetIntegrations(Second, "main", "other");
         scenario.Simulator.World.Behavior = new Behavior { EmptyClusterRegistries = true };
 
-        (await scenario.Cli.Write(Integration(Second)).ApplyAsync()).Succeeds().Says("could not be read back");
+        (await scenario.Cli.Write(Integration(Second)).ApplyAsync()).Succeeds().Says("could not be confirmed");
         Assert.Equal([Second], scenario.Integrated());
-        (await scenario.Cli.DestroyAsync()).Succeeds().Says("could not be read back");
+        (await scenario.Cli.DestroyAsync()).Succeeds().Says("could not be confirmed");
 
         Assert.Empty(scenario.Integrated());
         Assert.All(scenario.Simulator.World.Clusters.Where(static cluster => cluster.Id is First or Second), static cluster => Assert.Equal(["other"], cluster.Registries));

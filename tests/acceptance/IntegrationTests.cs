@@ -129,9 +129,9 @@ public sealed class IntegrationTests
         scenario.Simulator.World.AddCluster(new ClusterSeed { Id = "0a11f53e-0b0c-4c5e-8a3b-000000000009", Name = "far", Region = "nyc1" });
         var config = Integration("0a11f53e-0b0c-4c5e-8a3b-000000000009");
 
-        (await scenario.Cli.Write(config).PlanAsync()).Succeeds().Says("is in another region than the registry");
+        (await scenario.Cli.Write(config).PlanAsync()).Succeeds().Says("is not in the registry's region");
         scenario.Cli.Write(config.Replace("registry_name", "require_same_region = true\n  registry_name", StringComparison.Ordinal));
-        (await scenario.Cli.PlanAsync()).Fails().Says("With require_same_region = true such a cluster is not integrated");
+        (await scenario.Cli.PlanAsync()).Fails().Says("With require_same_region = true, such a cluster is not integrated");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ namespace Planton.Terraform.Plugin.Hosting;
 /// <remarks>Routing would do the same. But its matcher takes as long to build as all else in the first call of a process (design/0028).</remarks>
 internal sealed class GrpcApplication(IServiceProvider services, CallsInFlight calls) : IHttpApplication<HttpContext>
 {
-    private readonly FrozenDictionary<string, RequestDelegate> _methods = Methods(services);
+    private readonly Dictionary<string, RequestDelegate> _methods = Methods(services);
     private readonly IServiceScopeFactory _scopes = services.GetRequiredService<IServiceScopeFactory>();
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures) { ServiceScopeFactory = _scopes };
@@ -34,12 +33,12 @@ internal sealed class GrpcApplication(IServiceProvider services, CallsInFlight c
         return Task.CompletedTask;
     }
 
-    private static FrozenDictionary<string, RequestDelegate> Methods(IServiceProvider services)
+    private static Dictionary<string, RequestDelegate> Methods(IServiceProvider services)
     {
         var endpoints = new Endpoints(services);
         endpoints.MapGrpcService<PluginServices>();
         return endpoints.DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()
-            .ToFrozenDictionary(static endpoint => endpoint.RoutePattern.RawText!, static endpoint => endpoint.RequestDelegate!, StringComparer.Ordinal);
+            .ToDictionary(static endpoint => endpoint.RoutePattern.RawText!, static endpoint => endpoint.RequestDelegate!, StringComparer.Ordinal);
     }
 
     /// <summary>What <c>MapGrpcService</c> adds endpoints to.</summary>

@@ -3,7 +3,7 @@ using System.Net;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -66,7 +66,7 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
 
     private static async Task<IReadOnlyList<RepositoryContent>> ReadContentsAsync(string registry, OperationContext<ProviderServices> context)
     {
-        var api = context.Api.Client.Repositories;
+        var api = context.ProviderData.Client.Repositories;
         var repositories = await ListAsync(api, registry, context.Cancellation);
         using var slots = new SemaphoreSlim(ConcurrentReads);
         return await Task.WhenAll(repositories.OrderBy(static repository => repository.Name, StringComparer.Ordinal).Select(ReadAsync));

@@ -51,6 +51,6 @@ public sealed class AnnouncementTests
             (await client.DeleteStateAsync(new() { TypeName = Store })).Diagnostics,
         ];
 
-        Assert.All(responses, static diagnostics => Assert.Equal("State stores are not offered", Assert.Single(diagnostics).Summary));
+        Assert.All(responses, static diagnostics => Assert.Equal("State stores are not supported", Assert.Single(diagnostics).Summary));
     }
 }

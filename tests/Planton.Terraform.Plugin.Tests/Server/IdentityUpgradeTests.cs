@@ -21,7 +21,7 @@ public sealed class IdentityUpgradeTests
     }
 
     [Theory]
-    [InlineData(2, """{ "name": "a" }""", "Identity is of an unknown version")]
+    [InlineData(2, """{ "name": "a" }""", "Identity has an unknown version")]
     [InlineData(0, """{ "name": "a" }""", "Identity cannot be read")]
     [InlineData(0, "[]", "Identity cannot be read")]
     [InlineData(0, "{", "Identity cannot be read")]

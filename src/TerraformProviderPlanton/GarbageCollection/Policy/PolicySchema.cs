@@ -1,6 +1,6 @@
 using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 using Planton.Terraform.Plugin.Schemas.Validators;
@@ -13,8 +13,6 @@ namespace TerraformProviderPlanton.GarbageCollection.Policy;
 /// <summary>The attributes of <c>planton_docr_garbage_collection_policy</c>.</summary>
 internal static class PolicySchema
 {
-
-    public static TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(60));
 
     public static Schema<PolicyModel> Make() => new()
     {
@@ -133,7 +131,7 @@ internal static class PolicySchema
                     Description = $"The settings of the app. Only valid with `runner = \"{PolicyRunner.AppPlatform}\"`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(60), update: TimeSpan.FromMinutes(60)) },
 
             // Read-only
             {

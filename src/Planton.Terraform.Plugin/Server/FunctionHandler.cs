@@ -4,44 +4,49 @@ using Grpc.Core;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Functions;
+using Planton.Terraform.Plugin.Providers;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Server;
 
 /// <summary>Functions. Terraform calls them in a process that is never configured.</summary>
-internal sealed partial class ProviderServer
+internal sealed class FunctionHandler(Provider provider, CallPipeline calls)
 {
-    public override Task<Wire.GetFunctions.Types.Response> GetFunctions(Wire.GetFunctions.Types.Request request, ServerCallContext context)
+    public Task<Wire.GetFunctions.Types.Response> GetFunctionsAsync(ServerCallContext context)
     {
-        var reply = new Wire.GetFunctions.Types.Response();
-        return Serve(reply, reply.Diagnostics, nameof(GetFunctions), string.Empty, context, _ => AddFunctions(reply.Functions));
+        var response = new Wire.GetFunctions.Types.Response();
+        return calls.Serve(response, response.Diagnostics, string.Empty, context, _ =>
+        {
+            foreach (var function in provider.FunctionCatalog) response.Functions[function.Name] = function.ToWire();
+        });
     }
 
-    public override Task<Wire.CallFunction.Types.Response> CallFunction(Wire.CallFunction.Types.Request request, ServerCallContext context)
+    public async Task<Wire.CallFunction.Types.Response> CallAsync(Wire.CallFunction.Types.Request request, ServerCallContext context)
     {
-        var reply = new Wire.CallFunction.Types.Response();
+        var response = new Wire.CallFunction.Types.Response();
+        var diagnostics = await calls.RunAsync(string.Empty, context, call =>
+        {
+            call.Action = $"The function {request.Name}";
+            Call(request, response);
+            return Task.CompletedTask;
+        });
+
+        // A function has one error and no diagnostics.
+        if (diagnostics.FirstOrDefault() is { } failure) response.Error = Error($"{failure.Summary}. {failure.Detail}");
+        return response;
+    }
+
+    private void Call(Wire.CallFunction.Types.Request request, Wire.CallFunction.Types.Response response)
+    {
         try
         {
-            if (provider.FunctionsByName.TryGetValue(request.Name, out var function)) reply.Result = Call(function, request.Arguments);
-            else reply.Error = Error($"This provider has no function \"{request.Name}\".");
+            if (provider.FunctionCatalog.Find(request.Name) is { } function) response.Result = Call(function, request.Arguments);
+            else response.Error = Error($"This provider has no function \"{request.Name}\".");
         }
         catch (FunctionException exception)
         {
-            reply.Error = Error(exception.Message, exception.Argument);
+            response.Error = Error(exception.Message, exception.Argument);
         }
-        catch (DiagnosticException exception)
-        {
-            reply.Error = Error(exception.Diagnostics[0].Detail);
-        }
-#pragma warning disable CA1031 // A function has no other way to the user than its error: whatever else is thrown is a bug, said in words.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.FunctionFailed(_log, request.Name, exception);
-            reply.Error = Error($"The function {request.Name} failed because of a bug in the provider ({exception.GetType().Name}). Please report it.");
-        }
-
-        return Task.FromResult(reply);
     }
 
     private static Wire.DynamicValue Call(Function function, RepeatedField<Wire.DynamicValue> arguments)
@@ -87,34 +92,5 @@ internal sealed partial class ProviderServer
         var error = new Wire.FunctionError { Text = text.EndsWith('.') ? text[..^1] : text };
         if (argument is { } index) error.FunctionArgument = index;
         return error;
-    }
-
-    private static Wire.Function ToWire(Function function)
-    {
-        var wire = new Wire.Function
-        {
-            Summary = function.Summary,
-            Description = function.Description,
-            DescriptionKind = Wire.StringKind.Markdown,
-            Return = new Wire.Function.Types.Return { Type = function.ReturnType.ToWire() },
-        };
-        wire.Parameters.AddRange(function.Parameters.Select(ToWire));
-        if (function.VariadicParameter is { } variadic) wire.VariadicParameter = ToWire(variadic);
-        return wire;
-    }
-
-    private static Wire.Function.Types.Parameter ToWire(FunctionParameter parameter) => new()
-    {
-        Name = parameter.Name,
-        Type = parameter.Type.ToWire(),
-        AllowNullValue = parameter.AllowNull,
-        AllowUnknownValues = parameter.AllowUnknown,
-        Description = parameter.Description,
-        DescriptionKind = Wire.StringKind.Markdown,
-    };
-
-    private void AddFunctions(MapField<string, Wire.Function> functions)
-    {
-        foreach (var (name, function) in provider.FunctionsByName) functions[name] = ToWire(function);
     }
 }

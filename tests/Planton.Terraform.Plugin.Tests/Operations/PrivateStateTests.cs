@@ -1,7 +1,7 @@
 using System.Text;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 
-namespace Planton.Terraform.Plugin.Tests.Resources;
+namespace Planton.Terraform.Plugin.Tests.Operations;
 
 public sealed class PrivateStateTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Planton.Terraform.Plugin.Resources;
+namespace Planton.Terraform.Plugin.Operations;
 
 /// <summary>
 /// Facts that a provider keeps beside an object's state, which people neither see nor configure. Terraform stores the bytes and
@@ -16,7 +16,6 @@ public sealed class PrivateState
     public bool IsEmpty => _entries.Count == 0;
 
     /// <summary>The text under a key; null when there is none. Setting null removes it.</summary>
-    /// <param name="key">The key.</param>
     public string? this[string key]
     {
         get => _entries.GetValueOrDefault(key);
