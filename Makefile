@@ -1,5 +1,5 @@
 # Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
-.PHONY: help setup build publish dist reproduce format docs api test sweep bench bench-codec demo simulate clean
+.PHONY: help setup sdk build publish install dist reproduce format docs api test sweep bench bench-codec demo simulate clean
 
 help: ## Shows this list.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -7,11 +7,18 @@ help: ## Shows this list.
 setup: ## Checks the prerequisites and installs what the tests need.
 	@build/setup.sh
 
-build: ## Compiles everything; warnings are errors.
+# What the targets need that call dotnet themselves.
+sdk:
+	@bash -c 'source build/common.sh && need_sdk' make
+
+build: sdk ## Compiles everything; warnings are errors.
 	@dotnet build Provider.sln --nologo -v quiet
 
 publish: ## Publishes the provider as one native executable.
 	@build/publish.sh
+
+install: ## Publishes the provider and puts it where terraform init and tofu init find it.
+	@build/install.sh
 
 dist: ## Makes the release archives of every platform, with bills of materials and checksums.
 	@build/setup.sh dist
@@ -21,13 +28,13 @@ reproduce: ## Builds the release twice, in different folders, and compares the c
 	@build/setup.sh dist
 	@build/reproduce.sh
 
-format: ## Rewrites the code in the project's format.
+format: sdk ## Rewrites the code in the project's format.
 	@dotnet format Provider.sln
 
-docs: ## Writes docs/ from the schemas, templates/ and examples/.
+docs: sdk ## Writes docs/ from the schemas, templates/ and examples/.
 	@build/docs.sh
 
-api: ## Writes down the framework's public API after a change of it.
+api: sdk ## Writes down the framework's public API after a change of it.
 	@build/api.sh
 
 test: ## Runs every test: format, unit, vectors, properties, contract, acceptance.
@@ -39,14 +46,14 @@ sweep: ## Runs the sweeps whole: every fault and crash at every call, long fuzzi
 bench: ## Times starts, plans and applies beside another provider (PEER=path; a Go one is built when none is given).
 	@build/bench.sh
 
-bench-codec: ## Measures the codec: throughput and memory of values from 1 kB to 10 MB (about 5 minutes).
+bench-codec: sdk ## Measures the codec: throughput and memory of values from 1 kB to 10 MB (about 5 minutes).
 	@dotnet run -c Release --project benchmarks/Planton.Benchmarks -- --filter '*' --inProcess --artifacts artifacts/benchmarks \
 		--warmupCount 2 --iterationCount 7 --iterationTime 100 --launchCount 1
 
 demo: ## Plans, applies, heals and destroys all three resources with the real CLI against the simulator.
 	@build/demo.sh
 
-simulate: ## Starts the DigitalOcean simulator on port 4010.
+simulate: sdk ## Starts the DigitalOcean simulator on port 4010.
 	@dotnet run --project src/Planton.DigitalOcean.Simulator -- --port 4010
 
 clean: ## Removes all build output.

@@ -7,8 +7,10 @@
 # single file that brings the runtime along and compiles the rest just in time: design/0022 has the reasons.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source build/common.sh
 
-host=$(build/platform.sh)
+need_sdk
+host=$(platform)
 platform=${1:-$host}
 case $platform in
   linux_amd64) runtime=linux-x64 toolchain=x86_64-linux-gnu ;;
@@ -16,10 +18,11 @@ case $platform in
   darwin_amd64) runtime=osx-x64 ;;
   darwin_arm64) runtime=osx-arm64 ;;
   windows_amd64) runtime=win-x64 ;;
-  *) echo "publish: $platform is no platform that is released. Use linux_amd64, linux_arm64, darwin_amd64, darwin_arm64 or windows_amd64." >&2; exit 1 ;;
+  *) fail "$platform is no platform that is released. Use linux_amd64, linux_arm64, darwin_amd64, darwin_arm64 or windows_amd64." ;;
 esac
+[[ ${platform%_*} != "${host%_*}" ]] || need_linker
 
-options=(-p:Version="$(build/version.sh)")
+options=(-p:Version="$(version)")
 output=release
 if [[ $platform != "$host" ]]; then
   options+=(-r "$runtime")
@@ -29,7 +32,7 @@ fi
 gcc=gcc
 if [[ $platform == linux_* && $host == linux_* && $platform != "$host" ]]; then
   gcc=$toolchain-gcc
-  command -v "$gcc" >/dev/null || { echo "publish: $gcc is missing. On Debian, as root: build/setup.sh dist. Or build on a machine of that kind." >&2; exit 1; }
+  command -v "$gcc" >/dev/null || fail "$gcc is missing. On Debian, as root: build/setup.sh dist. Or build on a machine of that kind."
   options+=(-p:CrossToolchain="$toolchain")
   # gcc for another architecture looks for the linker among its own tools alone.
   COMPILER_PATH=$(dirname "$(readlink -f "$(command -v ld.lld)")")
@@ -48,8 +51,8 @@ elif [[ $platform == linux_* ]]; then
   static=${PLANTON_STATIC:-auto}
   if [[ $static != false ]] && ! can_link_statically; then
     missing='lld, cmake or the static libraries of OpenSSL are missing'
-    [[ $static == auto ]] || { echo "publish: $missing (apt-get install lld cmake libssl-dev)." >&2; exit 1; }
-    echo "publish: $missing, so the executable is dynamic (apt-get install lld cmake libssl-dev)." >&2
+    [[ $static == auto ]] || fail "$missing (apt-get install lld cmake libssl-dev)."
+    say "$missing, so the executable is dynamic (apt-get install lld cmake libssl-dev)."
     static=false
   fi
   [[ $static == false ]] || static=true
@@ -64,8 +67,7 @@ project=TerraformProviderPlanton
 rm -rf "artifacts/publish/$project/$output" "artifacts/bin/$project/$output/native" "artifacts/obj/$project/$output/libs" "artifacts/obj/$project/$output/native"
 dotnet publish src/$project -c Release "${options[@]}" --nologo -v quiet 1>&2
 if [[ ${static:-false} == true ]] && ! grep -qs 'define HAVE_OPENSSL_ALPN 1' "artifacts/obj/$project/$output/libs/System.Security.Cryptography.Native/build/pal_crypto_config.h"; then
-  echo "publish: the OpenSSL that CMake found is not one for $platform, so the executable would speak no HTTP/2 over TLS." >&2
-  exit 1
+  fail "the OpenSSL that CMake found is not one for $platform, so the executable would speak no HTTP/2 over TLS."
 fi
 executable=$PWD/artifacts/publish/$project/$output/terraform-provider-planton
 [[ $platform != windows_* ]] || executable+=.exe

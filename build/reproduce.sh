@@ -12,7 +12,7 @@ for clone in one another/place; do
   mkdir -p "$(dirname "$work/$clone")"
   git clone --quiet . "$work/$clone"
   git -C "$work/$clone" checkout --quiet "$commit"
-  (cd "$work/$clone" && build/dist.sh "$@" >/dev/null && { [[ $# == 0 ]] || build/seal.sh >/dev/null; })
+  (cd "$work/$clone" && build/dist.sh "$@" >/dev/null && { [[ $# == 0 ]] || build/dist.sh seal >/dev/null; })
   cat "$work/$clone"/artifacts/dist/*_SHA256SUMS >"$work/$(basename "$clone").sums"
 done
 

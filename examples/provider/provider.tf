@@ -7,5 +7,5 @@ terraform {
   }
 }
 
-# The token comes from the environment variable DIGITALOCEAN_TOKEN.
+# The token is read from the environment variable DIGITALOCEAN_TOKEN.
 provider "planton" {}

@@ -5,8 +5,8 @@ using Planton.DigitalOcean.Registries;
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// Account-wide reads, shared by everything in this process that asks within a short time: a plan over hundreds of resources needs each
-/// list once, and the API counts requests by the minute. The client's own writes invalidate what they change, by themselves.
+/// Account-wide reads, shared by all callers in this process within a short time: a plan of hundreds of resources needs each list only once, and the
+/// API limits requests per minute. The client's own writes invalidate what they change.
 /// </summary>
 public sealed class AccountCache
 {
@@ -28,43 +28,37 @@ public sealed class AccountCache
     }
 
     /// <summary>All clusters of the account.</summary>
-    /// <param name="cancellationToken">Ends this caller's wait only.</param>
+    /// <param name="cancellationToken">Ends only this caller's wait.</param>
     /// <returns>The clusters, in the API's order.</returns>
     /// <exception cref="ApiException">The list could not be read; the failure is not kept.</exception>
     public Task<IReadOnlyList<Cluster>> GetClustersAsync(CancellationToken cancellationToken = default) => _clusters.GetAsync(cancellationToken);
 
-    /// <summary>
-    /// A cluster that may be absent: out of the list of all, or by its uuid when the list lacks it or this process has changed it since.
-    /// </summary>
-    /// <param name="uuid">The cluster.</param>
-    /// <param name="cancellationToken">Ends this caller's wait only.</param>
+    /// <summary>A cluster that may be absent: from the list of all clusters, or by its UUID if the list lacks it or this process has changed it since.</summary>
+    /// <param name="cancellationToken">Ends only this caller's wait.</param>
     /// <returns>The cluster, or null when the account has none of that identity.</returns>
     /// <exception cref="ApiException">The list or the cluster could not be read; the failure is not kept.</exception>
     public Task<Cluster?> FindClusterAsync(string uuid, CancellationToken cancellationToken = default) => _clusters.FindAsync(uuid, cancellationToken);
 
     /// <summary>All registries of the account.</summary>
-    /// <param name="cancellationToken">Ends this caller's wait only.</param>
+    /// <param name="cancellationToken">Ends only this caller's wait.</param>
     /// <returns>The registries, in the API's order.</returns>
     /// <exception cref="ApiException">The list could not be read; the failure is not kept.</exception>
     public Task<RegistryList> GetRegistriesAsync(CancellationToken cancellationToken = default) => _registries.GetAsync(cancellationToken);
 
-    /// <summary>
-    /// A registry that may be absent: out of the list of all, or by its name when the list lacks it or this process has changed it since.
-    /// </summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Ends this caller's wait only.</param>
+    /// <summary>A registry that may be absent: from the list of all registries, or by its name if the list lacks it or this process has changed it since.</summary>
+    /// <param name="cancellationToken">Ends only this caller's wait.</param>
     /// <returns>The registry, or null when the account has none of that name.</returns>
     /// <exception cref="ApiException">The list or the registry could not be read; the failure is not kept.</exception>
     public Task<Registry?> FindRegistryAsync(string name, CancellationToken cancellationToken = default) => _registries.FindAsync(name, cancellationToken);
 
     /// <summary>The regions and tiers that are on offer, with this account's eligibility.</summary>
-    /// <param name="cancellationToken">Ends this caller's wait only.</param>
+    /// <param name="cancellationToken">Ends only this caller's wait.</param>
     /// <returns>The options.</returns>
     /// <exception cref="ApiException">The options could not be read; the failure is not kept.</exception>
     public Task<RegistryOptions> GetOptionsAsync(CancellationToken cancellationToken = default) => _options.GetAsync(cancellationToken);
 
     /// <summary>The account's subscription.</summary>
-    /// <param name="cancellationToken">Ends this caller's wait only.</param>
+    /// <param name="cancellationToken">Ends only this caller's wait.</param>
     /// <returns>The subscription, or null when the account has none.</returns>
     /// <exception cref="ApiException">The subscription could not be read; the failure is not kept.</exception>
     public Task<Subscription?> GetSubscriptionAsync(CancellationToken cancellationToken = default) => _subscription.GetAsync(cancellationToken);

@@ -6,27 +6,27 @@ namespace Planton.DigitalOcean;
 /// <summary>What is known about the effect of a call that failed.</summary>
 public enum FailureKind
 {
-    /// <summary>The API answered and said no: the request had no effect.</summary>
+    /// <summary>The API refused the request: it had no effect.</summary>
     Refused,
 
     /// <summary>The request never left this machine: it had no effect.</summary>
     NotSent,
 
-    /// <summary>The request was sent, but its answer was lost or was a server error: a write may or may not have taken place.</summary>
+    /// <summary>The request was sent, but its response was lost or was a server error: a write may or may not have taken place.</summary>
     Ambiguous,
 
-    /// <summary>The API answered with success, but in a form that cannot be read: a write has taken place.</summary>
+    /// <summary>The API reported success, but the response cannot be parsed: a write has taken place.</summary>
     Malformed,
 }
 
 /// <summary>
-/// A call to the DigitalOcean API failed. The text holds the API's own words, the status and the request id; it never holds the token,
-/// and it gives no advice about settings, which belong to the caller.
+/// A call to the DigitalOcean API failed. The text contains the API's message, the status and the request id. It never contains the token, and gives
+/// no advice about settings, which belong to the caller.
 /// </summary>
 /// <param name="kind">What is known about the effect.</param>
 /// <param name="method">The HTTP method.</param>
 /// <param name="path">The path of the request, without the query.</param>
-/// <param name="apiMessage">What went wrong, in the API's words where it gave any.</param>
+/// <param name="apiMessage">What went wrong: the API's message, if there is one.</param>
 /// <param name="innerException">The transport's exception, if that was the cause.</param>
 #pragma warning disable CA1032 // An error of the API without method and path would be useless; the standard constructors invite one.
 public sealed class ApiException(FailureKind kind, string method, string path, string apiMessage, Exception? innerException = null)
@@ -42,16 +42,16 @@ public sealed class ApiException(FailureKind kind, string method, string path, s
     /// <summary>The escaped path, without the query.</summary>
     public string Path { get; } = path;
 
-    /// <summary>What went wrong, in the API's words where it gave any.</summary>
+    /// <summary>What went wrong: the API's message, if there is one.</summary>
     public string ApiMessage { get; } = apiMessage;
 
-    /// <summary>The status of the answer; null when none arrived.</summary>
+    /// <summary>The status of the response; null if none arrived.</summary>
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>The API's name of the error, such as <c>not_found</c>; null when it gave none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What DigitalOcean's support asks for, from the body or the <c>x-request-id</c> header.</summary>
+    /// <summary>The id that DigitalOcean's support needs, from the body or the <c>x-request-id</c> header.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>When requests are accepted again, by DigitalOcean's clock, where the rate limit was the cause.</summary>
@@ -63,7 +63,7 @@ public sealed class ApiException(FailureKind kind, string method, string path, s
     /// <summary>How many attempts were made; 0 when none was.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Whether an attempt before the last one may have taken effect: its answer was lost, or was a server error.</summary>
+    /// <summary>Whether an attempt before the last one may have taken effect: its response was lost, or was a server error.</summary>
     public bool EarlierAttemptMayHaveTakenEffect { get; init; }
 
     /// <summary>Whether a write may have taken effect although the call failed: only reading tells.</summary>

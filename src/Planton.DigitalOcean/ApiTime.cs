@@ -6,14 +6,12 @@ namespace Planton.DigitalOcean;
 /// <summary>Times as the API writes them: RFC 3339, with up to nine digits of a second. Records keep the text; this reads it.</summary>
 public static partial class ApiTime
 {
-    // The pattern needs no backtracking; the limit only says so to whoever changes it.
+    // The pattern does not backtrack; the timeout only guards against future changes.
     private const int MatchTimeoutMilliseconds = 1000;
 
     private const int TickDigits = 7;
 
-    /// <summary>
-    /// Reads a time. Digits beyond a tenth of a microsecond are cut off, so that the time is never later than the text says.
-    /// </summary>
+    /// <summary>Parses a time. Digits beyond a tenth of a microsecond are truncated, so that the time is never later than the text says.</summary>
     /// <param name="text">RFC 3339, or null.</param>
     /// <returns>The moment in UTC, or null when the text has any other form than the standard's: date, time and offset in full.</returns>
     public static DateTimeOffset? Parse(string? text)
@@ -27,7 +25,7 @@ public static partial class ApiTime
         return ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
     }
 
-    /// <summary>The text, unless it is the zero of the service's own language, which stands in some answers for no time at all.</summary>
+    /// <summary>The text, unless it is the zero of the service's own language, which means no time in some responses.</summary>
     internal static string? OrNull(string? text) => text is null || text.StartsWith("0001-01-01T", StringComparison.Ordinal) ? null : text;
 
     private static long Fraction(ReadOnlySpan<char> digits)

@@ -22,8 +22,8 @@ public sealed record DigitalOceanClientOptions
     public Uri Endpoint { get; init; } = DefaultEndpoint;
 
     /// <summary>
-    /// Where tokens of Docker credentials are revoked. Default: DigitalOcean's address, which lies outside of the API, when <see cref="Endpoint"/> is the
-    /// public API; for any other endpoint the same path under it: a token goes back to whom it came from, and nowhere else.
+    /// Where tokens of Docker credentials are revoked. Default: DigitalOcean's address, which is outside the API, if <see cref="Endpoint"/> is the
+    /// public API; for any other endpoint, the same path under it, so that a token is sent only to the endpoint that issued it.
     /// </summary>
     public Uri RevocationEndpoint
     {
@@ -39,12 +39,12 @@ public sealed record DigitalOceanClientOptions
     /// <summary>Wait before the first repetition; it doubles each time. Default: 1 second.</summary>
     public TimeSpan RetryWaitMin { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait that the client chooses itself. What a <c>Retry-After</c> header asks for may be longer. Default: 30 seconds.</summary>
+    /// <summary>The longest wait that the client chooses itself. A <c>Retry-After</c> header may require a longer one. Default: 30 seconds.</summary>
     public TimeSpan RetryWaitMax { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Requests per second over all concurrent calls, evenly spaced; 0 switches the throttle off. Default: 0. From <see cref="LowestRate"/> to
-    /// <see cref="HighestRate"/>.
+    /// Requests per second across all concurrent calls, evenly spaced; 0 turns the throttle off. Default: 0. From <see cref="LowestRate"/> to <see
+    /// cref="HighestRate"/>.
     /// </summary>
     public double RequestsPerSecond { get; init; }
 
@@ -54,11 +54,17 @@ public sealed record DigitalOceanClientOptions
     /// <summary>Longest time for one attempt, connection and body included. Default: 60 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Longest time for one attempt of a request to a cluster's own API. Two repetitions follow at most, so that a cluster that does not respond is
+    /// given up within a minute. Default: 15 seconds.
+    /// </summary>
+    public TimeSpan ClusterAttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long account-wide reads stay in <see cref="AccountCache"/>. Default: 15 seconds.</summary>
     public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A token without the white space and single quotes that come along when it is copied from a shell or a file.</summary>
-    /// <param name="token">The token as it was given.</param>
+    /// <param name="token">The token as configured.</param>
     /// <returns>The token as it is sent; empty when nothing is left.</returns>
     public static string TrimToken(string? token)
     {

@@ -1,9 +1,9 @@
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// DigitalOcean's own time, as told by the <c>Date</c> header of the newest reply and carried on by the monotonic clock of this machine.
-/// The times of garbage-collection runs come from DigitalOcean; comparing them with the wall clock of a laptop that is an hour off would
-/// start runs outside their window. Before the first reply it is the local clock.
+/// DigitalOcean's own time, from the <c>Date</c> header of the latest response, advanced by this machine's monotonic clock. The times of garbage
+/// collection runs come from DigitalOcean; comparing them with the clock of a laptop that is an hour off would start runs outside their window.
+/// Before the first response it is the local clock.
 /// </summary>
 /// <param name="time">The local clock.</param>
 public sealed class ServerClock(TimeProvider time)
@@ -19,7 +19,7 @@ public sealed class ServerClock(TimeProvider time)
         Volatile.Read(ref _newest) is { } reading ? reading.Date + time.GetElapsedTime(reading.Timestamp) : time.GetUtcNow();
 
     /// <summary>Takes over the time of a reply that has just arrived.</summary>
-    /// <param name="date">The reply's <c>Date</c> header; null leaves the clock as it is.</param>
+    /// <param name="date">The <c>Date</c> header of the response; null leaves the clock unchanged.</param>
     internal void Observe(DateTimeOffset? date)
     {
         if (date is { } known)

@@ -6,8 +6,8 @@ using Planton.DigitalOcean.Registries;
 namespace Planton.DigitalOcean;
 
 /// <summary>
-/// Everything that is read from or written to the wire, compiled ahead of time. Numbers are also read from strings; unknown fields are
-/// skipped; a missing field and one that is null mean the same.
+/// All types that are read from or written to the wire, compiled ahead of time. Numbers are also read from strings; unknown fields are skipped; a
+/// missing field and a null field mean the same.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -24,9 +24,11 @@ namespace Planton.DigitalOcean;
 [JsonSerializable(typeof(ManifestPage))]
 [JsonSerializable(typeof(ClusterEnvelope))]
 [JsonSerializable(typeof(ClusterPage))]
+[JsonSerializable(typeof(ClusterCredentialsBody))]
 [JsonSerializable(typeof(DockerConfig))]
 [JsonSerializable(typeof(AppEnvelope))]
 [JsonSerializable(typeof(AppPage))]
+[JsonSerializable(typeof(AppDeploymentPage))]
 [JsonSerializable(typeof(JobInvocationEnvelope))]
 [JsonSerializable(typeof(JobInvocationPage))]
 [JsonSerializable(typeof(CreateRegistryRequest))]

@@ -22,13 +22,12 @@ using TerraformProviderPlanton.Subscriptions;
 namespace TerraformProviderPlanton;
 
 /// <summary>
-/// The provider <c>planton</c>: DigitalOcean's container registries, their garbage collection, and their integration with
-/// Kubernetes clusters. Arguments, environment variables and precedence are those of the official DigitalOcean provider, so that
-/// one set-up serves both.
+/// The provider <c>planton</c>: DigitalOcean's container registries, their garbage collection, and their integration with Kubernetes clusters.
+/// Arguments, environment variables and precedence are those of the official DigitalOcean provider, so one setup works for both.
 /// </summary>
 /// <param name="environment">Reads an environment variable; null when it is not set.</param>
 /// <param name="version">The provider's version, for the user agent.</param>
-/// <param name="random">Spreads retries.</param>
+/// <param name="random">The source of jitter for retries.</param>
 internal sealed class PlantonProvider(Func<string, string?> environment, string version, Random random) : Provider<ProviderModel, ProviderServices>
 {
     /// <inheritdoc/>
@@ -60,7 +59,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 {
                     Optional = true,
                     Description = "How many times a failed API request is retried; `0` turns retries off. Default: the environment variable "
-                        + "`DIGITALOCEAN_HTTP_RETRY_MAX`, then `4`. Requests that create or start something are only repeated when they cannot have taken effect.",
+                        + "`DIGITALOCEAN_HTTP_RETRY_MAX`, then `4`. A request that creates or starts something is retried only if it cannot have taken effect.",
                     Validators = [new Between(0, 100)],
                 }
             },
@@ -68,7 +67,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "http_retry_wait_min", static m => ref m.HttpRetryWaitMin, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The shortest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MIN`, then `1.0`.",
+                    Description = "The minimum wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MIN`, then `1.0`.",
                     Validators = [ProviderRules.Seconds],
                 }
             },
@@ -76,7 +75,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "http_retry_wait_max", static m => ref m.HttpRetryWaitMax, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The longest wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MAX`, then `30.0`.",
+                    Description = "The maximum wait before a retry, in seconds. Default: the environment variable `DIGITALOCEAN_HTTP_RETRY_WAIT_MAX`, then `30.0`.",
                     Validators = [ProviderRules.Seconds],
                 }
             },
@@ -84,7 +83,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
                 "requests_per_second", static m => ref m.RequestsPerSecond, new Float64Attribute
                 {
                     Optional = true,
-                    Description = "The highest number of API requests per second, `0.01` to `10000`; `0` means no limit of the provider's own. Default: "
+                    Description = "The maximum number of API requests per second, from `0.01` to `10000`; `0` turns the provider's own limit off. Default: "
                         + "the environment variable `DIGITALOCEAN_REQUESTS_PER_SECOND`, then `0`.",
                     Validators = [ProviderRules.Rate],
                 }
@@ -93,27 +92,28 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     };
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiResource<ProviderServices>> Resources =>
+    protected override IEnumerable<Resource> Resources =>
         [new RegistryResource(), new GarbageCollectionPolicyResource(), new DoksIntegrationResource(), new SubscriptionResource()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiDataSource<ProviderServices>> DataSources =>
+    protected override IEnumerable<DataSource> DataSources =>
     [
         new RegistryDataSource(), new RegistriesDataSource(), new GarbageCollectionsDataSource(), new OptionsDataSource(), new SubscriptionDataSource(),
-        new RepositoriesDataSource(), new ClustersDataSource(),
+        new RepositoriesDataSource(), new ClustersDataSource(), new PullHealthDataSource(),
+        new ImageDataSource(), new ImagesDataSource(), new ImagesInUseDataSource(),
     ];
 
     /// <inheritdoc/>
-    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction()];
+    protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction(), new ManifestsDecodeFunction()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiEphemeralResource<ProviderServices>> EphemeralResources => [new DockerCredentialsEphemeralResource()];
+    protected override IEnumerable<EphemeralResource> EphemeralResources => [new DockerCredentialsEphemeralResource()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiAction<ProviderServices>> Actions => [new GarbageCollectionAction(), new GarbageCollectionCancelAction()];
+    protected override IEnumerable<ProviderAction> Actions => [new GarbageCollectionAction(), new GarbageCollectionCancelAction()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiListResource<ProviderServices>> ListResources => [new RegistryListResource(), new DoksIntegrationListResource()];
+    protected override IEnumerable<ListResource> ListResources => [new RegistryListResource(), new DoksIntegrationListResource()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)
@@ -131,11 +131,11 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 #pragma warning restore CA2000
     }
 
-    /// <summary>What of a version can stand in a header, whatever the client calls itself.</summary>
+    /// <summary>The characters of a version that are allowed in a header.</summary>
     private static string Token(string text) => string.Concat(text.Where(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '+'));
 
     /// <inheritdoc/>
-    protected override IDisposable BeginOperation(ProviderServices api, TimeSpan limit) => api.Client.BeginDeadline(limit);
+    protected override IDisposable BeginOperation(ProviderServices data, TimeSpan limit) => data.Client.BeginDeadline(limit);
 
     /// <inheritdoc/>
     protected override Diagnostic? Explain(Exception exception, string action) => exception switch

@@ -4,7 +4,7 @@ using TerraformProviderPlanton;
 
 const string Address = "registry.terraform.io/project-planton/planton";
 
-// Both kinds of TLS connections here have judges of their own: the CLI's certificate is compared, the API's is checked by the client.
+// Both kinds of TLS connections here verify certificates themselves: the plugin compares the CLI's certificate, the client checks the API's.
 PlatformAuthorities.LeaveUnread();
 
 #pragma warning disable CA5394 // Spreads retries; nothing secret depends on it.

@@ -6,17 +6,16 @@ using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton;
 
-/// <summary>Joins the provider block with the environment: an argument wins, a variable fills in, a default comes last.</summary>
+/// <summary>Merges the provider block with environment variables: an argument takes precedence, then a variable, then the default.</summary>
 /// <param name="environment">Reads an environment variable; null when it is not set.</param>
-/// <param name="diagnostics">Where errors go.</param>
 internal sealed class ProviderSettings(Func<string, string?> environment, DiagnosticList diagnostics)
 {
-    /// <summary>Where a token comes from that is not an argument: the first one wins.</summary>
+    /// <summary>The variables for the token; the first one that is set wins.</summary>
     private static readonly string[] TokenVariables = ["DIGITALOCEAN_TOKEN", "DIGITALOCEAN_ACCESS_TOKEN"];
 
     /// <summary>The client's options; null when something is missing or wrong.</summary>
     /// <param name="config">The provider block, with known token and endpoint.</param>
-    /// <param name="userAgent">How requests are signed.</param>
+    /// <param name="userAgent">The user agent of the requests.</param>
     public DigitalOceanClientOptions? Read(ProviderModel config, string userAgent)
     {
         var token = Token(config.Token);
@@ -79,7 +78,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
         if (isNumber && (number == 0 || (number >= least && number <= most)) && (!whole || double.IsInteger(number))) return number;
 
         var wanted = least > 0 ? "0 or a number" : whole ? "a whole number" : "a number";
-        diagnostics.Error(argument, $"Invalid value of {variable}", $"The environment variable holds \"{text}\"; {wanted} from {least} to {most} is required.");
+        diagnostics.Error(argument, $"Invalid value for {variable}", $"The environment variable holds \"{text}\"; {wanted} from {least} to {most} is required.");
         return fallback;
     }
 
@@ -87,7 +86,7 @@ internal sealed class ProviderSettings(Func<string, string?> environment, Diagno
     private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
 }
 
-/// <summary>What holds for the arguments of the provider block.</summary>
+/// <summary>The rules for the arguments of the provider block.</summary>
 internal static class ProviderRules
 {
     /// <summary>The longest wait that may be configured, in seconds: an hour, after which a rate limit has passed.</summary>
@@ -107,15 +106,14 @@ internal static class ProviderRules
             ? null
             : $"The value must be 0, for no limit, or a number from {DigitalOceanClientOptions.LowestRate} to {DigitalOceanClientOptions.HighestRate}.");
 
-    /// <summary>What is wrong with a token; null when nothing is. The text never holds the token.</summary>
-    /// <param name="token">The token.</param>
+    /// <summary>What is wrong with a token; null when nothing is. The text never contains the token.</summary>
     public static string? ValidateToken(string token)
     {
         var trimmed = DigitalOceanClientOptions.TrimToken(token);
         if (trimmed.Length == 0) return "The token is empty.";
         return trimmed.All(static c => c is > ' ' and < '\x7f')
             ? null
-            : "The token contains white space or characters that cannot stand in a request header. Copy it again from the control panel.";
+            : "The token contains white space or characters that are not allowed in a request header. Copy it again from the control panel.";
     }
 
     /// <summary>What is wrong with an endpoint; null when nothing is.</summary>
@@ -127,11 +125,11 @@ internal static class ProviderRules
             return "An absolute URL such as https://api.digitalocean.com is required.";
         }
 
-        if (url.UserInfo.Length > 0) return "The URL must not hold a user name or password; the token is an argument of its own.";
+        if (url.UserInfo.Length > 0) return "The URL must not contain a user name or password. The token has its own argument.";
         if (url.Query.Length > 0 || url.Fragment.Length > 0) return "The URL must not have a query or a fragment.";
         return url.Scheme == "https" || IsLoopback(url)
             ? null
-            : "The scheme must be https: over plain http anyone on the way could read the token. Only a loopback host may use http.";
+            : "The scheme must be https: over plain http, anyone on the network path could read the token. Only a loopback host may use http.";
     }
 
     private static bool IsLoopback(Uri url) => IPAddress.TryParse(url.DnsSafeHost, out var address)

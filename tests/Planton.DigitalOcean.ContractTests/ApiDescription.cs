@@ -15,6 +15,9 @@ internal sealed class ApiDescription
     /// <summary>With what real answers and official clients show beyond it, each addition marked <c>x-planton-added</c>.</summary>
     private const string PatchedFile = "digitalocean-openapi.patched.json";
 
+    /// <summary>The part that concerns apps and the access to clusters, as published.</summary>
+    private const string AppsFile = "digitalocean-openapi-apps.json";
+
     private static readonly string[] Methods = ["get", "post", "put", "delete", "patch"];
 
     private readonly JsonElement _root;
@@ -62,12 +65,17 @@ internal sealed class ApiDescription
 
     private static ApiDescription Read(string name, bool beyond)
     {
+        var description = Parse(name);
+        AppsDescription.AddTo(description, Parse(AppsFile), beyond);
+        return new ApiDescription(JsonSerializer.SerializeToElement(description));
+    }
+
+    private static JsonObject Parse(string name)
+    {
         var folder = Folder();
         var file = folder is null ? null : Path.Combine(folder, name);
         Assert.SkipUnless(file is not null && File.Exists(file), $"shared/facts/{name} is not beside this repository, so nothing was compared with the API's description.");
-        var description = JsonNode.Parse(File.ReadAllText(file!))!.AsObject();
-        AppsTable.AddTo(description, beyond);
-        return new ApiDescription(JsonSerializer.SerializeToElement(description));
+        return JsonNode.Parse(File.ReadAllText(file!))!.AsObject();
     }
 
     /// <summary>The folder <c>shared</c> is a sibling of the repository's root, which is where the solution lies.</summary>

@@ -11,6 +11,7 @@ namespace Planton.DigitalOcean.ContractTests;
 public sealed class SimulatorTests
 {
     private const string Run = "eff0feee-49c7-4e8f-ba5c-a320c109c8a8";
+    private const string Deployment = "3aa4d20e-5527-4c00-b496-601fbd22520a";
     private const string Digest = "sha256:cb8a924afdf0229ef7515d9e5b3024e23b3eb03ddbba287f4a19c6ac90b8d221";
     private const string Integration = $$"""{"cluster_uuids":["{{ClientCalls.Cluster}}"],"registries":["{{ClientCalls.Registry}}"]}""";
     private const string PlainIntegration = $$"""{"cluster_uuids":["{{ClientCalls.Cluster}}"]}""";
@@ -22,6 +23,9 @@ public sealed class SimulatorTests
         ("GET /v2/regions", "/v2/regions?per_page=200", null),
         ("GET /v2/kubernetes/clusters", "/v2/kubernetes/clusters?per_page=1", null),
         ("GET /v2/kubernetes/clusters/{cluster_id}", $"/v2/kubernetes/clusters/{ClientCalls.Cluster}", null),
+        ("GET /v2/kubernetes/clusters/{cluster_id}/credentials", $"/v2/kubernetes/clusters/{ClientCalls.Cluster}/credentials?expiry_seconds=300", null),
+        ("GET /v2/kubernetes/clusters/{cluster_id}/kubeconfig", $"/v2/kubernetes/clusters/{ClientCalls.Cluster}/kubeconfig", null),
+        ("GET /v2/kubernetes/clusters/{cluster_id}/status_messages", $"/v2/kubernetes/clusters/{ClientCalls.Cluster}/status_messages", null),
         ("POST /v2/kubernetes/registry", "/v2/kubernetes/registry", PlainIntegration),
         ("DELETE /v2/kubernetes/registry", "/v2/kubernetes/registry", PlainIntegration),
         ("POST /v2/kubernetes/registries", "/v2/kubernetes/registries", Integration),
@@ -59,6 +63,9 @@ public sealed class SimulatorTests
         ("GET /v2/apps/{id}", $"/v2/apps/{ClientCalls.App}", null),
         ("PUT /v2/apps/{id}", $"/v2/apps/{ClientCalls.App}", $$"""{"spec":{{Spec("app")}}}"""),
         ("DELETE /v2/apps/{id}", $"/v2/apps/{ClientCalls.App}", null),
+        ("GET /v2/apps/{app_id}/deployments", $"/v2/apps/{ClientCalls.App}/deployments?per_page=1&deployment_types=MANUAL", null),
+        ("POST /v2/apps/{app_id}/deployments", $"/v2/apps/{ClientCalls.App}/deployments", """{"force_build":true}"""),
+        ("GET /v2/apps/{app_id}/deployments/{deployment_id}", $"/v2/apps/{ClientCalls.App}/deployments/{Deployment}", null),
         ("GET /v2/apps/{app_id}/job-invocations", $"/v2/apps/{ClientCalls.App}/job-invocations?per_page=1&job_names=collect", null),
         ("GET /v2/apps/{app_id}/job-invocations/{job_invocation_id}", $"/v2/apps/{ClientCalls.App}/job-invocations/{ClientCalls.Invocation}", null),
         ("POST /v2/apps/{app_id}/job-invocations/{job_invocation_id}/cancel", $"/v2/apps/{ClientCalls.App}/job-invocations/{ClientCalls.Invocation}/cancel", null),
@@ -70,11 +77,15 @@ public sealed class SimulatorTests
     [
         "GET /v2/account: $.account.reserved_ip_limit is not in the description",
         "GET /v2/account: $.account.volume_limit is not in the description",
+        "GET /v2/apps/{app_id}/job-invocations: $.meta is not in the description",
         "GET /v2/registries/{registry_name}/garbage-collections: $.links is not in the description",
         "GET /v2/registries/{registry_name}/garbage-collections: $.meta is not in the description",
         "GET /v2/registry/{registry_name}/garbage-collections: $.links is not in the description",
         "GET /v2/registry/{registry_name}/garbage-collections: $.meta is not in the description",
     ];
+
+    /// <summary>Operations that the simulator does not offer.</summary>
+    private static readonly string[] NotOffered = ["POST /v2/apps/propose"];
 
     /// <summary>Operations that need the past run to be an active one.</summary>
     private static readonly string[] NeedActiveRun = ["GET /garbage-collection", "PUT /garbage-collection/{garbage_collection_uuid}"];
@@ -87,7 +98,8 @@ public sealed class SimulatorTests
         string[] areas = ["/v2/registr", "/v2/kubernetes", "/v2/apps", "/v2/account", "/v2/regions"];
         var described = ApiDescription.Patched().Operations
             .Where(operation => areas.Any(area => operation.Template.StartsWith(area, StringComparison.Ordinal)))
-            .Select(operation => operation.Name);
+            .Select(operation => operation.Name)
+            .Except(NotOffered);
         Assert.Equal(described.Order(StringComparer.Ordinal), Successes.Select(success => success.Operation).Order(StringComparer.Ordinal));
     }
 
@@ -209,6 +221,12 @@ public sealed class SimulatorTests
             {
                 Id = ClientCalls.App,
                 Spec = JsonNode.Parse(Spec("app"))!.AsObject(),
+                Deployments =
+                [
+                    new DeploymentSeed { Id = Deployment, Spec = JsonNode.Parse(Spec("app"))!.AsObject() },
+                    new DeploymentSeed { Spec = JsonNode.Parse(Spec("app"))!.AsObject(), Phase = "BUILDING" },
+                    new DeploymentSeed { Spec = JsonNode.Parse(Spec("app"))!.AsObject(), Phase = "PENDING_BUILD" },
+                ],
                 JobInvocations =
                 [
                     new InvocationSeed { Job = "collect", Age = TimeSpan.FromDays(7) },
@@ -223,7 +241,8 @@ public sealed class SimulatorTests
     private static string Spec(string name) => $$$"""
         {"name":"{{{name}}}","region":"fra","jobs":[{"name":"collect","kind":"SCHEDULED","schedule":{"cron":"0 3 * * 0","time_zone":"Europe/Berlin"},"timeout":"15m",
          "image":{"registry_type":"DOCKER_HUB","registry":"digitalocean","repository":"doctl","tag":"latest"},"run_command":"doctl registry garbage-collection start reg --force",
-         "envs":[{"key":"DIGITALOCEAN_ACCESS_TOKEN","value":"dop_v1_contract","scope":"RUN_TIME","type":"SECRET"}],"alerts":[{"rule":"JOB_INVOCATION_FAILED"}]}]}
+         "envs":[{"key":"DIGITALOCEAN_ACCESS_TOKEN","value":"dop_v1_contract","scope":"RUN_TIME","type":"SECRET"}],"alerts":[{"rule":"JOB_INVOCATION_FAILED"}]}],
+         "services":[{"name":"web","image":{"registry_type":"DOCR","repository":"team/app","tag":"v1"}}],"workers":[{"name":"queue","image":{"registry_type":"DOCR","repository":"web","digest":"{{{Digest}}}"}}]}
         """;
 
     private static bool NeedsActiveRun(string operation) =>
@@ -251,6 +270,10 @@ public sealed class SimulatorTests
         if (ApiOperation.Schema(response!.Value) is { } schema)
         {
             Assert.Empty(new SchemaCheck(description).Faults(JsonSerializer.Deserialize<JsonElement>(body), schema).Select(fault => $"{name}: {fault}").Except(KnownBeyond));
+        }
+        else if (response.Value.TryGetProperty("content", out _))
+        {
+            Assert.NotEqual("", body);
         }
         else
         {

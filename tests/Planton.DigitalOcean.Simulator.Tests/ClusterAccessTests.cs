@@ -3,7 +3,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.Tests;
 
-/// <summary>The doors of a cluster, closed and opened over the control path.</summary>
+/// <summary>Restricted access to a cluster, set over the control path.</summary>
 public sealed class ClusterAccessTests
 {
     private const string Id = "11111111-1111-4111-8111-111111111111";

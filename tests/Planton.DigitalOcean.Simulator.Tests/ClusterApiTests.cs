@@ -115,7 +115,7 @@ public sealed class ClusterApiTests
     [InlineData("/openapi/v2", 404)]
     [InlineData("/apis/apps/v1/namespaces/none/deployments", 200)]
     [InlineData("/readyz", 200)]
-    public async Task What_there_is_not_is_told(string path, int status)
+    public async Task Requests_get_the_status_of_the_real_API(string path, int status)
     {
         await using var simulation = await WithPods(1);
         using var client = await ClusterClient.OfAsync(simulation, Id(simulation));

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Planton.DigitalOcean.Simulator.Tests;
 
-/// <summary>Asks a cluster's API with what the credentials call gives: its address, its token, and its authority as the only one to trust.</summary>
+/// <summary>A client for a cluster's API that uses its credentials: server, token, and the authority as the only trusted one.</summary>
 public sealed class ClusterClient : IDisposable
 {
     private readonly HttpClient _http;

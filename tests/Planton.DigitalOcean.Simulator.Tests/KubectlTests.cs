@@ -29,7 +29,7 @@ public sealed class KubectlTests
     }
 
     [Fact]
-    public async Task It_shows_the_words_of_a_closed_door()
+    public async Task It_prints_why_a_list_is_forbidden()
     {
         Assert.SkipWhen(Program is null, "There is no kubectl on this machine. Run: build/setup.sh, which unpacks Debian's kubernetes-client, or install it.");
         await using var simulation = await Simulation.StartAsync(new SimulatorOptions { Seed = Seed });

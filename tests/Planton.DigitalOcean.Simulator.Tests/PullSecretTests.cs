@@ -3,7 +3,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.Tests;
 
-/// <summary>What an integration makes in the cluster.</summary>
+/// <summary>The pull secrets that an integration creates in the cluster.</summary>
 public sealed class PullSecretTests
 {
     private const string Id = "11111111-1111-4111-8111-111111111111";
@@ -35,7 +35,7 @@ public sealed class PullSecretTests
     {
         await using var simulation = await WithCluster("main");
         using var client = await ClusterClient.OfAsync(simulation, Id);
-        await simulation.Post(Content, """{"namespaces":[{"name":"shop"},{"name":"early","is_attended":false}]}""");
+        await simulation.Post(Content, """{"namespaces":[{"name":"shop"},{"name":"early","has_pull_secrets":false}]}""");
         Assert.Equal(["main"], await client.Names("/api/v1/namespaces/shop/secrets"));
         Assert.Empty(await client.Names("/api/v1/namespaces/early/secrets"));
         Assert.Empty(await PullSecrets(client, "early", "default"));
@@ -59,7 +59,7 @@ public sealed class PullSecretTests
     }
 
     [Fact]
-    public async Task What_somebody_breaks_stays_broken_until_the_integration_changes()
+    public async Task A_removed_secret_stays_removed_until_the_integration_changes()
     {
         await using var simulation = await WithCluster("main");
         using var client = await ClusterClient.OfAsync(simulation, Id);

@@ -3,7 +3,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.Tests;
 
-/// <summary>What controllers make of the workloads that are seeded, as far as it names images.</summary>
+/// <summary>The objects that seeded workloads consist of, and the images in them.</summary>
 public sealed class WorkloadTests
 {
     private const string Id = "11111111-1111-4111-8111-111111111111";
@@ -77,7 +77,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public async Task What_is_removed_takes_along_what_it_owns()
+    public async Task Removing_an_object_removes_what_it_owns()
     {
         await using var simulation = await WithCluster();
         using var client = await ClusterClient.OfAsync(simulation, Id);
@@ -95,7 +95,7 @@ public sealed class WorkloadTests
     }
 
     [Fact]
-    public async Task A_workload_of_the_same_name_takes_the_place_of_the_other()
+    public async Task A_workload_replaces_the_one_with_its_name()
     {
         await using var simulation = await WithCluster();
         using var client = await ClusterClient.OfAsync(simulation, Id);

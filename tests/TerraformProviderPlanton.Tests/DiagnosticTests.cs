@@ -10,13 +10,13 @@ public sealed partial class DiagnosticTests
     /// <summary>Expressions that end a detail. Their texts are made elsewhere, with tests of their own, and end with a period.</summary>
     private static readonly string[] Sentences =
     [
-        "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{afterwards}", "‹error›", "‹message›",
+        "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{call.NextStep}", "‹error›", "‹message›",
         "‹exception.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
         "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›",
     ];
 
     /// <summary>Diagnostics after which nothing is to be done.</summary>
-    private static readonly string[] NothingToDo = ["There is nothing to cancel", "Garbage collection was over before it could be cancelled"];
+    private static readonly string[] NothingToDo = ["There is nothing to cancel", "Garbage collection ended before it could be cancelled"];
 
     private static readonly string Root = FindRoot();
 
@@ -70,7 +70,7 @@ public sealed partial class DiagnosticTests
         var summaries = All.Select(static one => Shape(one.Summary)).ToHashSet(StringComparer.Ordinal);
 
         // Put together from an action and what became of it, or held in a variable where they are told.
-        string[] others = ["… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is in another region than the registry"];
+        string[] others = ["… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region"];
 
         Assert.True(headings.Count > 30, $"There are only {headings.Count}.");
         Assert.DoesNotContain(headings.Select(Shape), heading => !summaries.Contains(heading) && !others.Contains(heading));

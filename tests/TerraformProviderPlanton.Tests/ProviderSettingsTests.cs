@@ -51,12 +51,12 @@ public sealed class ProviderSettingsTests
     [InlineData("a b", null, "token", "Invalid DigitalOcean API token")]
     [InlineData("t", "DIGITALOCEAN_API_URL=api.digitalocean.com", "api_endpoint", "Invalid API endpoint")]
     [InlineData("t", "DIGITALOCEAN_API_URL=http://api.digitalocean.com", "api_endpoint", "Invalid API endpoint")]
-    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_MAX=many", "http_retry_max", "Invalid value of DIGITALOCEAN_HTTP_RETRY_MAX")]
-    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_MAX=-1", "http_retry_max", "Invalid value of DIGITALOCEAN_HTTP_RETRY_MAX")]
-    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN=NaN", "http_retry_wait_min", "Invalid value of DIGITALOCEAN_HTTP_RETRY_WAIT_MIN")]
-    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX=1e9", "http_retry_wait_max", "Invalid value of DIGITALOCEAN_HTTP_RETRY_WAIT_MAX")]
-    [InlineData("t", "DIGITALOCEAN_REQUESTS_PER_SECOND=0.00005", "requests_per_second", "Invalid value of DIGITALOCEAN_REQUESTS_PER_SECOND")]
-    [InlineData("t", "DIGITALOCEAN_REQUESTS_PER_SECOND=Infinity", "requests_per_second", "Invalid value of DIGITALOCEAN_REQUESTS_PER_SECOND")]
+    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_MAX=many", "http_retry_max", "Invalid value for DIGITALOCEAN_HTTP_RETRY_MAX")]
+    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_MAX=-1", "http_retry_max", "Invalid value for DIGITALOCEAN_HTTP_RETRY_MAX")]
+    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN=NaN", "http_retry_wait_min", "Invalid value for DIGITALOCEAN_HTTP_RETRY_WAIT_MIN")]
+    [InlineData("t", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX=1e9", "http_retry_wait_max", "Invalid value for DIGITALOCEAN_HTTP_RETRY_WAIT_MAX")]
+    [InlineData("t", "DIGITALOCEAN_REQUESTS_PER_SECOND=0.00005", "requests_per_second", "Invalid value for DIGITALOCEAN_REQUESTS_PER_SECOND")]
+    [InlineData("t", "DIGITALOCEAN_REQUESTS_PER_SECOND=Infinity", "requests_per_second", "Invalid value for DIGITALOCEAN_REQUESTS_PER_SECOND")]
     public void What_is_missing_or_wrong_is_an_error_at_its_argument(string? token, string? variable, string path, string summary)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);

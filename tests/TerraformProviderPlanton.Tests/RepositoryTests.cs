@@ -37,7 +37,7 @@ public sealed partial class RepositoryTests
             .SelectMany(static workflow => Script().Matches(File.ReadAllText(workflow)).Select(static match => match.Value))
             .ToHashSet(StringComparer.Ordinal);
 
-        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "build/dist.sh", "build/smoke.sh" }, scripts);
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "build/dist.sh", "build/demo.sh" }, scripts);
         Assert.All(scripts, static script => Assert.True(File.Exists(Path.Combine(Root, script)), $"{script} is not there."));
     }
 

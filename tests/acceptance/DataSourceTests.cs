@@ -37,10 +37,10 @@ public sealed class DataSourceTests
         Assert.False(values.GetProperty("read_only").GetBoolean());
     }
 
-    [Theory, EveryEngine]
-    public async Task A_registry_is_read_only_while_garbage_collection_runs_even_if_the_API_does_not_say_so(Engine engine)
+    [Fact]
+    public async Task A_registry_is_read_only_while_garbage_collection_runs_even_if_the_API_does_not_say_so()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
         scenario.Simulator.World.Behavior = new Behavior { OmitReadOnly = true };
         scenario.Simulator.World.StartGarbageCollection("acme");
@@ -55,10 +55,10 @@ public sealed class DataSourceTests
         Assert.True((await scenario.Cli.StateOfAsync("data.planton_docr_registry.main")).GetProperty("read_only").GetBoolean());
     }
 
-    [Theory, EveryEngine]
-    public async Task A_registry_that_the_same_configuration_creates_is_read_after_it(Engine engine)
+    [Fact]
+    public async Task A_registry_that_the_same_configuration_creates_is_read_after_it()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Cli.Write("""
             resource "planton_docr_registry" "main" {
               name = "acme"
@@ -83,7 +83,7 @@ public sealed class DataSourceTests
     {
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
-        foreach (var (status, days, freed) in new[] { ("succeeded", 3, 100L), ("failed", 2, 0L), ("succeeded", 1, 20L) })
+        foreach (var (status, days, freed) in new[] { ("succeeded", 3, 100L), ("failed", 2, 7L), ("succeeded", 1, 20L) })
         {
             scenario.Simulator.World.AddGarbageCollection("acme", new GarbageCollectionSeed { Status = status, Age = TimeSpan.FromDays(days), FreedBytes = freed });
         }
@@ -105,16 +105,17 @@ public sealed class DataSourceTests
         var all = await scenario.Cli.StateOfAsync("data.planton_docr_garbage_collections.all");
         Assert.Equal(["requested", "succeeded", "failed", "succeeded"], Statuses(all));
         Assert.Equal(active.Uuid.ToString(), all.GetProperty("active").GetProperty("uuid").GetString());
-        Assert.Equal(120, all.GetProperty("total_freed_bytes").GetInt64());
+        Assert.Equal(127, all.GetProperty("total_freed_bytes").GetInt64());
         var succeeded = await scenario.Cli.StateOfAsync("data.planton_docr_garbage_collections.succeeded");
         Assert.Equal(["succeeded", "succeeded"], Statuses(succeeded));
+        Assert.Equal(120, succeeded.GetProperty("total_freed_bytes").GetInt64());
         Assert.Equal(active.Uuid.ToString(), succeeded.GetProperty("active").GetProperty("uuid").GetString());
     }
 
-    [Theory, EveryEngine]
-    public async Task Without_runs_the_list_is_empty_and_none_is_active(Engine engine)
+    [Fact]
+    public async Task Without_runs_the_list_is_empty_and_none_is_active()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
         scenario.Cli.Write("""
             data "planton_docr_garbage_collections" "all" {
@@ -130,19 +131,23 @@ public sealed class DataSourceTests
         Assert.Equal(JsonValueKind.Null, all.GetProperty("active").ValueKind);
     }
 
-    [Theory, EveryEngine]
-    public async Task The_runs_of_a_registry_that_does_not_exist_are_an_error_that_names_it(Engine engine)
+    [Theory]
+    [InlineData("planton_docr_registry", "name", "name")]
+    [InlineData("planton_docr_repositories", "registry_name", "registry_name")]
+    [InlineData("planton_docr_garbage_collections", "registry_name", "data \"planton_docr_garbage_collections\"")]
+    public async Task A_registry_that_does_not_exist_is_an_error_that_names_it(string type, string argument, string line)
     {
-        await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Cli.Write("""
-            data "planton_docr_garbage_collections" "all" {
-              registry_name = "nowhere"
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Cli.Write($$"""
+            data "{{type}}" "main" {
+              {{argument}} = "nowhere"
             }
             """);
 
         var error = (await scenario.Cli.PlanAsync("-json")).Fails().OnlyError();
 
-        Assert.Contains("\"nowhere\"", $"{error.Summary} {error.Detail}", StringComparison.Ordinal);
+        Assert.Contains("\"nowhere\"", error.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(line, error.Code, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string?> Statuses(JsonElement values) =>

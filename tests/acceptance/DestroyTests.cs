@@ -27,10 +27,10 @@ public sealed class DestroyTests
         Assert.Empty(scenario.Simulator.World.FindCluster(First)!.Registries);
     }
 
-    [Theory, EveryEngine]
-    public async Task A_registry_and_a_cluster_that_were_both_deleted_elsewhere(Engine engine)
+    [Fact]
+    public async Task A_registry_and_a_cluster_that_were_both_deleted_elsewhere()
     {
-        await using var scenario = await StartAsync(engine);
+        await using var scenario = await StartAsync(Engine.Terraform);
         scenario.Cli.Write(Integration());
         (await scenario.Cli.ApplyAsync()).Succeeds();
         scenario.Simulator.World.RemoveCluster(Second);
@@ -39,24 +39,24 @@ public sealed class DestroyTests
         (await scenario.Cli.DestroyAsync()).Succeeds();
     }
 
-    [Theory, EveryEngine]
-    public async Task A_far_cluster_that_the_configuration_refuses_only_now(Engine engine)
+    [Fact]
+    public async Task A_far_cluster_that_the_configuration_refuses_only_now()
     {
-        await using var scenario = await StartAsync(engine);
+        await using var scenario = await StartAsync(Engine.Terraform);
         scenario.Cli.Write(Integration());
         (await scenario.Cli.ApplyAsync()).Succeeds();
         scenario.Cli.Write(Integration("require_same_region = true"));
 
-        (await scenario.Cli.PlanAsync()).Succeeds().Says($"The cluster {Second} is in another region than the registry");
+        (await scenario.Cli.PlanAsync()).Succeeds().Says($"The cluster {Second} is not in the registry's region");
         (await scenario.Cli.DestroyAsync()).Succeeds();
 
         Assert.Empty(scenario.Simulator.World.FindCluster(Second)!.Registries);
     }
 
-    [Theory, EveryEngine]
-    public async Task A_tier_that_the_account_may_not_have_any_more(Engine engine)
+    [Fact]
+    public async Task A_tier_that_the_account_may_not_have_any_more()
     {
-        await using var scenario = await StartAsync(engine);
+        await using var scenario = await StartAsync(Engine.Terraform);
         scenario.Cli.Write("""
             resource "planton_docr_subscription" "main" {
               tier_slug = "basic"

@@ -193,7 +193,7 @@ public sealed class DockerCredentialsTests
             }
             """);
 
-        (await scenario.Cli.PlanAsync()).Succeeds().Says("planton_docr_docker_credentials is opened in the apply");
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("planton_docr_docker_credentials is opened during apply");
         Assert.Empty(scenario.Simulator.Requests.All);
         (await scenario.Cli.ApplyAsync()).Succeeds();
 

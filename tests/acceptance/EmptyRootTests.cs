@@ -117,7 +117,7 @@ public sealed class EmptyRootTests
         await using var root = await EmptyRoot.StartAsync();
         root.NameTheAccount().Set(variable, value);
 
-        (await root.ApplyAsync()).Fails().Says("no secure connection").Says($"{variable} names {value}, and there are no certificates");
+        (await root.ApplyAsync()).Fails().Says("no secure connection").Says($"{variable} names {value}, which contains no certificates");
     }
 
     [Fact]

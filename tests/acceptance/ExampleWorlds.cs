@@ -33,7 +33,7 @@ internal static class ExampleWorlds
 {
     private const string NeedsFunctions = "functions of providers came with OpenTofu 1.7";
     private const string NeedsEphemeral = "ephemeral variables and resources came with OpenTofu 1.11";
-    private const string NeedsMoves = "OpenTofu moves nothing between providers";
+    private const string NeedsMoves = "OpenTofu moves resources between providers from 1.10 on";
 
     private static readonly RegistrySeed Acme = new() { Name = "acme", Region = "fra1", Generated = new() { Untagged = 2 } };
 
@@ -47,6 +47,20 @@ internal static class ExampleWorlds
     ];
 
     private static readonly WorldSeed Integrated = Registry with { Clusters = [.. Clusters.Select(static cluster => cluster with { Registries = ["acme"] })] };
+
+    /// <summary>A registry with releases, one of which runs in a cluster.</summary>
+    private static readonly WorldSeed Used = Registry with
+    {
+        Registries = [Acme with { Manifests = [Release("v1.0.0", 9), Release("v1.1.0", 2), Release("v2.0.0", 1)] }],
+        Clusters =
+        [
+            Clusters[0] with
+            {
+                Registries = ["acme"],
+                Content = new() { Workloads = [new() { Namespace = "shop", Name = "web", Image = "registry.digitalocean.com/acme/team/web:v1.1.0" }] },
+            },
+        ],
+    };
 
     /// <summary>The examples that other tests apply with more to look at, and those tests.</summary>
     public static IReadOnlyDictionary<string, string> AppliedElsewhere { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -82,19 +96,28 @@ internal static class ExampleWorlds
         },
         ["resources/planton_docr_doks_integration/resource.tf"] = new() { Seed = new() { Clusters = Clusters } },
         ["data-sources/planton_docr_garbage_collections/data-source.tf"] = new() { Seed = Registry },
+        ["data-sources/planton_docr_image/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_images/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_images_in_use/data-source.tf"] = new() { Seed = Used },
         ["data-sources/planton_docr_options/data-source.tf"] = new(),
         ["data-sources/planton_docr_registries/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_registry/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_repositories/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_subscription/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_doks_clusters/data-source.tf"] = new() { Seed = Registry with { Clusters = Clusters } },
+        ["data-sources/planton_doks_pull_health/data-source.tf"] = new() { Seed = Used },
         ["ephemeral-resources/planton_docr_docker_credentials/ephemeral-resource.tf"] = new() { TerraformOnly = NeedsEphemeral, RunsDocker = true },
         ["functions/cron_next/function.tf"] = new() { TerraformOnly = NeedsFunctions },
         ["functions/image/function.tf"] = new() { TerraformOnly = NeedsFunctions },
         ["functions/manifest_decode/function.tf"] = new()
         {
             TerraformOnly = NeedsFunctions,
-            Files = One("registries/acme.yaml", ManifestOfThePage()),
+            Files = One("registries/acme.yaml", ManifestOfThePage("manifest_decode")),
+        },
+        ["functions/manifests_decode/function.tf"] = new()
+        {
+            TerraformOnly = NeedsFunctions,
+            Files = One("registries.yaml", ManifestOfThePage("manifests_decode")),
         },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()
@@ -134,11 +157,13 @@ internal static class ExampleWorlds
         NodeProvisioning = default,
     };
 
+    private static ManifestSeed Release(string tag, int days) => new() { Repository = "team/web", Tags = [tag], Age = TimeSpan.FromDays(days) };
+
     private static Dictionary<string, string> One(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
 
-    private static string ManifestOfThePage()
+    private static string ManifestOfThePage(string function)
     {
-        var page = File.ReadAllText(Path.Combine(Tools.RepositoryRoot, "templates/functions/manifest_decode.md"));
+        var page = File.ReadAllText(Path.Combine(Tools.RepositoryRoot, $"templates/functions/{function}.md"));
         return page.Split("```yaml\n")[1].Split("```")[0];
     }
 }

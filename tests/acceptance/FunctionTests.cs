@@ -16,6 +16,7 @@ public sealed class FunctionTests
     [InlineData($"provider::planton::image(\"acme\", \"web\", \"{Digest}\")", $"\"registry.digitalocean.com/acme/web@{Digest}\"")]
     [InlineData("provider::planton::cron_next(\"0 3 * * SUN\", \"Europe/Berlin\", \"2026-03-28T12:00:00Z\")", "\"2026-03-29T01:00:00Z\"")]
     [InlineData("provider::planton::cron_next(\"@monthly\", \"UTC\", \"2026-03-01T01:00:00+01:00\")", "\"2026-04-01T00:00:00Z\"")]
+    [InlineData("provider::planton::manifests_decode(file(\"acme.yaml\"))[0].metadata.labels.team", "\"web\"")]
     [InlineData("provider::planton::manifest_decode(file(\"acme.yaml\")).metadata.labels.team", "\"web\"")]
     [InlineData("jsonencode(provider::planton::manifest_decode(file(\"acme.yaml\")).region)", "\"null\"")]
     public async Task The_console_shows_the_result_without_token_and_api(string expression, string result)
@@ -62,13 +63,13 @@ public sealed class FunctionTests
     [Theory]
     [InlineData("image(\"Acme\", \"web\", \"v1\")", "registry", "Acme\"", "A registry name has 1 to 63 lower-case letters, digits and dashes, and neither begins nor ends with a dash.")]
     [InlineData("image(\"acme\", \"web:v1\", \"v1\")", "repository", "web:v1\"", "A repository has one or more parts separated by \"/\".")]
-    [InlineData("image(\"acme\", \"web\", \"sha256:12\")", "tag", "sha256:12\"", "A digest is \"sha256:\" and 64 hexadecimal digits in lower case, with nothing before or after it.")]
+    [InlineData("image(\"acme\", \"web\", \"sha256:12\")", "tag", "sha256:12\"", "A digest is \"sha256:\" followed by 64 lower-case hexadecimal digits, with nothing before or after it.")]
     [InlineData("image(\"acme\", \"web\", null)", "tag", "null", "argument must not be null.")]
     [InlineData("cron_next(\"0 24 * * *\", \"UTC\", \"2026-03-01T00:00:00Z\")", "schedule", "0 24 * * *\"", "The hour field \"24\" is not valid.")]
     [InlineData("cron_next(\"@daily\", \"Berlin\", \"2026-03-01T00:00:00Z\")", "time_zone", "Berlin\"", "\"Berlin\" is not a time zone of the IANA database. Did you mean \"Europe/Berlin\"?")]
-    [InlineData("cron_next(\"@daily\", \"UTC\", \"2026-03-01\")", "after", "2026-03-01\"", "\"2026-03-01\" is not a time. Give date, time and offset")]
+    [InlineData("cron_next(\"@daily\", \"UTC\", \"2026-03-01\")", "after", "2026-03-01\"", "\"2026-03-01\" is not a valid time. Give date, time and offset")]
     [InlineData("cron_next(\"@daily\", \"UTC\", \"9999-01-01T00:00:00Z\")", "after", "9999-01-01T00:00:00Z\"", "the calendar ends with the year 9998.")]
-    [InlineData("manifest_decode(\"acme.yaml\")", "yaml", "acme.yaml\"", "Give the text of the manifest and not the name of its file: file(\"registry.yaml\").")]
+    [InlineData("manifest_decode(\"acme.yaml\")", "yaml", "acme.yaml\"", "Pass the text of the manifest, not the name of its file: file(\"registry.yaml\").")]
     [InlineData("manifest_decode(file(\"bad.yaml\"))", "yaml", "file(\"bad.yaml\"", "The manifest has 2 errors.\nLine 4, column 3: \"metadata.lables\" is not a key of \"metadata\". Did you mean \"labels\"?")]
     [InlineData("manifest_decode(file(\"bomb.yaml\"))", "yaml", "file(\"bomb.yaml\"", "Collections are nested more than 32 levels deep here; no manifest needs that.")]
     public async Task An_error_points_at_its_argument_at_validate(string call, string parameter, string marked, string says)
@@ -213,7 +214,7 @@ public sealed class FunctionTests
         var schemas = (await scenario.Cli.RunAsync("providers", "schema", "-json")).Succeeds();
 
         var functions = JsonDocument.Parse(schemas.Output).RootElement.GetProperty("provider_schemas").EnumerateObject().Single().Value.GetProperty("functions").EnumerateObject().ToList();
-        Assert.Equal(["cron_next", "image", "manifest_decode"], functions.Select(static function => function.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["cron_next", "image", "manifest_decode", "manifests_decode"], functions.Select(static function => function.Name).Order(StringComparer.Ordinal));
         Assert.All(functions, static function =>
         {
             Assert.EndsWith(".", function.Value.GetProperty("summary").GetString(), StringComparison.Ordinal);

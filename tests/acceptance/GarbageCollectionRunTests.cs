@@ -1,11 +1,34 @@
+using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.State;
-using static Planton.Acceptance.GarbageCollectionSetting;
+using static Planton.Acceptance.Harness.GarbageCollectionScenario;
 
 namespace Planton.Acceptance;
 
-/// <summary>What becomes of a run after its start, and what the policy makes of it.</summary>
+/// <summary>What becomes of a run after its start: how it is waited for, and what the policy records of it.</summary>
 public sealed class GarbageCollectionRunTests
 {
+    [Theory]
+    [InlineData("failed", "Garbage collection failed")]
+    [InlineData("cancelled", "Garbage collection was cancelled")]
+    public async Task A_run_that_ends_badly_is_a_warning_that_taints_nothing_and_the_next_slot_gets_another(string status, string warning)
+    {
+        await using var scenario = await DueAsync();
+        scenario.Script(Endless);
+        (await scenario.Cli.ApplyAsync().DuringAsync(() => scenario.Starts() == 1, () => scenario.End(status)))
+            .Succeeds().Says(warning).Says(scenario.Runs()[0].Uuid.ToString());
+        Assert.False(await scenario.Cli.IsTaintedAsync(Address));
+
+        scenario.At(Slot.AddHours(3));
+        await scenario.Cli.PlanIsEmptyAsync();
+        scenario.At(Slot.AddDays(1).AddMinutes(5));
+        (await scenario.Cli.ApplyAsync()).Succeeds().DoesNotSay(warning);
+
+        var state = await scenario.StateAsync();
+        Assert.Equal(["succeeded", status], state.GetProperty("runs").EnumerateArray().Select(static run => run.Text("status")!));
+        Assert.Equal("3000", state.Text("total_freed_bytes"));
+        Assert.Equal(2, scenario.Starts());
+    }
+
     [Fact]
     public async Task A_run_that_frees_nothing_is_warned_of_once()
     {
@@ -19,63 +42,88 @@ public sealed class GarbageCollectionRunTests
         plan.DoesNotSay("freed nothing");
     }
 
-    [Fact]
-    public async Task A_run_that_fails_after_an_apply_that_did_not_wait_is_warned_of_at_the_next_refresh()
+    [Theory]
+    [InlineData("succeeded", null)]
+    [InlineData("failed", "Garbage collection failed")]
+    public async Task An_apply_that_does_not_wait_records_the_run_and_the_next_refresh_completes_it(string status, string? warning)
     {
         await using var scenario = await DueAsync(more: "wait_for_completion = false");
         scenario.Script(Endless);
         (await scenario.Cli.ApplyAsync()).Succeeds();
-        scenario.End("failed");
+        Assert.Equal("scanning manifests", (await scenario.StateAsync()).LastRun("status"));
+        scenario.End(status);
 
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("Garbage collection failed");
+        var refreshed = (await scenario.Cli.RefreshAsync()).Succeeds();
 
-        Assert.Equal("failed", (await scenario.StateAsync()).LastRun("status"));
-        (await scenario.Cli.PlanAsync()).Succeeds().DoesNotSay("Garbage collection failed");
+        if (warning is not null) refreshed.Says(warning);
+        Assert.Equal(status, (await scenario.StateAsync()).LastRun("status"));
+        var plan = await scenario.Cli.PlanAsync("-detailed-exitcode");
+        Assert.Equal(0, plan.ExitCode);
+        plan.DoesNotSay("Garbage collection failed");
         Assert.Equal(1, scenario.Starts());
     }
 
-    [Theory]
-    [InlineData(2, "2000")]
-    [InlineData(10, "3000")]
-    public async Task History_limit_decides_how_many_runs_are_kept(int limit, string freed)
+    [Fact]
+    public async Task A_limit_on_the_waiting_is_a_warning_that_names_the_run()
     {
-        await using var scenario = await StartAsync();
-        var uuids = Enumerable.Range(1, 3).Select(days => scenario.Simulator.World.AddGarbageCollection(
-            Registry, new GarbageCollectionSeed { Age = TimeSpan.FromDays(days), FreedBytes = 1000, BlobsDeleted = 1 }).Uuid.ToString()).ToList();
+        await using var scenario = await DueAsync(more: "timeouts = { update = \"1s\" }");
+        scenario.Script(Endless);
 
-        (await scenario.Cli.Write(Policy($"history_limit = {limit}")).ApplyAsync()).Succeeds();
+        (await scenario.Cli.ApplyAsync()).Succeeds()
+            .Says("Garbage collection is still running").Says(scenario.Runs()[0].Uuid.ToString()).Says("doctl registries garbage-collection cancel acme");
 
-        var state = await scenario.StateAsync();
-        Assert.Equal(uuids.Take(limit), state.GetProperty("runs").EnumerateArray().Select(static run => run.Text("uuid")!));
-        Assert.Equal(freed, state.Text("total_freed_bytes"));
-        await scenario.Cli.PlanIsEmptyAsync();
-
-        scenario.Cli.Write(Policy("history_limit = 1"));
-        (await scenario.Cli.ApplyAsync()).Succeeds();
-        Assert.Equal(1, (await scenario.StateAsync()).GetProperty("runs").GetArrayLength());
-        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal("policy", (await scenario.StateAsync()).LastRun("origin"));
     }
 
     [Fact]
-    public async Task After_a_failed_run_the_next_slot_gets_another()
+    public async Task A_run_with_an_unknown_status_is_waited_for()
     {
         await using var scenario = await DueAsync();
-        scenario.Script(new GarbageCollectionScript([new GarbageCollectionPhase(GarbageCollectionStatus.Scanning, TimeSpan.Zero)], "failed"));
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("Garbage collection failed").Says(scenario.Runs()[0].Uuid.ToString());
+        scenario.Script(Endless);
+        var apply = scenario.Cli.ApplyAsync();
+        await apply.UntilAsync(() => scenario.Starts() == 1);
+        scenario.End("polishing the blobs");
 
-        scenario.At(Slot.AddHours(3));
-        await scenario.Cli.PlanIsEmptyAsync();
-        scenario.At(Slot.AddDays(1).AddMinutes(5));
-        (await scenario.Cli.ApplyAsync()).Succeeds().DoesNotSay("Garbage collection failed");
+        var lists = scenario.Lists();
+        (await apply.DuringAsync(() => scenario.Lists() > lists + 2, () => scenario.End())).Succeeds();
 
+        Assert.Equal("succeeded", (await scenario.StateAsync()).LastRun("status"));
+    }
+
+    /// <summary>A terminal sends the signal to the provider too, a pipeline to the CLI alone.</summary>
+    [Theory]
+    [EveryEngine(true)]
+    [InlineData(Engine.Terraform, false)]
+    public async Task Ctrl_C_ends_the_waiting_and_keeps_the_run_and_the_next_refresh_completes_it(Engine engine, bool isTerminal)
+    {
+        await using var scenario = await DueAsync(engine);
+        scenario.Script(Endless);
+
+        // The run does not end by itself, so the CLI ends only if the waiting does.
+        var lists = scenario.Lists();
+        bool IsWaiting() => scenario.Starts() == 1 && scenario.Lists() > lists + 3;
+        string[] arguments = ["apply", "-auto-approve", "-input=false"];
+        var apply = await (isTerminal ? scenario.Cli.InterruptAllAsync(IsWaiting, arguments) : scenario.Cli.InterruptAsync(IsWaiting, arguments));
+
+        var run = Assert.Single(scenario.Runs());
+        Assert.True(run.IsActive);
+        apply.Says("Garbage collection is still running").Says(run.Uuid.ToString());
         var state = await scenario.StateAsync();
-        Assert.Equal(["succeeded", "failed"], state.GetProperty("runs").EnumerateArray().Select(static run => run.Text("status")!));
-        Assert.Equal("3000", state.Text("total_freed_bytes"));
-        Assert.Equal(2, scenario.Starts());
+        Assert.Equal(run.Uuid.ToString(), state.LastRun("uuid"));
+        Assert.Equal("scanning manifests", state.LastRun("status"));
+        Assert.False(await scenario.Cli.IsTaintedAsync(Address));
+
+        scenario.End();
+        (await scenario.Cli.RefreshAsync()).Succeeds();
+        state = await scenario.StateAsync();
+        Assert.Equal("succeeded", state.LastRun("status"));
+        Assert.Equal("policy", state.LastRun("origin"));
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal(1, scenario.Starts());
     }
 
     [Fact]
-    public async Task A_run_that_the_api_forgets_stays_recorded_and_is_not_repeated()
+    public async Task A_run_that_the_API_forgets_stays_recorded_and_is_not_repeated()
     {
         await using var scenario = await DueAsync();
         (await scenario.Cli.ApplyAsync()).Succeeds();

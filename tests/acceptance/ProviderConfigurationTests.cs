@@ -1,12 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.Faults;
 
 namespace Planton.Acceptance;
 
-/// <summary>The provider block, the environment, and what comes first.</summary>
+/// <summary>The provider block and the environment: what each sets, and which comes first.</summary>
 public sealed class ProviderConfigurationTests
 {
     private const string Address = "planton_docr_registry.main";
@@ -40,13 +37,13 @@ public sealed class ProviderConfigurationTests
     }
 
     [Theory]
-    [EveryEngine("right", "wrong", "wrong")]
-    [EveryEngine(null, "right", "wrong")]
-    [EveryEngine(null, null, "right")]
-    [EveryEngine(null, "", "right")]
-    public async Task The_argument_wins_over_the_first_variable_and_that_over_the_second(Engine engine, string? argument, string? first, string? second)
+    [InlineData("right", "wrong", "wrong")]
+    [InlineData(null, "right", "wrong")]
+    [InlineData(null, null, "right")]
+    [InlineData(null, "", "right")]
+    public async Task The_argument_wins_over_the_first_variable_and_that_over_the_second(string? argument, string? first, string? second)
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddToken("right");
         scenario.Cli.Set("DIGITALOCEAN_TOKEN", first).Set("DIGITALOCEAN_ACCESS_TOKEN", second)
             .Write($$"""
@@ -65,11 +62,11 @@ public sealed class ProviderConfigurationTests
         Assert.All(scenario.Simulator.Requests.All, static request => Assert.True(request.Authorized));
     }
 
-    [Theory, EveryEngine]
-    public async Task The_endpoint_argument_wins_over_the_variable(Engine engine)
+    [Fact]
+    public async Task The_endpoint_argument_wins_over_the_variable()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
-        await using var other = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        await using var other = await Scenario.StartAsync(Engine.Terraform);
         scenario.Cli.Set("DIGITALOCEAN_API_URL", other.Simulator.Endpoint.ToString()).Write($$"""
             provider "planton" {
               api_endpoint = "{{scenario.Simulator.Endpoint}}"
@@ -87,17 +84,17 @@ public sealed class ProviderConfigurationTests
     }
 
     [Theory]
-    [EveryEngine("DIGITALOCEAN_TOKEN", "two words")]
-    [EveryEngine("DIGITALOCEAN_API_URL", "http://api.example.com")]
-    [EveryEngine("DIGITALOCEAN_HTTP_RETRY_MAX", "many")]
-    [EveryEngine("DIGITALOCEAN_HTTP_RETRY_MAX", "-1")]
-    [EveryEngine("DIGITALOCEAN_HTTP_RETRY_MAX", "2.5")]
-    [EveryEngine("DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", "1s")]
-    [EveryEngine("DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", "NaN")]
-    [EveryEngine("DIGITALOCEAN_REQUESTS_PER_SECOND", "x")]
-    public async Task A_variable_with_a_wrong_value_is_an_error_that_names_it(Engine engine, string variable, string value)
+    [InlineData("DIGITALOCEAN_TOKEN", "two words")]
+    [InlineData("DIGITALOCEAN_API_URL", "http://api.example.com")]
+    [InlineData("DIGITALOCEAN_HTTP_RETRY_MAX", "many")]
+    [InlineData("DIGITALOCEAN_HTTP_RETRY_MAX", "-1")]
+    [InlineData("DIGITALOCEAN_HTTP_RETRY_MAX", "2.5")]
+    [InlineData("DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", "1s")]
+    [InlineData("DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", "NaN")]
+    [InlineData("DIGITALOCEAN_REQUESTS_PER_SECOND", "x")]
+    public async Task A_variable_with_a_wrong_value_is_an_error_that_names_it(string variable, string value)
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Cli.Set(variable, value).Write(Registry);
 
         var error = (await scenario.Cli.PlanAsync("-json")).Fails().OnlyError();
@@ -107,18 +104,13 @@ public sealed class ProviderConfigurationTests
     }
 
     [Theory]
-    [EveryEngine("0", 1)]
-    [EveryEngine("2", 3)]
-    public async Task Reads_are_repeated_as_often_as_the_variable_says(Engine engine, string retries, int requests)
+    [InlineData("0", 1)]
+    [InlineData("2", 3)]
+    public async Task Reads_are_repeated_as_often_as_the_variable_says(string retries, int requests)
     {
-        await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
+        await using var scenario = await WithRegistryAsync();
         scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Path = "/v2/registries/acme" });
-        scenario.Cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", retries).Write("""
-            data "planton_docr_registry" "main" {
-              name = "acme"
-            }
-            """);
+        scenario.Cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", retries).Write(Probe);
 
         (await scenario.Cli.PlanAsync()).Fails().Says("503");
 
@@ -167,50 +159,6 @@ public sealed class ProviderConfigurationTests
     }
 
     [Theory, EveryEngine]
-    public async Task A_refused_token_is_an_error_that_says_where_tokens_come_from(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Simulator.World.AddToken("another");
-        scenario.Cli.Write(Registry);
-
-        var failed = (await scenario.Cli.ApplyAsync()).Fails();
-
-        failed.Says("401").Says("DIGITALOCEAN_TOKEN").Says("DIGITALOCEAN_ACCESS_TOKEN").DoesNotSay(Workspace.Canary);
-        Assert.Empty(scenario.Simulator.World.Registries);
-    }
-
-    [Theory, EveryEngine]
-    public async Task A_token_without_the_scope_is_an_error_that_names_the_scope(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Simulator.World.AddToken(Workspace.Canary, "registry:read");
-        scenario.Cli.Write(Registry);
-
-        (await scenario.Cli.ApplyAsync()).Fails().Says("403").Says("registry:create");
-
-        Assert.Null(await scenario.Cli.FindStateAsync(Address));
-    }
-
-    [Theory, EveryEngine]
-    public async Task A_used_up_rate_limit_is_an_error_that_says_when_it_resets(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var reset = scenario.Simulator.Clock.GetUtcNow().AddMinutes(50);
-        scenario.Simulator.Faults.Add(new FaultRule
-        {
-            Status = 429,
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["ratelimit-remaining"] = "0",
-                ["ratelimit-reset"] = reset.ToUnixTimeSeconds().ToString(),
-            },
-        });
-        scenario.Cli.Write(Registry);
-
-        (await scenario.Cli.ApplyAsync()).Fails().Says("the rate limit of the token is used up").Says("2026-11-20T10:50:00Z");
-    }
-
-    [Theory, EveryEngine]
     public async Task Requests_say_which_CLI_and_provider_send_them(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);
@@ -223,10 +171,10 @@ public sealed class ProviderConfigurationTests
             static request => Assert.Matches(@"^Terraform/\d+\.\d+\.\d+\S* terraform-provider-planton/\d+\.\d+\.\d+", request.UserAgent));
     }
 
-    [Theory, EveryEngine]
-    public async Task The_argument_for_retries_wins_over_the_variable(Engine engine)
+    [Fact]
+    public async Task The_argument_for_retries_wins_over_the_variable()
     {
-        await using var scenario = await WithRegistryAsync(engine);
+        await using var scenario = await WithRegistryAsync();
         scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Path = "/v2/registries/acme" });
         scenario.Cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", "5").Write($"{Provider("http_retry_max = 1")}\n{Probe}");
 
@@ -242,7 +190,7 @@ public sealed class ProviderConfigurationTests
     [InlineData("/gateway/", "/gateway/v2/")]
     public async Task A_path_in_the_endpoint_comes_before_the_paths_of_the_API(string path, string begin)
     {
-        await using var scenario = await WithRegistryAsync(Engine.Terraform);
+        await using var scenario = await WithRegistryAsync();
         var endpoint = scenario.Simulator.Endpoint.AbsoluteUri.TrimEnd('/') + path;
         scenario.Cli.Write($"{Provider($"api_endpoint = \"{endpoint}\"")}\n{Probe}");
 
@@ -274,92 +222,12 @@ public sealed class ProviderConfigurationTests
         await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
-    public async Task A_burst_limit_is_waited_for(Engine engine)
+    private static async Task<Scenario> WithRegistryAsync()
     {
-        await using var scenario = await WithRegistryAsync(engine);
-        scenario.Simulator.Faults.Add(new FaultRule { Status = 429, Count = 1, Headers = Header("retry-after", "1") });
-        scenario.Cli.Write(Probe);
-
-        (await scenario.Cli.PlanAsync()).Succeeds();
-
-        var requests = scenario.Simulator.Requests.All;
-        Assert.Equal([429, 200], requests.Take(2).Select(static request => request.Status));
-        Assert.Equal(requests[0].Path, requests[1].Path);
-    }
-
-    [Theory, EveryEngine]
-    public async Task A_wait_that_is_too_long_to_sit_out_is_an_error_that_says_until_when(Engine engine)
-    {
-        await using var scenario = await WithRegistryAsync(engine);
-        scenario.Simulator.Faults.Add(new FaultRule { Status = 429, Headers = Header("retry-after", "3600") });
-        scenario.Cli.Write(Probe);
-
-        (await scenario.Cli.PlanAsync()).Fails().Says("resets at 2026-11-20T11:00:00Z").Says("requests_per_second");
-
-        Assert.Single(scenario.Simulator.Requests.All);
-    }
-
-    [Theory, EveryEngine]
-    public async Task An_API_that_is_down_is_an_error_that_names_its_address_and_what_to_check(Engine engine)
-    {
-        var address = $"127.0.0.1:{ClosedPort()}";
-        using var cli = new Workspace(engine, new Uri($"http://{address}"));
-        cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", "1").Write(Probe);
-
-        (await cli.PlanAsync()).Fails().Says($"cannot connect to {address}").Says("could not be reached").Says("\"api_endpoint\"").DoesNotSay("Exception");
-    }
-
-    [Theory, EveryEngine]
-    public async Task A_page_of_a_gateway_is_shown_as_words(Engine engine)
-    {
-        await using var scenario = await WithRegistryAsync(engine);
-        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Html, Body = "<html><body><h1>502 Bad Gateway</h1></body></html>" });
-        scenario.Cli.Set("DIGITALOCEAN_HTTP_RETRY_MAX", "0").Write(Probe);
-
-        (await scenario.Cli.PlanAsync()).Fails().Says("The API answered 502").Says("502 Bad Gateway").DoesNotSay("<h1>").DoesNotSay("Exception");
-    }
-
-    [Theory]
-    [InlineData(301)]
-    [InlineData(302)]
-    [InlineData(307)]
-    [InlineData(308)]
-    public async Task A_redirect_to_another_host_is_not_followed_so_that_the_token_stays_at_home(int status)
-    {
-        using var stranger = new TcpListener(IPAddress.Loopback, 0);
-        stranger.Start();
-        var address = $"http://{stranger.LocalEndpoint}";
-        await using var scenario = await WithRegistryAsync(Engine.Terraform);
-        scenario.Simulator.Faults.Add(new FaultRule
-        {
-            Status = status,
-            Headers = Header("location", $"{address}/v2/registries/acme?token={Workspace.Canary}"),
-            Body = new JsonObject(),
-        });
-        scenario.Cli.Write(Probe);
-
-        (await scenario.Cli.PlanAsync()).Fails().Says($"a redirect to {address}").Says("not followed").DoesNotSay(Workspace.Canary);
-
-        Assert.False(stranger.Pending(), "The host that the redirect names was called.");
-    }
-
-    private static async Task<Scenario> WithRegistryAsync(Engine engine)
-    {
-        var scenario = await Scenario.StartAsync(engine);
+        var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
         return scenario;
     }
 
     private static string Provider(string argument) => $"provider \"planton\" {{\n  {argument}\n}}";
-
-    private static Dictionary<string, string> Header(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
-
-    /// <summary>A port on which nobody listens: it was free a moment ago, and the system gives out all others first.</summary>
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

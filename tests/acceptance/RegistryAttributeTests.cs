@@ -9,10 +9,10 @@ public sealed class RegistryAttributeTests
 {
     private const string Address = "planton_docr_registry.main";
 
-    [Theory, EveryEngine]
-    public async Task What_is_left_out_is_taken_from_the_API_and_stays_as_it_is(Engine engine)
+    [Fact]
+    public async Task What_is_left_out_is_taken_from_the_API_and_stays_as_it_is()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         var cli = scenario.Cli.Write(Registry("acme"));
 
         (await cli.ApplyAsync()).Succeeds();
@@ -28,10 +28,10 @@ public sealed class RegistryAttributeTests
         await cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
-    public async Task Taking_tier_and_region_out_of_the_configuration_changes_nothing(Engine engine)
+    [Fact]
+    public async Task Taking_tier_and_region_out_of_the_configuration_changes_nothing()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
         (await cli.ApplyAsync()).Succeeds();
 
@@ -40,10 +40,10 @@ public sealed class RegistryAttributeTests
         await cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
-    public async Task Flags_and_timeouts_change_in_place_and_send_no_change_to_the_API(Engine engine)
+    [Fact]
+    public async Task Flags_and_timeouts_change_in_place_and_send_no_change_to_the_API()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
         (await cli.ApplyAsync()).Succeeds();
         scenario.Simulator.Requests.Clear();
@@ -65,24 +65,10 @@ public sealed class RegistryAttributeTests
         Assert.All(scenario.Simulator.Requests.All, static request => Assert.Equal("GET", request.Method));
     }
 
-    [Theory, EveryEngine]
-    public async Task Switching_garbage_collection_off_forgets_its_record(Engine engine)
+    [Fact]
+    public async Task Stored_images_show_in_state_without_a_change_in_the_plan()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
-        var cli = scenario.Cli.Write(Registry("acme", more: "garbage_collection_enabled = true"));
-        (await cli.ApplyAsync()).Succeeds();
-
-        cli.Write(Registry("acme"));
-        (await cli.ApplyAsync()).Succeeds();
-
-        Assert.Equal(JsonValueKind.Null, (await cli.StateOfAsync(Address)).GetProperty("next_garbage_collection_at").ValueKind);
-        await cli.PlanIsEmptyAsync();
-    }
-
-    [Theory, EveryEngine]
-    public async Task Stored_images_show_in_state_without_a_change_in_the_plan(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         var cli = scenario.Cli.Write(Registry("acme", "basic", "fra1"));
         (await cli.ApplyAsync()).Succeeds();
 
@@ -96,10 +82,10 @@ public sealed class RegistryAttributeTests
         Assert.Equal(stored, (await cli.StateOfAsync(Address)).GetProperty("storage_usage_bytes").GetInt64());
     }
 
-    [Theory, EveryEngine]
-    public async Task Several_registries_live_under_one_subscription(Engine engine)
+    [Fact]
+    public async Task Several_registries_live_under_one_subscription()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("other", "nyc3", "basic");
         var cli = scenario.Cli.Write("""
             resource "planton_docr_registry" "main" {

@@ -17,10 +17,10 @@ public sealed class RegistryFaultTests
         }
         """;
 
-    [Theory, EveryEngine]
-    public async Task A_name_that_another_customer_has_is_refused_at_plan_and_before_the_tier_is_raised(Engine engine)
+    [Fact]
+    public async Task A_name_that_another_customer_has_is_refused_at_plan_and_before_the_tier_is_raised()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("first", "fra1", "starter");
         scenario.Cli.Write(Registry);
         scenario.Simulator.Faults.Add(new FaultRule { Status = 409, Method = "POST", Path = "/v2/registries/validate-name" });
@@ -37,10 +37,10 @@ public sealed class RegistryFaultTests
 
     [Theory]
     [EveryEngine(FaultKind.LoseAnswer, null)]
-    [EveryEngine(FaultKind.Truncate, null)]
-    [EveryEngine(FaultKind.WrongJson, null)]
-    [EveryEngine(FaultKind.Html, 504)]
-    [EveryEngine(FaultKind.Status, 500)]
+    [InlineData(Engine.Terraform, FaultKind.Truncate, null)]
+    [InlineData(Engine.Terraform, FaultKind.WrongJson, null)]
+    [InlineData(Engine.Terraform, FaultKind.Html, 504)]
+    [InlineData(Engine.Terraform, FaultKind.Status, 500)]
     public async Task A_create_that_went_through_without_a_good_answer_makes_one_registry_and_keeps_it(Engine engine, FaultKind kind, int? status)
     {
         await using var scenario = await Scenario.StartAsync(engine);
@@ -56,15 +56,16 @@ public sealed class RegistryFaultTests
     }
 
     [Theory]
-    [EveryEngine(FaultKind.Reset, null)]
-    [EveryEngine(FaultKind.Html, 502)]
-    public async Task A_create_that_may_have_gone_through_and_did_not_is_an_error_and_is_not_repeated_blindly(Engine engine, FaultKind kind, int? status)
+    [InlineData(FaultKind.Reset, null)]
+    [InlineData(FaultKind.Html, 502)]
+    [InlineData(FaultKind.Status, 500)]
+    public async Task A_create_that_may_have_gone_through_and_did_not_is_an_error_and_is_not_repeated_blindly(FaultKind kind, int? status)
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.Faults.Add(new FaultRule { Kind = kind, Status = status, Method = "POST", Path = "/v2/registries" });
         scenario.Cli.Write(Registry);
 
-        (await scenario.Cli.ApplyAsync()).Fails().Says("\"acme\"");
+        (await scenario.Cli.ApplyAsync()).Fails().Says("Creating planton_docr_registry \"acme\" failed");
         Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
         Assert.Null(await scenario.Cli.FindStateAsync(Address));
 
@@ -73,10 +74,10 @@ public sealed class RegistryFaultTests
         Assert.Single(scenario.Simulator.World.Registries);
     }
 
-    [Theory, EveryEngine]
-    public async Task A_create_that_was_refused_for_the_rate_limit_is_sent_again(Engine engine)
+    [Fact]
+    public async Task A_create_that_was_refused_for_the_rate_limit_is_sent_again()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.Faults.Add(new FaultRule { Status = 429, Method = "POST", Path = "/v2/registries", Count = 2 });
         scenario.Cli.Write(Registry);
 
@@ -86,10 +87,10 @@ public sealed class RegistryFaultTests
         Assert.Single(scenario.Simulator.World.Registries);
     }
 
-    [Theory, EveryEngine]
-    public async Task When_it_cannot_be_looked_up_either_the_error_says_that_it_is_not_known(Engine engine)
+    [Fact]
+    public async Task When_it_cannot_be_looked_up_either_the_error_says_that_it_is_not_known()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.LoseAnswer, Method = "POST", Path = "/v2/registries", Count = 1 });
         scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Method = "GET", Path = "/v2/registries/acme" });
         scenario.Cli.Write(Registry);
@@ -99,10 +100,10 @@ public sealed class RegistryFaultTests
         Assert.Equal(1, scenario.Count("POST", "/v2/registries"));
     }
 
-    [Theory, EveryEngine]
-    public async Task A_tier_that_cannot_be_confirmed_after_the_create_does_not_taint_the_registry(Engine engine)
+    [Fact]
+    public async Task A_tier_that_cannot_be_confirmed_after_the_create_does_not_taint_the_registry()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Method = "GET", Path = "/v2/registries/subscription", After = 1 });
         scenario.Cli.Write(Registry);
 
@@ -115,60 +116,32 @@ public sealed class RegistryFaultTests
         Assert.Equal(0, scenario.Count("DELETE", "**"));
     }
 
-    [Theory, EveryEngine]
-    public async Task Ctrl_C_while_the_create_waits_for_its_answer_loses_no_registry(Engine engine)
+    /// <summary>A terminal sends the signal to the provider too, a pipeline to the CLI alone.</summary>
+    [Theory]
+    [EveryEngine(true)]
+    [InlineData(Engine.Terraform, false)]
+    public async Task Ctrl_C_while_the_create_waits_for_its_response_loses_no_registry(Engine engine, bool isTerminal)
     {
         await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Simulator.Faults.Add(new FaultRule
-        {
-            Kind = FaultKind.Delay,
-            Delay = TimeSpan.FromSeconds(3),
-            Method = "POST",
-            Path = "/v2/registries",
-            Count = 1,
-        });
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(3), Method = "POST", Path = "/v2/registries", Count = 1 });
         scenario.Cli.Write(Registry);
 
-        await scenario.Cli.InterruptAsync(() => scenario.Simulator.World.Registries.Count > 0, "apply", "-auto-approve", "-input=false");
+        bool IsCreated() => scenario.Simulator.World.Registries.Count > 0;
+        string[] arguments = ["apply", "-auto-approve", "-input=false"];
+        var interrupted = await (isTerminal ? scenario.Cli.InterruptAllAsync(IsCreated, arguments) : scenario.Cli.InterruptAsync(IsCreated, arguments));
 
+        interrupted.DoesNotSay("plugin crashed").DoesNotSay("did not respond");
         Assert.Equal("acme", (await scenario.Cli.StateOfAsync(Address)).GetProperty("id").GetString());
         (await scenario.Cli.ApplyAsync()).Succeeds();
         Assert.Equal("acme", Assert.Single(scenario.Simulator.World.Registries).Name);
         await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
-    public async Task Ctrl_C_at_a_terminal_reaches_the_provider_too_and_does_not_kill_it(Engine engine)
+    [Fact]
+    public async Task A_create_that_is_not_answered_in_time_is_looked_up_and_kept()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Simulator.Faults.Add(new FaultRule
-        {
-            Kind = FaultKind.Delay,
-            Delay = TimeSpan.FromSeconds(3),
-            Method = "POST",
-            Path = "/v2/registries",
-            Count = 1,
-        });
-        scenario.Cli.Write(Registry);
-
-        var interrupted = await scenario.Cli.InterruptAllAsync(() => scenario.Simulator.World.Registries.Count > 0, "apply", "-auto-approve", "-input=false");
-
-        interrupted.DoesNotSay("plugin crashed").DoesNotSay("did not respond");
-        Assert.Equal("acme", (await scenario.Cli.StateOfAsync(Address)).GetProperty("id").GetString());
-    }
-
-    [Theory, EveryEngine]
-    public async Task A_create_that_is_not_answered_in_time_is_looked_up_and_kept(Engine engine)
-    {
-        await using var scenario = await Scenario.StartAsync(engine);
-        scenario.Simulator.Faults.Add(new FaultRule
-        {
-            Kind = FaultKind.Delay,
-            Delay = TimeSpan.FromMinutes(5),
-            Method = "POST",
-            Path = "/v2/registries",
-            Count = 1,
-        });
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Method = "POST", Path = "/v2/registries", Count = 1 });
         scenario.Cli.Write("""
             resource "planton_docr_registry" "main" {
               name     = "acme"
@@ -183,10 +156,10 @@ public sealed class RegistryFaultTests
         await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
-    public async Task A_create_that_the_API_neither_answers_nor_makes_is_an_error_that_says_so(Engine engine)
+    [Fact]
+    public async Task A_create_that_the_API_neither_answers_nor_makes_is_an_error_that_says_so()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.Faults.Add(new FaultRule
         {
             Kind = FaultKind.Status,
@@ -208,10 +181,10 @@ public sealed class RegistryFaultTests
         Assert.Null(await scenario.Cli.FindStateAsync(Address));
     }
 
-    [Theory, EveryEngine]
-    public async Task A_tier_that_the_account_cannot_have_any_more_at_apply_is_an_error_with_the_reasons(Engine engine)
+    [Fact]
+    public async Task A_tier_that_the_account_cannot_have_any_more_at_apply_is_an_error_with_the_reasons()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         (await scenario.Cli.Write(Registry).ApplyAsync()).Succeeds();
         scenario.Cli.Write(Registry.Replace("\"basic\"", "\"starter\"", StringComparison.Ordinal));
         Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
@@ -224,10 +197,10 @@ public sealed class RegistryFaultTests
         Assert.False(await scenario.Cli.IsTaintedAsync(Address));
     }
 
-    [Theory, EveryEngine]
-    public async Task Options_that_cannot_be_read_are_a_warning_at_plan(Engine engine)
+    [Fact]
+    public async Task Options_that_cannot_be_read_are_a_warning_at_plan()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.Faults.Add(new FaultRule { Status = 503, Path = "/v2/registries/options" });
         scenario.Cli.Write(Registry);
 

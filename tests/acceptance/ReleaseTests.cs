@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Planton.Acceptance.Harness;
-using Planton.DigitalOcean.Simulator;
 using Planton.Dist;
 
 namespace Planton.Acceptance;
@@ -120,30 +118,6 @@ public sealed class ReleaseTests : IDisposable
         (await scenario.Cli.DestroyAsync()).Succeeds();
     }
 
-    [Theory, EveryEngine]
-    public async Task The_smoke_test_of_the_release_passes_with_the_executable(Engine engine)
-    {
-        var (code, output) = await SmokeAsync(Tools.Provider, Tools.PathOf(engine));
-
-        Assert.True(code == 0, output);
-        Assert.Equal(
-            ["init", "validate", "apply", "plan", "destroy"],
-            output.Split('\n').Where(static line => line.EndsWith(" succeeded.", StringComparison.Ordinal)).Select(static line => line.Split(' ')[1]));
-    }
-
-    [Fact]
-    public async Task The_smoke_test_of_the_release_fails_with_an_executable_that_only_says_its_version()
-    {
-        var mute = Path.Combine(_folder, "mute");
-        await File.WriteAllTextAsync(mute, $"#!/bin/sh\necho terraform-provider-planton {Version}\n", TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(mute, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-
-        var (code, output) = await SmokeAsync(mute, Tools.PathOf(Engine.Terraform));
-
-        Assert.NotEqual(0, code);
-        Assert.Contains("validate did not succeed", output, StringComparison.Ordinal);
-    }
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Release Release() => new(Tools.RepositoryRoot, Version, Time, _folder);
@@ -153,17 +127,6 @@ public sealed class ReleaseTests : IDisposable
         .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
         .Select(static line => line.Split('`')[1])
         .ToHashSet(StringComparer.Ordinal);
-
-    private static async Task<(int Code, string Output)> SmokeAsync(string executable, string cli)
-    {
-        string[] arguments = [Path.Combine(Tools.RepositoryRoot, "build/smoke.sh"), executable, cli, typeof(SimulatorHost).Assembly.Location];
-        using var process = Process.Start(new ProcessStartInfo("bash", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var cancel = TestContext.Current.CancellationToken;
-        var output = process.StandardOutput.ReadToEndAsync(cancel);
-        var errors = process.StandardError.ReadToEndAsync(cancel);
-        await process.WaitForExitAsync(cancel);
-        return (process.ExitCode, await output + await errors);
-    }
 
     private static string Sum(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 }

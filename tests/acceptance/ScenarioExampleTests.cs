@@ -104,7 +104,7 @@ public sealed class ScenarioExampleTests
         scenario.Cli.Set("TF_VAR_tag", "v2");
         scenario.Simulator.World.ScriptGarbageCollection("acme", new GarbageCollectionScript([new("scanning manifests", null)]));
         scenario.Simulator.World.StartGarbageCollection("acme");
-        (await scenario.Cli.ApplyAsync()).Fails().Says("The registry takes no pushes now");
+        (await scenario.Cli.ApplyAsync()).Fails().Says("The registry currently refuses pushes");
         Assert.DoesNotContain("web:v2", scenario.Cli.Read("docker.log"), StringComparison.Ordinal);
     }
 

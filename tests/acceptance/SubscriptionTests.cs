@@ -31,7 +31,7 @@ public sealed class SubscriptionTests
         (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
         Assert.Equal("professional", scenario.Simulator.World.Tier);
 
-        (await scenario.Cli.DestroyAsync()).Succeeds().Says("The subscription stays as it is");
+        (await scenario.Cli.DestroyAsync()).Succeeds().Says("The subscription is not cancelled");
         Assert.Equal("professional", scenario.Simulator.World.Tier);
     }
 
@@ -48,10 +48,10 @@ public sealed class SubscriptionTests
         await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    [Theory, EveryEngine]
-    public async Task Registries_that_follow_the_subscription_need_no_tier_of_their_own(Engine engine)
+    [Fact]
+    public async Task Registries_that_follow_the_subscription_need_no_tier_of_their_own()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("first", "fra1", "basic");
         scenario.Cli.Write($$"""
             {{Tier("professional")}}
@@ -70,10 +70,10 @@ public sealed class SubscriptionTests
         Assert.Equal("professional", (await scenario.Cli.StateOfAsync("planton_docr_registry.more[\"acme-us\"]")).GetProperty("subscription_tier_slug").GetString());
     }
 
-    [Theory, EveryEngine]
-    public async Task A_registry_or_another_subscription_with_a_different_tier_is_an_error_at_plan(Engine engine)
+    [Fact]
+    public async Task A_registry_or_another_subscription_with_a_different_tier_is_an_error_at_plan()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("acme", "fra1", "basic");
 
         scenario.Cli.Write($$"""
@@ -93,14 +93,14 @@ public sealed class SubscriptionTests
               tier_slug = "professional"
             }
             """);
-        (await scenario.Cli.PlanAsync()).Fails().Says("Conflicting subscription tiers").Says("but another one asks for");
+        (await scenario.Cli.PlanAsync()).Fails().Says("Conflicting subscription tiers").Says("but another one sets");
         Assert.Equal("basic", scenario.Simulator.World.Tier);
     }
 
-    [Theory, EveryEngine]
-    public async Task A_tier_that_the_account_may_not_have_is_an_error_at_plan_with_the_reasons(Engine engine)
+    [Fact]
+    public async Task A_tier_that_the_account_may_not_have_is_an_error_at_plan_with_the_reasons()
     {
-        await using var scenario = await Scenario.StartAsync(engine);
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         scenario.Simulator.World.AddRegistry("one", "fra1", "professional");
         scenario.Simulator.World.AddRegistry(new RegistrySeed { Name = "two" });
         scenario.Cli.Write(Tier("starter"));

@@ -1,4 +1,4 @@
-# By hand:
+# On demand:
 #   terraform apply -invoke=action.planton_docr_garbage_collection.example
 action "planton_docr_garbage_collection" "example" {
   config {
@@ -10,7 +10,7 @@ action "planton_docr_garbage_collection" "example" {
   }
 }
 
-# Or whenever something else changes, here the list of releases that are kept:
+# Or whenever something else changes, such as the list of releases to keep:
 resource "terraform_data" "kept_releases" {
   input = ["2.0", "2.1"]
 

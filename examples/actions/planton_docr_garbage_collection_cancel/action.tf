@@ -1,4 +1,4 @@
-# Makes way for an urgent push:
+# To unblock an urgent push:
 #   terraform apply -invoke=action.planton_docr_garbage_collection_cancel.example
 action "planton_docr_garbage_collection_cancel" "example" {
   config {

@@ -2,7 +2,7 @@ data "planton_docr_subscription" "example" {}
 
 data "planton_docr_registries" "example" {}
 
-# Warns at every plan while less than a tenth of the included storage is left.
+# Warns at every plan once more than nine tenths of the included storage are used.
 check "storage" {
   assert {
     condition = (

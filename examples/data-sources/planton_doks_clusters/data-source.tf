@@ -1,4 +1,4 @@
-# Every cluster in the registry's region pulls from it, also those that are created later.
+# Every cluster in the registry's region can pull from it, including clusters that are created later.
 data "planton_doks_clusters" "example" {
   region = "fra1"
 }

@@ -2,8 +2,8 @@ resource "planton_docr_registry" "example" {
   name = "acme"
 }
 
-# Credentials are opened in plans too, as soon as their arguments are known. The output of terraform_data is known
-# only after the registry exists; without it the first plan would fail.
+# Credentials are opened during a plan too, as soon as their arguments are known. The output of terraform_data is known
+# only once the registry exists; without it, the first plan would fail.
 resource "terraform_data" "registry" {
   input = planton_docr_registry.example.name
 }
@@ -12,7 +12,7 @@ ephemeral "planton_docr_docker_credentials" "push" {
   registry_name = terraform_data.registry.output
   read_write    = true
 
-  # Longer than any run, as a guard: at the end of each the token is revoked.
+  # Longer than any run. The token is revoked at the end of each run; this is the fallback.
   expiry_seconds = 1800
 }
 

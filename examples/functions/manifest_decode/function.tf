@@ -3,7 +3,7 @@ locals {
   manifests = [for name in local.files : provider::planton::manifest_decode(file("${path.module}/${name}"))]
 }
 
-# A registry for each manifest of the folder.
+# One registry for each manifest in the folder.
 resource "planton_docr_registry" "example" {
   for_each = { for manifest in local.manifests : manifest.name => manifest }
 

@@ -7,16 +7,16 @@ terraform {
   }
 }
 
-# The token comes from DIGITALOCEAN_TOKEN. It needs registry:read, and app:read, app:create, app:update and app:delete.
+# The token is read from DIGITALOCEAN_TOKEN. It needs registry:read, and app:read, app:create, app:update and app:delete.
 provider "planton" {}
 
 variable "registry_name" {
-  description = "The registry whose garbage is to be collected, whoever manages it."
+  description = "The name of the registry, which need not be managed by Terraform."
   type        = string
 }
 
 variable "job_token" {
-  description = "An API token with the scopes registry:read and registry:update, for the job alone (TF_VAR_job_token)."
+  description = "An API token with the scopes registry:read and registry:update, for the job only (TF_VAR_job_token)."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -35,11 +35,11 @@ resource "planton_docr_garbage_collection_policy" "weekly" {
   }
 }
 
-# A plan that finds a window without a successful run warns by itself; this makes a pipeline fail instead.
+# The plan warns by itself if a window passed without a successful run. This makes a pipeline fail as well.
 check "garbage_is_collected" {
   assert {
     condition     = !planton_docr_garbage_collection_policy.weekly.overdue
-    error_message = "The last slot had no successful garbage collection. Look at the job's log in App Platform."
+    error_message = "There was no successful garbage collection in the last window. Look at the job's log in App Platform."
   }
 }
 

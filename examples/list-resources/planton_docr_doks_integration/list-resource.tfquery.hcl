@@ -5,7 +5,7 @@ list "planton_docr_doks_integration" "example" {
   include_resource = true
 }
 
-# Only the one of a single registry:
+# Lists only the integration of one registry:
 list "planton_docr_doks_integration" "acme" {
   provider = planton
 

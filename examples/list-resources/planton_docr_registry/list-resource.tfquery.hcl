@@ -1,4 +1,4 @@
-# Writes import blocks and configuration for every registry that it finds:
+# Generates import blocks and configuration for every registry:
 #   terraform query -generate-config-out=registries.tf
 list "planton_docr_registry" "example" {
   provider = planton

@@ -11,6 +11,6 @@ resource "planton_docr_doks_integration" "example" {
     "4f6dbb0a-1f4f-4a1a-9d25-5b2a7f9b5b10",
   ]
 
-  # Refuse clusters of other regions instead of warning of them.
+  # Fail, instead of warning, if a cluster is in another region.
   require_same_region = true
 }

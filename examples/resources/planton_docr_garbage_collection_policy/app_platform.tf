@@ -1,5 +1,5 @@
 variable "job_token" {
-  description = "An API token with the scopes registry:read and registry:update, for the job alone."
+  description = "An API token with the scopes registry:read and registry:update, for the job only."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -10,7 +10,7 @@ resource "planton_docr_garbage_collection_policy" "nightly" {
   schedule      = "0 3 * * *"
   time_zone     = "Europe/Berlin"
 
-  # An App Platform app starts the runs, whether or not anything is applied.
+  # An App Platform app starts the runs, without an apply.
   runner = "app_platform"
   app_platform = {
     region           = "fra"

@@ -11,7 +11,7 @@ resource "planton_docr_garbage_collection_policy" "example" {
   time_zone          = "Europe/Berlin"
   maintenance_window = "2h"
 
-  # Any change here starts a run at the next apply, whatever the time.
+  # Any change here starts a run at the next apply, regardless of the schedule.
   triggers = {
     cleanup = "2026-03-02"
   }

@@ -1,4 +1,4 @@
-# Was: resource "digitalocean_container_registry" "main"
+# Before: resource "digitalocean_container_registry" "main"
 resource "planton_docr_registry" "main" {
   name                   = "acme"
   subscription_tier_slug = "basic"

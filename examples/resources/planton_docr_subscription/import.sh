@@ -1,2 +1,2 @@
-# An account has one subscription, so its id is always the same word.
+# An account has only one subscription, so the id is always the same.
 terraform import planton_docr_subscription.example subscription

@@ -9,7 +9,7 @@ terraform {
 
 provider "planton" {}
 
-# What exists already, made in the control panel or with doctl. The blocks can go once they were applied.
+# What already exists, created in the control panel or with doctl. You can remove the blocks once they have been applied.
 import {
   to = planton_docr_registry.main
   id = "acme"
@@ -20,7 +20,7 @@ import {
   id = "acme"
 }
 
-# All clusters that are integrated with the registry; "acme:UUID,UUID" would be some of them.
+# All clusters that are integrated with the registry. For only some of them: "acme:UUID,UUID".
 import {
   to = planton_docr_doks_integration.main
   id = "acme"

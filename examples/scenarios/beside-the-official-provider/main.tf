@@ -9,7 +9,7 @@ terraform {
   }
 }
 
-# Both take DIGITALOCEAN_TOKEN.
+# Both read DIGITALOCEAN_TOKEN.
 provider "digitalocean" {}
 
 provider "planton" {}
@@ -20,7 +20,7 @@ resource "digitalocean_container_registry" "main" {
   region                 = "fra1"
 }
 
-# Without registry_integration: the integration below does it.
+# Without registry_integration: the integration below replaces it.
 resource "digitalocean_kubernetes_cluster" "web" {
   name    = "web"
   region  = "fra1"

@@ -11,7 +11,7 @@ terraform {
 provider "planton" {}
 
 variable "registry_name" {
-  description = "The registry to push to, whoever manages it."
+  description = "The registry to push to, which need not be managed by Terraform."
   type        = string
 }
 
@@ -24,7 +24,7 @@ data "planton_docr_registry" "main" {
   name = var.registry_name
 }
 
-# A token of its own for each run. It is revoked when the run ends, and stands in neither state nor plan.
+# A separate token for each run. It is revoked when the run ends, and is in neither state nor plan.
 ephemeral "planton_docr_docker_credentials" "push" {
   registry_name  = data.planton_docr_registry.main.name
   read_write     = true
@@ -46,7 +46,7 @@ resource "terraform_data" "push" {
   lifecycle {
     precondition {
       condition     = !data.planton_docr_registry.main.read_only
-      error_message = "The registry takes no pushes now: garbage collection is active. Try again when it has ended."
+      error_message = "The registry currently refuses pushes: garbage collection is active. Try again when it has ended."
     }
   }
 }

@@ -1,4 +1,4 @@
-# Builds and pushes $IMAGE with the login in $DOCKER_CONFIG_JSON, and leaves the login of the user alone.
+# Builds and pushes $IMAGE with the login in $DOCKER_CONFIG_JSON, without touching the user's own login.
 set -eu
 
 DOCKER_CONFIG=$(mktemp -d)

@@ -7,11 +7,11 @@ terraform {
   }
 }
 
-# The token needs registry:read alone: nothing here changes anything.
+# The token needs only registry:read, since this configuration does not change anything.
 provider "planton" {}
 
 variable "warn_at_percent" {
-  description = "How much of what the tier includes may be used before the checks warn."
+  description = "The percentage of the included storage that may be used before the checks warn."
   type        = number
   default     = 80
 }
@@ -52,14 +52,14 @@ check "garbage_is_collected" {
 
 check "repositories_are_within_the_allowance" {
   assert {
-    # A tier that includes 0 repositories includes any number.
+    # 0 included repositories means unlimited.
     condition     = local.allowed == 0 || local.repositories < local.allowed
     error_message = "The tier includes ${local.allowed} repositories, and there are ${local.repositories}. A push to a further one would be refused."
   }
 }
 
 output "monthly_price_in_cents" {
-  description = "The tier and what is stored beyond its allowance, in US cents, without traffic."
+  description = "The monthly price of the tier and of storage beyond what it includes, in US cents, without traffic."
   value       = data.planton_docr_subscription.now.monthly_price_in_cents + local.overage_gib * local.overage_cent
 }
 

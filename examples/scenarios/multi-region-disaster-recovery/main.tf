@@ -9,13 +9,13 @@ terraform {
 provider "planton" {}
 
 variable "name" {
-  description = "What the names of the two registries begin with."
+  description = "The prefix of the names of the two registries."
   type        = string
   default     = "acme"
 }
 
 variable "failover" {
-  description = "Whether clusters may pull from the other region's registry too. Turn it on while the registry of a region is out of service."
+  description = "Whether clusters can also pull from the other region's registry. Set it to true while the registry of a region is out of service."
   type        = bool
   default     = false
 }
@@ -26,11 +26,11 @@ locals {
     us = { region = "nyc3", time_zone = "America/New_York", other = "eu" }
   }
 
-  # Without a cluster there is nothing to integrate.
+  # A region without clusters has nothing to integrate.
   with_clusters = { for site, terms in local.sites : site => terms if length(data.planton_doks_clusters.near[site].clusters) > 0 }
 }
 
-# Two registries need the professional tier. It is the account's, so both name the same one.
+# Two registries require the professional tier. It belongs to the account, so both set the same one.
 resource "planton_docr_registry" "site" {
   for_each = local.sites
 
@@ -39,7 +39,7 @@ resource "planton_docr_registry" "site" {
   region                 = each.value.region
 }
 
-# At three in the morning of each site: while one registry collects garbage and refuses pushes, the other takes them.
+# At three in the morning local time in each region: while one registry runs garbage collection and refuses pushes, the other accepts them.
 resource "planton_docr_garbage_collection_policy" "site" {
   for_each = local.sites
 
@@ -54,7 +54,7 @@ data "planton_doks_clusters" "near" {
   region = each.value.region
 }
 
-# Every cluster pulls from the registry of its own region.
+# Every cluster pulls from the registry in its own region.
 resource "planton_docr_doks_integration" "near" {
   for_each = local.with_clusters
 
@@ -63,7 +63,7 @@ resource "planton_docr_doks_integration" "near" {
   require_same_region = true
 }
 
-# In an emergency also from the other one. The plan warns that such pulls are slow and that their traffic is billed.
+# In an emergency, clusters also pull from the other registry. The plan warns that such pulls are slower and that their traffic is billed.
 resource "planton_docr_doks_integration" "far" {
   for_each = { for site, terms in local.with_clusters : site => terms if var.failover }
 

@@ -6,11 +6,11 @@ terraform {
   }
 }
 
-# The token comes from the environment variable DIGITALOCEAN_TOKEN.
+# The token is read from the environment variable DIGITALOCEAN_TOKEN.
 provider "planton" {}
 
 variable "registry_name" {
-  description = "The name of the registry. All customers of DigitalOcean share the names, so take one that nobody else has."
+  description = "The name of the registry. It must be unique across all DigitalOcean customers."
   type        = string
 }
 
@@ -20,7 +20,7 @@ resource "planton_docr_registry" "main" {
   region                 = "fra1"
 }
 
-# An apply on Sunday between 03:00 and 07:00 in Berlin starts garbage collection, waits for it and records it.
+# An apply on Sunday between 03:00 and 07:00 in Berlin starts garbage collection, waits for it and records the result.
 resource "planton_docr_garbage_collection_policy" "weekly" {
   registry_name = planton_docr_registry.main.name
   schedule      = "0 3 * * SUN"
@@ -28,7 +28,7 @@ resource "planton_docr_garbage_collection_policy" "weekly" {
 }
 
 output "push_to" {
-  description = "What the names of images begin with."
+  description = "The prefix of image addresses."
   value       = planton_docr_registry.main.endpoint
 }
 

@@ -7,11 +7,11 @@ terraform {
   }
 }
 
-# The token is that of the environment's own account (or team): an account has one subscription, so it has one tier.
+# The token belongs to the environment's own account (or team), since an account has only one tier.
 provider "planton" {}
 
 variable "environment" {
-  description = "The environment to apply. Its registries are the manifests with this metadata.env."
+  description = "The environment to apply: the manifests with this metadata.env."
   type        = string
 
   validation {
@@ -39,7 +39,7 @@ resource "planton_docr_registry" "environment" {
   deletion_protection        = var.environment == "production"
 }
 
-# Every cluster of the account belongs to the environment and pulls from its registries.
+# All clusters of the account belong to the environment and pull from its registries.
 data "planton_doks_clusters" "environment" {}
 
 resource "planton_docr_doks_integration" "environment" {

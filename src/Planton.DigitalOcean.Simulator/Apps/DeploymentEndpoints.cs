@@ -3,7 +3,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.Apps;
 
-/// <summary>The deployments of an app: list, read, and once more.</summary>
+/// <summary>The deployments of an app: list, read, create.</summary>
 internal sealed class DeploymentEndpoints(World world)
 {
     public void MapTo(Router router)

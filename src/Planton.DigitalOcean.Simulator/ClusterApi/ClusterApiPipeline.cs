@@ -5,8 +5,8 @@ using Planton.DigitalOcean.Simulator.State;
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
 /// <summary>
-/// What every request to a cluster's API passes: the doors of the cluster, log, faults, token, route, handler. The log and the faults are those of the
-/// simulator, where such a request carries the cluster's id.
+/// Handles a request to a cluster's API: network, log, faults, token, route, handler. It uses the simulator's log and faults; log entries and fault rules carry
+/// the cluster's id.
 /// </summary>
 internal sealed class ClusterApiPipeline(World world, FaultList faults, RequestLog log)
 {
@@ -14,7 +14,7 @@ internal sealed class ClusterApiPipeline(World world, FaultList faults, RequestL
     {
         var network = world.FindCluster(gate.ClusterId)?.Access.Network ?? ClusterNetwork.Refused;
         if (network is ClusterNetwork.Silent)
-            await ClientGivesUpAsync(context);
+            await WaitForClientToGiveUpAsync(context);
         if (network is not ClusterNetwork.Open)
         {
             context.Abort();
@@ -34,7 +34,7 @@ internal sealed class ClusterApiPipeline(World world, FaultList faults, RequestL
             await new FaultyAnswer(fault, sender, status => StatusReply.Of(status, "injected fault")).SendAsync(reply, entry);
     }
 
-    private static async Task ClientGivesUpAsync(HttpContext context)
+    private static async Task WaitForClientToGiveUpAsync(HttpContext context)
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = context.RequestAborted.Register(gone.SetResult);

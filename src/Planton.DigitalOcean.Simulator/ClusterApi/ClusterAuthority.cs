@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>A cluster's own certificate authority, and the server certificate that it has issued.</summary>
+/// <summary>A cluster's own certificate authority and the server certificate it has issued.</summary>
 internal sealed class ClusterAuthority : IDisposable
 {
     private readonly X509Certificate2 _authority;
@@ -18,13 +18,13 @@ internal sealed class ClusterAuthority : IDisposable
         Tls = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(server, [authority], offline: true) };
     }
 
-    /// <summary>What a client must trust, in PEM.</summary>
+    /// <summary>The authority's certificate as PEM; clients must trust it and no other.</summary>
     public string Pem => _authority.ExportCertificatePem();
 
     public SslServerAuthenticationOptions Tls { get; }
 
-    /// <param name="host">The name that a real cluster of this id has; it stands in the certificate beside the loopback address.</param>
-    /// <param name="now">The real time, by which clients judge certificates.</param>
+    /// <param name="host">The host name of the real cluster with this id; the certificate is valid for it and for the loopback address.</param>
+    /// <param name="now">The real time: clients check certificates against their own clock.</param>
     public static ClusterAuthority Create(string host, DateTimeOffset now)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -60,7 +60,7 @@ internal sealed class ClusterAuthority : IDisposable
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier));
         using var issued = request.Create(authority, from, to, RandomNumberGenerator.GetBytes(8));
         using var withKey = issued.CopyWithPrivateKey(key);
-        // Not every platform's TLS takes a key that is held in memory only.
+        // Some platforms cannot use an ephemeral private key in TLS.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), password: null);
     }
 }

@@ -4,7 +4,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>The port of one cluster's API. It keeps its number while it is closed, so that clients find it again.</summary>
+/// <summary>The port of one cluster's API. It keeps its number while it is closed, so that credentials stay valid.</summary>
 internal sealed class ClusterGate : IDisposable
 {
     private const int Backlog = 128;
@@ -12,7 +12,7 @@ internal sealed class ClusterGate : IDisposable
     private readonly ClusterTransport _transport;
     private readonly ClusterAuthority _authority;
     private readonly List<Socket> _unheard = [];
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly int _port;
     private Socket? _listener;
     private ClusterNetwork _network;
@@ -28,14 +28,14 @@ internal sealed class ClusterGate : IDisposable
 
     public string ClusterId { get; }
 
-    /// <summary>The address that the credentials name.</summary>
+    /// <summary>The address in the cluster's credentials.</summary>
     public string Server => $"https://127.0.0.1:{_port}";
 
     public ClusterAuthority Authority => _authority;
 
     public void Follow(ClusterNetwork network)
     {
-        lock (_gate)
+        lock (_lock)
         {
             _network = network;
             if (network is ClusterNetwork.Refused)
@@ -47,7 +47,7 @@ internal sealed class ClusterGate : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (_lock)
         {
             Close();
             _unheard.ForEach(static socket => socket.Dispose());
@@ -81,13 +81,13 @@ internal sealed class ClusterGate : IDisposable
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
-            // The port was closed: whoever connects now is refused.
+            // The port was closed: new connections are refused.
         }
     }
 
     private void Admit(Socket socket)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_network is ClusterNetwork.Silent)
                 _unheard.Add(socket);

@@ -2,7 +2,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>The ports of the clusters whose credentials somebody has asked for. Runs while the world is locked.</summary>
+/// <summary>The ports of all clusters whose credentials have been requested. Runs while the world is locked.</summary>
 internal sealed class ClusterGates : IDisposable
 {
     private readonly Dictionary<string, ClusterGate> _all = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class ClusterGates : IDisposable
 
     public ClusterTransport Transport { get; } = new();
 
-    /// <summary>The port of a cluster, opened by the first who asks for it.</summary>
+    /// <summary>The port of a cluster, which is opened at the first call.</summary>
     public ClusterGate Of(SimulatedCluster cluster)
     {
         if (!_all.TryGetValue(cluster.Id, out var gate))

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
 /// <summary>
-/// Brings the connections of every <see cref="ClusterGate"/> to one server. A server's own endpoints are fixed when it starts; clusters come, go and close their
-/// ports while it runs.
+/// Delivers the connections of every <see cref="ClusterGate"/> to one server. Kestrel's own endpoints are fixed at startup, but clusters are created and deleted,
+/// and their ports closed and reopened, while it runs.
 /// </summary>
 internal sealed class ClusterTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
 {
@@ -47,7 +47,7 @@ internal sealed class ClusterTransport : IConnectionListenerFactory, IConnection
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Hands a connection over, marked with the gate that it came through.</summary>
+    /// <summary>Delivers a connection, with its gate as a feature.</summary>
     public void Deliver(Socket socket, ClusterGate gate)
     {
         var connection = _contexts.Create(socket);
@@ -56,7 +56,7 @@ internal sealed class ClusterTransport : IConnectionListenerFactory, IConnection
             connection.Abort();
     }
 
-    /// <summary>Stands for the ports of all clusters.</summary>
+    /// <summary>Represents the ports of all clusters.</summary>
     private sealed class ClusterEndPoint : EndPoint
     {
         public override string ToString() => "clusters";

@@ -5,7 +5,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>By which a client such as kubectl learns what there is.</summary>
+/// <summary>The endpoints that tell a client such as kubectl which resources exist.</summary>
 internal sealed class DiscoveryEndpoints(SimulatedCluster cluster)
 {
     public void MapTo(Router router)

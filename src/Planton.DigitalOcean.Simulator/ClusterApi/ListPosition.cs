@@ -4,9 +4,9 @@ using Planton.DigitalOcean.Simulator.Http;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>Where a list goes on: what <c>continue</c> holds, of no meaning to clients.</summary>
-/// <param name="Revision">The revision at which the list began; -1 to go on with what there is now.</param>
-/// <param name="Start">The first key that may follow.</param>
+/// <summary>The position in a list that a <c>continue</c> token stands for.</summary>
+/// <param name="Revision">The revision of the first page; -1 to continue with the objects of the present.</param>
+/// <param name="Start">The first key of the next page.</param>
 internal sealed record ListPosition(long Revision, string Start)
 {
     private const long Any = -1;

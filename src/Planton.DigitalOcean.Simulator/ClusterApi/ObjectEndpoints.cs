@@ -4,7 +4,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>Reads objects: one by its name, or a list page by page, in one namespace or in all.</summary>
+/// <summary>Reads one object by name, or lists the objects of one namespace or of all, page by page.</summary>
 internal sealed class ObjectEndpoints(World world, SimulatedCluster cluster)
 {
     private const string Expired = "The provided continue parameter is too old to display a consistent list result. You can start a new list without the "
@@ -43,7 +43,7 @@ internal sealed class ObjectEndpoints(World world, SimulatedCluster cluster)
     {
         Demand("list", kind, @namespace);
         if (Value(request, "watch") is "true" or "1")
-            throw ApiErrorException.BadRequest("the simulator does not watch");
+            throw ApiErrorException.BadRequest("the simulator does not support watches");
         var position = ListPosition.Read(Value(request, "continue"));
         if (position is { IsConsistent: true } && IsExpired(position))
             return StatusReply.Of(StatusCodes.Status410Gone, Expired, position.Inconsistent().ToString());
@@ -89,5 +89,5 @@ internal sealed class ObjectEndpoints(World world, SimulatedCluster cluster)
     private static string Value(ApiRequest request, string name) => request.Query.GetValueOrDefault(name).ToString();
 }
 
-/// <summary>Part of a list.</summary>
+/// <summary>One page of a list.</summary>
 internal sealed record ObjectPage(IReadOnlyList<ClusterObject> Items, long Revision, string? Continue, long? Remaining);

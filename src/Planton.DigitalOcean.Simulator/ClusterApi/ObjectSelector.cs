@@ -4,7 +4,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>The <c>labelSelector</c> and <c>fieldSelector</c> of a list, as far as they compare: sets such as <c>in (a, b)</c> are refused.</summary>
+/// <summary>The <c>labelSelector</c> and <c>fieldSelector</c> of a list. Comparisons are supported; sets such as <c>in (a, b)</c> are refused.</summary>
 internal sealed class ObjectSelector
 {
     private static readonly string[] EveryKind = ["metadata.name", "metadata.namespace"];
@@ -29,7 +29,7 @@ internal sealed class ObjectSelector
 
     public bool IsEmpty => _labels.Count == 0 && _fields.Count == 0;
 
-    /// <exception cref="ApiErrorException">400: a selector cannot be understood, or names a field by which objects of the kind cannot be selected.</exception>
+    /// <exception cref="ApiErrorException">400: a selector is malformed, or its field does not select objects of this kind.</exception>
     public static ObjectSelector Of(ObjectKind kind, string labels, string fields)
     {
         var selector = new ObjectSelector(Parse(labels), Parse(fields));
@@ -54,11 +54,11 @@ internal sealed class ObjectSelector
     private static List<Requirement> Parse(string text)
     {
         if (text.AsSpan().ContainsAny('(', ')'))
-            throw ApiErrorException.BadRequest($"the simulator does not know selectors such as {text}");
+            throw ApiErrorException.BadRequest($"the simulator does not support selectors such as {text}");
         return [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Requirement.Parse)];
     }
 
-    /// <summary>One comparison; without a value it asks for presence.</summary>
+    /// <summary>One comparison; without a value it tests whether the name exists.</summary>
     private sealed record Requirement(string Name, string? Value, bool IsNegated)
     {
         public static Requirement Parse(string text)
@@ -75,7 +75,7 @@ internal sealed class ObjectSelector
     }
 }
 
-/// <summary>Reads into objects.</summary>
+/// <summary>Reads parts of JSON objects.</summary>
 internal static class JsonReading
 {
     /// <summary>The member at the end of a path; undefined where there is none.</summary>

@@ -3,9 +3,9 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>Objects as rows of what kubectl prints.</summary>
-/// <param name="included">What each row holds of its object: <c>None</c>, <c>Object</c>, otherwise its metadata.</param>
-/// <param name="now">The time that ages count to.</param>
+/// <summary>Objects as the rows that kubectl prints.</summary>
+/// <param name="included">What each row contains of its object: <c>None</c>, <c>Object</c>, or by default its metadata.</param>
+/// <param name="now">The time that ages are relative to.</param>
 internal sealed class ObjectTable(string included, DateTimeOffset now) : Representation
 {
     public override ReadOnlyMemory<byte> One(ClusterObject found) => Table(found.Kind, new ObjectPage([found], Revision: 0, Continue: null, Remaining: null));

@@ -7,10 +7,10 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>The form of an answer that the client has asked for: the objects whole, their metadata only, or a table of them.</summary>
+/// <summary>The form of a response that the client accepts: whole objects, their metadata only, or a table.</summary>
 internal abstract class Representation
 {
-    /// <summary>The group and version of metadata and tables.</summary>
+    /// <summary>The API version of metadata and tables.</summary>
     protected const string Meta = "meta.k8s.io/v1";
 
     private static readonly string[] JsonTypes = ["application/json", "application/*", "*/*"];
@@ -43,7 +43,7 @@ internal abstract class Representation
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Begins an object of a kind.</summary>
+    /// <summary>Starts an object with its kind and API version.</summary>
     protected static void Begin(Utf8JsonWriter writer, string kind, string apiVersion)
     {
         writer.WriteStartObject();
@@ -62,7 +62,7 @@ internal abstract class Representation
         writer.WriteEndObject();
     }
 
-    /// <summary>An object's metadata as an object of its own.</summary>
+    /// <summary>Writes only an object's metadata.</summary>
     protected static void WriteMetadata(Utf8JsonWriter writer, ClusterObject one)
     {
         Begin(writer, "PartialObjectMetadata", Meta);
@@ -86,7 +86,7 @@ internal abstract class Representation
         };
     }
 
-    /// <summary>Objects as they are stored; in a list none repeats kind and version.</summary>
+    /// <summary>Objects as they are stored; the items of a list do not repeat kind and API version.</summary>
     private sealed class WholeObjects : Representation
     {
         public override ReadOnlyMemory<byte> One(ClusterObject found) => Write(writer =>

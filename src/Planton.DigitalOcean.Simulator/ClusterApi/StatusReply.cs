@@ -4,7 +4,7 @@ using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.DigitalOcean.Simulator.ClusterApi;
 
-/// <summary>Refusals in the form of a cluster's API.</summary>
+/// <summary>Errors in the form that a Kubernetes API uses.</summary>
 internal static class StatusReply
 {
     public static ApiReply Of(int status, string message, string? continuation = null) => ApiReply.Raw(status, JsonSerializer.SerializeToUtf8Bytes(Json.Object(

@@ -7,7 +7,7 @@ namespace Planton.DigitalOcean.Simulator.ClusterApi;
 /// <summary>A column of a table.</summary>
 internal sealed record TableColumn(string Name, Func<JsonElement, string> Cell);
 
-/// <summary>The columns of each kind, as a real API has them for the width of a terminal.</summary>
+/// <summary>The columns of each kind that kubectl prints without <c>-o wide</c>.</summary>
 internal static class TableColumns
 {
     public const string Name = "Name";

@@ -48,7 +48,7 @@ public sealed record FaultRule
     /// <summary>Names the rule in the request log; given by the simulator when null.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The UUID of a cluster to spoil requests to its own API, <c>*</c> for those of all clusters; null for DigitalOcean's API.</summary>
+    /// <summary>The UUID of the cluster whose own API is affected, or <c>*</c> for all clusters; null for DigitalOcean's API.</summary>
     public string? Cluster { get; init; }
 
     /// <summary>The HTTP method; null for any.</summary>

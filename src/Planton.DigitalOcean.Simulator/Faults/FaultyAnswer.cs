@@ -5,7 +5,7 @@ using Planton.DigitalOcean.Simulator.Http;
 
 namespace Planton.DigitalOcean.Simulator.Faults;
 
-/// <summary>Spoils one answer as its rule says; what has to be refused is refused in the form of the API that was asked.</summary>
+/// <summary>Spoils one answer as its rule says; errors have the form of the API that the request was for.</summary>
 internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, Func<int, ApiReply> refusal)
 {
     private const string GatewayPage = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n<body>\r\n<h1>Bad Gateway</h1>\r\n</body>\r\n</html>\r\n";

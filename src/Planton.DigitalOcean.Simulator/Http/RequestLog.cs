@@ -84,7 +84,7 @@ public sealed class LoggedRequest
     /// <summary>Simulated time of arrival.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The UUID of the cluster whose API was asked; null for DigitalOcean's.</summary>
+    /// <summary>The UUID of the cluster whose API the request was for; null for DigitalOcean's.</summary>
     public string? Cluster { get; init; }
 
     /// <summary>The HTTP method.</summary>

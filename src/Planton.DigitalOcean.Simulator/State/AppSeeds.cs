@@ -11,7 +11,7 @@ public sealed record AppSeed
     /// <summary>The specification, as a client would send it.</summary>
     public required JsonObject Spec { get; init; }
 
-    /// <summary>Deployments beside the one in service, oldest first.</summary>
+    /// <summary>Other deployments than the active one, oldest first.</summary>
     public IReadOnlyList<DeploymentSeed> Deployments { get; init; } = [];
 
     /// <summary>Runs of its jobs.</summary>
@@ -24,19 +24,19 @@ public sealed record AppSeed
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(30);
 }
 
-/// <summary>A deployment of the past, or one that stays in a phase.</summary>
+/// <summary>A deployment beside the active one.</summary>
 public sealed record DeploymentSeed
 {
     /// <summary>The UUID; made up when null.</summary>
     public string? Id { get; init; }
 
-    /// <summary>What it deployed, as a client would have sent it.</summary>
+    /// <summary>Its specification, as a client would send it.</summary>
     public required JsonObject Spec { get; init; }
 
-    /// <summary>Its phase, which is not <c>ACTIVE</c>; one under way, such as <c>BUILDING</c>, lasts until another deployment begins.</summary>
+    /// <summary>Its phase, other than <c>ACTIVE</c>; an unfinished phase such as <c>BUILDING</c> lasts until another deployment starts.</summary>
     public string Phase { get; init; } = DeploymentPhase.Superseded;
 
-    /// <summary>How long ago it came about; a minute when null and under way, otherwise sixty days.</summary>
+    /// <summary>How long ago it was created; null for a minute if it is unfinished and otherwise sixty days.</summary>
     public TimeSpan? Age { get; init; }
 }
 

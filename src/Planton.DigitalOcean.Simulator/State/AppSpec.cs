@@ -18,7 +18,7 @@ internal sealed record AppSpec(
     public static AppSpec Read(JsonNode node) => node.Deserialize<AppSpec>(SimulatorJson.Api) ?? new AppSpec(null, null, null, null, null, null);
 }
 
-/// <summary>A service or a worker, as far as it has a meaning here.</summary>
+/// <summary>The parts of a service or a worker that the simulator reads.</summary>
 internal sealed record ComponentSpec(ImageSpec? Image);
 
 internal sealed record JobSpec(

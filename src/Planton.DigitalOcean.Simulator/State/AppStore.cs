@@ -69,11 +69,11 @@ internal sealed class AppStore(World world)
         return invocation;
     }
 
-    /// <summary>Deploys once more what the app declares.</summary>
+    /// <summary>Deploys the app's specification again.</summary>
     public SimulatedDeployment Redeploy(SimulatedApp app) =>
         app.Deploy(JsonSerializer.SerializeToNode(app.Spec)!.AsObject(), "manual", world.Now, world.Behavior.Deployment);
 
-    /// <summary>Goes back to a deployment that was in service.</summary>
+    /// <summary>Rolls back to an older deployment.</summary>
     /// <exception cref="ApiErrorException">404: the app has no such deployment.</exception>
     public SimulatedDeployment RollBack(SimulatedApp app, string deploymentId) =>
         app.RollBack(app.Deployment(deploymentId), world.Now, world.Behavior.Deployment);

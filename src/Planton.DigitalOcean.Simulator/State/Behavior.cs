@@ -32,11 +32,11 @@ public sealed record Behavior
     public int ReadOnlyStatus { get; init; } = 409;
 
     /// <summary>
-    /// Whether a garbage collection takes the manifests that a tagged index points to, which have no tag of their own, for untagged ones. Not documented.
+    /// Whether a garbage collection deletes the manifests of a tagged index, which have no tag of their own. Not documented.
     /// </summary>
     public bool GarbageCollectionDeletesChildren { get; init; }
 
-    /// <summary>Lists tags by name; no order is documented, and otherwise the newest comes first.</summary>
+    /// <summary>Lists tags by name instead of newest first; no order is documented.</summary>
     public bool TagsByName { get; init; }
 
     /// <summary>Leaves <c>read_only</c> out of registries: it is not documented.</summary>
@@ -97,11 +97,11 @@ public sealed record Behavior
     public TimeSpan IntegrationDelay { get; init; }
 
     /// <summary>
-    /// What stands before the registry's name in the name of the pull secrets that an integration makes; sources speak of nothing and of <c>registry-</c>.
+    /// The prefix of the registry's name in the names of the pull secrets that an integration creates; sources disagree between none and <c>registry-</c>.
     /// </summary>
     public string PullSecretPrefix { get; init; } = "";
 
-    /// <summary>Status of the refusal of a token's credentials for a cluster that requires single sign-on. Not documented.</summary>
+    /// <summary>Status of a request for the credentials of a cluster that requires single sign-on. Not documented.</summary>
     public int SsoRequiredStatus { get; init; } = 403;
 
     /// <summary>Status with which both calls of <c>/v2/kubernetes/registries</c> are refused, 404 or 405; null when they work.</summary>

@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace Planton.DigitalOcean.Simulator.State;
 
 /// <summary>
-/// What runs in a cluster, with the service's own operator: it puts a pull secret for each integrated registry into every namespace and makes the namespace's
-/// default service account use it. Like everything here the operator acts when somebody looks, and only on what has changed since: what somebody breaks by hand
-/// stays broken until the integration changes.
+/// The objects of a cluster, maintained by DigitalOcean's in-cluster operator: every namespace has a pull secret for each integrated registry, and its default
+/// service account uses it. The operator runs when the content is read and the integrations have changed since; objects that were changed by hand stay as they
+/// are until the next change.
 /// </summary>
 internal sealed class ClusterContent(World world, SimulatedCluster cluster)
 {
@@ -17,11 +17,11 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
     private const string CopyMark = "digitalocean.com/copy-identifier";
 
     private ImmutableSortedSet<string> _integrated = [];
-    private ImmutableHashSet<string> _unattended = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+    private ImmutableHashSet<string> _withoutSecrets = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
     public ClusterObjects Objects { get; } = new(cluster.Id);
 
-    /// <summary>A new cluster's namespaces, each with its default service account.</summary>
+    /// <summary>Creates the namespaces of a new cluster, each with its default service account.</summary>
     public static ClusterContent New(World world, SimulatedCluster cluster)
     {
         var content = new ClusterContent(world, cluster);
@@ -30,7 +30,7 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
         return content;
     }
 
-    /// <summary>Lets the operator catch up with the integrations.</summary>
+    /// <summary>Applies changed integrations.</summary>
     public void CatchUp()
     {
         if (_integrated.SetEquals(cluster.Registries))
@@ -45,11 +45,8 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
         }
     }
 
-    /// <summary>Adds a namespace with its default service account.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="createdAt">When it was made.</param>
-    /// <param name="isAttended">Whether the operator cares for it.</param>
-    public void AddNamespace(string name, DateTimeOffset createdAt, bool isAttended = true)
+    /// <summary>Adds a namespace with its default service account, unless it exists.</summary>
+    public void AddNamespace(string name, DateTimeOffset createdAt, bool hasPullSecrets = true)
     {
         if (Objects.Find(ObjectKind.Namespace, "", name) is not null)
             return;
@@ -58,11 +55,11 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
             ("spec", Json.Object(("finalizers", Json.Array("kubernetes")))),
             ("status", Json.Object(("phase", "Active")))), createdAt);
         Objects.Put(ObjectKind.ServiceAccount, Json.Object(("metadata", Json.Object(("name", Default), ("namespace", name)))), createdAt);
-        _unattended = isAttended ? _unattended.Remove(name) : _unattended.Add(name);
+        _withoutSecrets = hasPullSecrets ? _withoutSecrets.Remove(name) : _withoutSecrets.Add(name);
         Attach(name);
     }
 
-    /// <summary>Adds an object of somebody's own making; its namespace comes into being with it.</summary>
+    /// <summary>Adds an object, and its namespace if that does not exist.</summary>
     public ClusterObject Put(ObjectKind kind, JsonObject manifest, DateTimeOffset createdAt)
     {
         if (kind.IsNamespaced)
@@ -70,7 +67,7 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
         return Objects.Put(kind, manifest, createdAt);
     }
 
-    /// <summary>The names of the pull secrets that pods of a service account get.</summary>
+    /// <summary>The pull secrets that new pods of a service account are given.</summary>
     public JsonArray? PullSecretsOf(string @namespace, string account) =>
         Objects.Find(ObjectKind.ServiceAccount, @namespace, account)?.Copy()["imagePullSecrets"]?.DeepClone().AsArray();
 
@@ -78,7 +75,7 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
 
     private void Attach(string name)
     {
-        if (_unattended.Contains(name))
+        if (_withoutSecrets.Contains(name))
             return;
         foreach (var secret in _integrated.Select(SecretName))
         {

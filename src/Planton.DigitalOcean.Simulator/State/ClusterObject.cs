@@ -4,18 +4,17 @@ using System.Text.Json.Nodes;
 namespace Planton.DigitalOcean.Simulator.State;
 
 /// <summary>
-/// An object of a cluster, kept as the text that lists hold of it: without <c>kind</c> and <c>apiVersion</c>. A cluster may have ten thousand of them, and a page
-/// of them is then a copy of bytes.
+/// An object of a cluster, stored as the JSON of a list item, without <c>kind</c> and <c>apiVersion</c>: a page of a large cluster is written by copying bytes.
 /// </summary>
 internal sealed record ClusterObject(ObjectKind Kind, string Namespace, string Name, string Uid, string? OwnerUid, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>The place in the order of lists, which is that of the store behind a real API.</summary>
+    /// <summary>The key by which lists are sorted, as in etcd.</summary>
     public string Key => KeyOf(Namespace, Name);
 
     public static string KeyOf(string @namespace, string name) => @namespace.Length == 0 ? name : $"{@namespace}/{name}";
 
-    /// <summary>Takes over a manifest; what the API adds to every object is filled in where it is missing.</summary>
-    /// <exception cref="ArgumentException">The manifest has no name, or no namespace where its kind needs one.</exception>
+    /// <summary>Creates an object from a manifest and adds the metadata that the API adds to every object.</summary>
+    /// <exception cref="ArgumentException">The manifest has no name.</exception>
     public static ClusterObject Of(ObjectKind kind, JsonObject manifest, string clusterId, long revision, DateTimeOffset createdAt)
     {
         var metadata = manifest["metadata"] as JsonObject ?? throw new ArgumentException("An object needs metadata.", nameof(manifest));

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Planton.DigitalOcean.Simulator.State;
 
-/// <summary>The objects of one cluster. Lists that are read in pages see the revision at which they began.</summary>
+/// <summary>The objects of one cluster. All pages of a list show the revision of the first one.</summary>
 internal sealed class ClusterObjects(string clusterId)
 {
-    /// <summary>How many past revisions a list can still be continued at.</summary>
+    /// <summary>The number of past revisions that lists can continue at.</summary>
     private const int KeptRevisions = 64;
 
     private static readonly ImmutableSortedDictionary<string, ClusterObject> Empty =
@@ -17,14 +17,14 @@ internal sealed class ClusterObjects(string clusterId)
 
     public ClusterSnapshot Now => _now;
 
-    /// <summary>The objects as they were at a revision; null when that is forgotten.</summary>
+    /// <summary>The objects at a revision; null when it is no longer kept.</summary>
     public ClusterSnapshot? At(long revision) => _now.Revision == revision ? _now : _past.FirstOrDefault(past => past.Revision == revision);
 
     public IEnumerable<ClusterObject> All(ObjectKind kind) => _now.All(kind).Values;
 
     public ClusterObject? Find(ObjectKind kind, string @namespace, string name) => _now.All(kind).GetValueOrDefault(ClusterObject.KeyOf(@namespace, name));
 
-    /// <summary>Adds an object, or replaces the one of its name.</summary>
+    /// <summary>Adds an object or replaces the one with its name.</summary>
     public ClusterObject Put(ObjectKind kind, JsonObject manifest, DateTimeOffset createdAt)
     {
         var added = ClusterObject.Of(kind, manifest, clusterId, _now.Revision + 1, createdAt);
@@ -32,14 +32,14 @@ internal sealed class ClusterObjects(string clusterId)
         return added;
     }
 
-    /// <summary>Removes an object with everything that it owns or, being a namespace, holds.</summary>
+    /// <summary>Removes an object, what it owns, and the content of a namespace.</summary>
     public bool Remove(ObjectKind kind, string @namespace, string name)
     {
         if (Find(kind, @namespace, name) is not { } removed)
             return false;
         var doomed = new HashSet<string>(StringComparer.Ordinal) { removed.Uid };
         var isNamespace = kind == ObjectKind.Namespace;
-        // An owner may stand behind what it owns in the order of kinds: look again until nothing more falls.
+        // Owners are not necessarily visited before what they own, so repeat until nothing is added.
         for (var before = 0; before < doomed.Count;)
         {
             before = doomed.Count;
@@ -67,7 +67,7 @@ internal sealed class ClusterObjects(string clusterId)
     /// <summary>The objects at one revision.</summary>
     internal sealed record ClusterSnapshot(long Revision, ImmutableDictionary<ObjectKind, ImmutableSortedDictionary<string, ClusterObject>> Objects)
     {
-        /// <summary>The objects of a kind by their key, in the order of lists.</summary>
+        /// <summary>The objects of a kind, sorted by key.</summary>
         public ImmutableSortedDictionary<string, ClusterObject> All(ObjectKind kind) => Objects.GetValueOrDefault(kind, Empty);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ClusterStore(World world)
 
     public void Add(SimulatedCluster cluster) => _all.Add(cluster.Id, cluster);
 
-    /// <summary>What runs in a cluster, brought up to the present.</summary>
+    /// <summary>The objects of a cluster at the present time.</summary>
     public ClusterContent Content(SimulatedCluster cluster)
     {
         cluster.Content ??= ClusterContent.New(world, cluster);

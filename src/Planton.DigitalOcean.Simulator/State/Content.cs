@@ -10,7 +10,7 @@ public sealed record SimulatedBlob(string Digest, long SizeBytes);
 /// <summary>An image's manifest, or an index that points to the manifests of several platforms.</summary>
 /// <param name="Digest">Its digest, <c>sha256:…</c>.</param>
 /// <param name="Blobs">The blobs it points to.</param>
-/// <param name="Children">For an index, the digests of its manifests; the API never shows them.</param>
+/// <param name="Children">The digests of an index's manifests, which the API does not show.</param>
 /// <param name="UpdatedAt">When it was last pushed.</param>
 /// <param name="SizeBytes">Uncompressed size of the image.</param>
 public sealed record SimulatedManifest(
@@ -27,7 +27,7 @@ public sealed record SimulatedManifest(
 /// <summary>A name for a manifest of its repository.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Digest">The manifest's digest.</param>
-/// <param name="PushedAt">When the tag was last pushed, which may be later than its manifest.</param>
+/// <param name="PushedAt">When the tag was last pushed; this may be later than the push of its manifest.</param>
 public sealed record SimulatedTag(string Name, string Digest, DateTimeOffset PushedAt);
 
 /// <summary>A repository; every tag points to one of its manifests.</summary>
@@ -43,14 +43,12 @@ public sealed record SimulatedRepository
     public ImmutableSortedDictionary<string, SimulatedTag> Tags { get; private init; } =
         ImmutableSortedDictionary.Create<string, SimulatedTag>(StringComparer.Ordinal);
 
-    /// <summary>The names of the tags of a manifest, in their order.</summary>
-    /// <param name="digest">The manifest's digest.</param>
-    /// <returns>The names; none when the manifest is untagged.</returns>
+    /// <summary>The names of a manifest's tags, sorted.</summary>
     public IReadOnlyList<string> TagsOf(string digest) => [.. Tags.Values.Where(tag => tag.Digest == digest).Select(tag => tag.Name)];
 
     internal ILookup<string, string> TagsByDigest() => Tags.Values.ToLookup(tag => tag.Digest, tag => tag.Name, StringComparer.Ordinal);
 
-    /// <summary>Adds a manifest and points the tags to it; those of them that pointed elsewhere move.</summary>
+    /// <summary>Adds a manifest with its tags; tags that pointed to other manifests move.</summary>
     internal SimulatedRepository With(SimulatedManifest manifest, IEnumerable<string> tags) => this with
     {
         Manifests = Manifests.SetItem(manifest.Digest, manifest),
@@ -65,7 +63,7 @@ public sealed record SimulatedRepository
         Tags = Tags.RemoveRange(TagsOf(digest)),
     };
 
-    /// <summary>Leaves only manifests that have a tag and, if so wanted, those that a kept index points to.</summary>
+    /// <summary>Removes manifests without a tag, except, if wanted, those that a kept index points to.</summary>
     internal SimulatedRepository WithoutUntagged(bool keepsChildren)
     {
         var kept = new HashSet<string>(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Planton.DigitalOcean.Simulator.State;
 
-/// <summary>Builds JSON whose members are left out where they are null.</summary>
+/// <summary>Builds JSON without members that are null.</summary>
 internal static class Json
 {
     public static JsonObject Object(params IEnumerable<(string Name, JsonNode? Value)> members) =>

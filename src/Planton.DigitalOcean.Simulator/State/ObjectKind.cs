@@ -3,10 +3,10 @@ namespace Planton.DigitalOcean.Simulator.State;
 /// <summary>A kind of object that a cluster's API serves.</summary>
 /// <param name="Group">The API group; empty for the core group.</param>
 /// <param name="Version">The version within the group.</param>
-/// <param name="Name">The name in singular, as manifests write it.</param>
-/// <param name="Plural">The name in paths.</param>
-/// <param name="ShortName">What people type; null if there is none.</param>
-/// <param name="IsNamespaced">Whether its objects live in namespaces.</param>
+/// <param name="Name">The singular name, as in manifests.</param>
+/// <param name="Plural">The plural name, as in paths.</param>
+/// <param name="ShortName">The abbreviation that kubectl accepts; null if there is none.</param>
+/// <param name="IsNamespaced">Whether its objects belong to namespaces.</param>
 public sealed record ObjectKind(string Group, string Version, string Name, string Plural, string? ShortName = null, bool IsNamespaced = true)
 {
     private const string Apps = "apps";
@@ -46,16 +46,16 @@ public sealed record ObjectKind(string Group, string Version, string Name, strin
     /// <summary>Cron jobs.</summary>
     public static ObjectKind CronJob { get; } = new(Batch, V1, "CronJob", "cronjobs", "cj");
 
-    /// <summary>All kinds that are served.</summary>
+    /// <summary>All kinds that the API serves.</summary>
     public static IReadOnlyList<ObjectKind> All { get; } =
     [
         Namespace, Pod, Secret, ServiceAccount, Deployment, ReplicaSet, StatefulSet, DaemonSet, ControllerRevision, Job, CronJob,
     ];
 
-    /// <summary>Group and version as manifests write them.</summary>
+    /// <summary>Group and version, as in manifests.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>The name in paths with its group, for example <c>deployments.apps</c>.</summary>
+    /// <summary>The plural name with its group, for example <c>deployments.apps</c>.</summary>
     public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     internal static ObjectKind Named(string name) =>

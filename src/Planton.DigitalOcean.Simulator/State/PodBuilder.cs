@@ -4,12 +4,12 @@ using Planton.DigitalOcean.Simulator.Http;
 
 namespace Planton.DigitalOcean.Simulator.State;
 
-/// <summary>Writes the pods of a workload, and the templates that its controllers hold.</summary>
+/// <summary>Builds the pods of a workload and the templates in its controllers.</summary>
 internal sealed class PodBuilder(World world, ClusterContent content, WorkloadSeed seed, DateTimeOffset createdAt)
 {
     private const string Registry = "registry.digitalocean.com/";
 
-    /// <summary>The labels by which a controller knows its pods.</summary>
+    /// <summary>The labels that the controller selects its pods by.</summary>
     public JsonObject Labels() => Json.Object(("app.kubernetes.io/name", seed.Name));
 
     public JsonObject Selector() => Json.Object(("matchLabels", Labels()));
@@ -19,7 +19,7 @@ internal sealed class PodBuilder(World world, ClusterContent content, WorkloadSe
     public JsonObject Pod(string name, JsonObject? owner)
     {
         var spec = TemplateSpec(seed.Image);
-        // What admission and the scheduler add when the pod is made.
+        // Admission and the scheduler add these when a pod is created.
         spec["serviceAccount"] = seed.ServiceAccount;
         spec["nodeName"] = "node-1";
         if (seed.PullSecrets.Count == 0 && content.PullSecretsOf(seed.Namespace, seed.ServiceAccount) is { } secrets)
@@ -69,7 +69,7 @@ internal sealed class PodBuilder(World world, ClusterContent content, WorkloadSe
             ("state", state));
     }
 
-    /// <summary>What runs: the digest that is written, or the one that the tag has in the registry just now, as a node would find it.</summary>
+    /// <summary>The image that runs: the given digest, or the digest that the tag has in the registry now, as a node would resolve it.</summary>
     private string ImageId(string image, string? digest)
     {
         var at = image.IndexOf('@', StringComparison.Ordinal);

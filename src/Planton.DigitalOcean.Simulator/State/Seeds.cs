@@ -107,10 +107,10 @@ public sealed record ManifestSeed
     /// <summary>The tags; none makes it untagged.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The blobs it points to; when empty those of a manifest of that digest, or one of a megabyte, unless there are children.</summary>
+    /// <summary>The blobs it points to; when empty, those of the existing manifest with its digest, or one of a megabyte, or none if it has children.</summary>
     public IReadOnlyList<SimulatedBlob> Blobs { get; init; } = [];
 
-    /// <summary>Makes it an index: the digests of the manifests it points to, which are seeded by themselves.</summary>
+    /// <summary>The digests of the manifests that an index points to; they are seeded separately.</summary>
     public IReadOnlyList<string> Children { get; init; } = [];
 
     /// <summary>When it was pushed, its tags with it; <see cref="Age"/> before now when null.</summary>
@@ -120,37 +120,37 @@ public sealed record ManifestSeed
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(30);
 }
 
-/// <summary>Content by the number: every manifest has blobs of its own, so each untagged one frees them all, and may share others with its repository.</summary>
+/// <summary>Content by the number: every manifest has blobs of its own, so each untagged one frees them all, and may have others in common with its repository.</summary>
 public sealed record GeneratedContentSeed
 {
     /// <summary>Repositories, named <c>repo-1</c> and so on.</summary>
     public int Repositories { get; init; } = 1;
 
-    /// <summary>What stands before the number in the name of a repository.</summary>
+    /// <summary>The prefix of the repositories' names.</summary>
     public string RepositoryPrefix { get; init; } = "repo-";
 
     /// <summary>Tagged manifests in each, tagged <c>v1</c> and so on; the highest number is the newest.</summary>
     public int Tagged { get; init; } = 3;
 
-    /// <summary>What stands before the number in the name of a tag.</summary>
+    /// <summary>The prefix of the tags' names.</summary>
     public string TagPrefix { get; init; } = "v";
 
-    /// <summary>How long ago the newest of each was pushed.</summary>
+    /// <summary>How long ago the newest manifest of each repository was pushed.</summary>
     public TimeSpan Age { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How much older the one before it is, and so on; the untagged ones are older than all tagged ones.</summary>
+    /// <summary>The time between two pushes; untagged manifests are older than all tagged ones.</summary>
     public TimeSpan Step { get; init; }
 
     /// <summary>Untagged manifests in each.</summary>
     public int Untagged { get; init; }
 
-    /// <summary>Platforms of each image: not 0 makes it an index with so many untagged manifests.</summary>
+    /// <summary>If not 0, each image is an index with this number of untagged manifests.</summary>
     public int Platforms { get; init; }
 
     /// <summary>Blobs of each manifest.</summary>
     public int BlobsPerManifest { get; init; } = 2;
 
-    /// <summary>Blobs that all manifests of a repository share.</summary>
+    /// <summary>Blobs that all manifests of a repository have in common.</summary>
     public int SharedBlobs { get; init; }
 
     /// <summary>Size of each blob.</summary>
@@ -212,10 +212,10 @@ public sealed record ClusterSeed
     /// <summary>Whether answers leave <c>registries</c> out, as older control planes do.</summary>
     public bool OmitsRegistries { get; init; }
 
-    /// <summary>What runs in it.</summary>
+    /// <summary>Its namespaces, workloads and other objects.</summary>
     public WorkloadChange? Content { get; init; }
 
-    /// <summary>Who is let in to its own API; everybody with a token when null.</summary>
+    /// <summary>Who can reach and read its API; null for everyone with a token.</summary>
     public ClusterAccess? Access { get; init; }
 
     /// <summary>Tags of the user.</summary>
@@ -246,7 +246,7 @@ public sealed record GeneratedClustersSeed
     /// <summary>Registries that each is integrated with.</summary>
     public IReadOnlyList<string> Registries { get; init; } = [];
 
-    /// <summary>What runs in each.</summary>
+    /// <summary>Namespaces, workloads and other objects of each.</summary>
     public WorkloadChange? Content { get; init; }
 
     /// <summary>A state to stay in; null for running.</summary>

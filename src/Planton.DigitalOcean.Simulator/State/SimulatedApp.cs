@@ -55,7 +55,7 @@ public sealed class SimulatedApp
     public IReadOnlyDictionary<string, DateTimeOffset?> NextRuns =>
         _jobs.ToImmutableSortedDictionary(job => job.Name, job => job.NextSlot, StringComparer.Ordinal);
 
-    /// <summary>The deployment that a rollback holds the app at; null when there is none.</summary>
+    /// <summary>The deployment that a rollback has pinned the app to; otherwise null.</summary>
     public SimulatedDeployment? PinnedDeployment { get; private set; }
 
     internal AppVault Vault { get; }
@@ -68,7 +68,7 @@ public sealed class SimulatedApp
     /// <summary>When something happens next without anybody asking.</summary>
     internal DateTimeOffset? NextAt => Happenings().Min(happening => (DateTimeOffset?)happening.At);
 
-    /// <summary>Takes over a specification that has been checked; the app is no longer held at an older deployment.</summary>
+    /// <summary>Deploys a checked specification and removes the pin of a rollback.</summary>
     internal SimulatedDeployment Deploy(JsonObject spec, string cause, DateTimeOffset at, DeploymentTiming timing)
     {
         Spec = JsonSerializer.SerializeToElement(spec);
@@ -77,7 +77,7 @@ public sealed class SimulatedApp
         return Begin(new SimulatedDeployment(_world.Identities.UuidText(), Spec, cause, at, Steps(timing)), at);
     }
 
-    /// <summary>Deploys what an older deployment had and holds the app at it; what the app declares stays as it is.</summary>
+    /// <summary>Deploys the specification of an older deployment and pins the app to it; the app's own specification does not change.</summary>
     internal SimulatedDeployment RollBack(SimulatedDeployment target, DateTimeOffset at, DeploymentTiming timing)
     {
         PinnedDeployment = Begin(
@@ -90,7 +90,7 @@ public sealed class SimulatedApp
         return PinnedDeployment;
     }
 
-    /// <summary>Adds deployments of the past, or such as stay in a phase.</summary>
+    /// <summary>Adds seeded deployments.</summary>
     internal void AddPast(IEnumerable<SimulatedDeployment> deployments) =>
         Deployments = [.. Deployments.Concat(deployments).OrderBy(deployment => deployment.CreatedAt)];
 

@@ -56,10 +56,10 @@ public sealed class SimulatedCluster
     /// <summary>When a deleted cluster vanishes; null while it was not deleted.</summary>
     public DateTimeOffset? GoneAt { get; internal set; }
 
-    /// <summary>Who is let in to its own API.</summary>
+    /// <summary>Who can reach and read its API.</summary>
     public ClusterAccess Access { get; internal set; } = new();
 
-    /// <summary>What runs in it, from the first time that somebody looks; see <see cref="ClusterStore.Content"/>.</summary>
+    /// <summary>Its objects; null until they are first read through <see cref="ClusterStore.Content"/>.</summary>
     internal ClusterContent? Content { get; set; }
 
     internal DateTimeOffset? UpgradedAt { get; set; }

@@ -26,13 +26,13 @@ public static class DeploymentPhase
     internal static bool IsUnderWay(string phase) => phase is PendingBuild or Building or Deploying or "PENDING_DEPLOY";
 }
 
-/// <summary>What brings a deployment about, as lists can be filtered by.</summary>
+/// <summary>The types of deployments that lists can be filtered by.</summary>
 public static class DeploymentType
 {
-    /// <summary>Somebody asked for it.</summary>
+    /// <summary>Requested by a user.</summary>
     public const string Manual = "MANUAL";
 
-    /// <summary>Somebody went back to an older one.</summary>
+    /// <summary>A rollback by a user.</summary>
     public const string Rollback = "MANUAL_ROLLBACK";
 }
 
@@ -41,7 +41,7 @@ public sealed class SimulatedDeployment
 {
     private readonly Queue<(TimeSpan After, string Phase)> _steps;
 
-    /// <summary>A deployment that goes through phases; without any it stays in the one that it is in.</summary>
+    /// <summary>A deployment that passes through phases; without steps it stays in its phase.</summary>
     internal SimulatedDeployment(
         string id, JsonElement spec, string cause, DateTimeOffset createdAt, IEnumerable<(TimeSpan After, string Phase)> steps)
     {
@@ -72,10 +72,10 @@ public sealed class SimulatedDeployment
     /// <summary>Where it stands; see <see cref="DeploymentPhase"/>.</summary>
     public string Phase { get; internal set; } = DeploymentPhase.PendingBuild;
 
-    /// <summary>What brought it about; see <see cref="DeploymentType"/>.</summary>
+    /// <summary>Its type; see <see cref="DeploymentType"/>.</summary>
     public string Type { get; internal init; } = DeploymentType.Manual;
 
-    /// <summary>The deployment that it repeats; null when there is none.</summary>
+    /// <summary>The id of the deployment that a rollback repeats; otherwise null.</summary>
     public string? ClonedFrom { get; internal init; }
 
     internal DateTimeOffset? NextAt { get; private set; }

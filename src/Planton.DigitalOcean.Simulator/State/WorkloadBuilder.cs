@@ -4,16 +4,16 @@ using Planton.DigitalOcean.Simulator.Http;
 
 namespace Planton.DigitalOcean.Simulator.State;
 
-/// <summary>Adds one workload to a cluster with everything that its controllers would make of it.</summary>
+/// <summary>Adds a workload to a cluster, with the objects that its controllers would create.</summary>
 internal sealed class WorkloadBuilder(World world, ClusterContent content, WorkloadSeed seed)
 {
-    /// <summary>How many ways back a controller keeps unless told otherwise.</summary>
+    /// <summary>The default of Kubernetes for the revisions that a controller keeps.</summary>
     private const int RevisionHistoryLimit = 10;
 
     private readonly DateTimeOffset _createdAt = world.Now - seed.Age;
     private readonly PodBuilder _pods = new(world, content, seed, world.Now - seed.Age);
 
-    /// <summary>The images of its revisions, oldest first; the last is the present one.</summary>
+    /// <summary>The images of its revisions, oldest first; the last one is current.</summary>
     private IReadOnlyList<string> Revisions => [.. seed.OldImages.TakeLast(RevisionHistoryLimit), seed.Image];
 
     public void Add()

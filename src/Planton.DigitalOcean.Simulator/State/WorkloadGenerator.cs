@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Planton.DigitalOcean.Simulator.State;
 
-/// <summary>Makes up deployments by the number.</summary>
+/// <summary>Generates deployments.</summary>
 internal sealed class WorkloadGenerator(World world, GeneratedWorkloadsSeed seed)
 {
     private const string Foreign = "docker.io/library/nginx:1.27";

@@ -27,10 +27,7 @@ public sealed partial class World
     /// <exception cref="InvalidOperationException">The specification would be refused.</exception>
     public void UpdateApp(string name, JsonObject spec) => Locked(() => Allowed(() => Do(() => AppStore.Update(App(name), spec))));
 
-    /// <summary>Goes back to an older deployment of an app, as somebody would in the control panel; the app is held at it until it is deployed anew.</summary>
-    /// <param name="name">Its name or its UUID.</param>
-    /// <param name="deploymentId">The older deployment's UUID.</param>
-    /// <returns>The deployment that repeats it.</returns>
+    /// <summary>Rolls an app back to an older deployment, as in the control panel; the app is pinned to it until the next deployment.</summary>
     /// <exception cref="InvalidOperationException">The app has no such deployment.</exception>
     public SimulatedDeployment RollBackApp(string name, string deploymentId) => Locked(() => Allowed(() => AppStore.RollBack(App(name), deploymentId)));
 

@@ -1,28 +1,22 @@
 namespace Planton.DigitalOcean.Simulator.State;
 
-/// <content>What runs in clusters, and who is let in.</content>
+/// <content>The content of clusters and the access to them.</content>
 public sealed partial class World
 {
-    /// <summary>Every token that a cluster's credentials calls have made.</summary>
+    /// <summary>All tokens that requests for cluster credentials have created.</summary>
     public IReadOnlyCollection<ClusterToken> ClusterTokens => Locked(() => ClusterStore.Tokens.All);
 
-    /// <summary>Raised while the world is locked, when a cluster is gone or its network has changed.</summary>
+    /// <summary>Raised while the world is locked, after a cluster was removed or its network changed.</summary>
     internal event EventHandler? ClustersChanged;
 
-    /// <summary>Removes and adds objects of a cluster, as somebody else would; it does not appear in the request log.</summary>
-    /// <param name="id">The cluster's UUID.</param>
-    /// <param name="change">What to do.</param>
-    /// <exception cref="ArgumentException">What is to be removed is not there, or what is to be added cannot be.</exception>
+    /// <summary>Changes the objects of a cluster without a trace in the request log.</summary>
+    /// <exception cref="ArgumentException">An object to remove does not exist, or one to add is not valid.</exception>
     public void ChangeWorkloads(string id, WorkloadChange change) => Locked(() => Do(() => Change(ClusterStore.Content(Cluster(id)), change)));
 
-    /// <summary>Adds a workload to a cluster, or replaces the one of its kind and name.</summary>
-    /// <param name="id">The cluster's UUID.</param>
-    /// <param name="workload">The workload.</param>
+    /// <summary>Adds a workload to a cluster, or replaces the one with its kind and name.</summary>
     public void AddWorkload(string id, WorkloadSeed workload) => ChangeWorkloads(id, new WorkloadChange { Workloads = [workload] });
 
-    /// <summary>Opens and closes the doors of a cluster's API.</summary>
-    /// <param name="id">The cluster's UUID.</param>
-    /// <param name="access">All doors.</param>
+    /// <summary>Changes who can reach and read a cluster's API.</summary>
     public void SetClusterAccess(string id, ClusterAccess access) => Locked(() => Do(() =>
     {
         Cluster(id).Access = access;
@@ -39,7 +33,7 @@ public sealed partial class World
         }
 
         foreach (var name in change.Namespaces)
-            content.AddNamespace(name.Name, Now, name.IsAttended);
+            content.AddNamespace(name.Name, Now, name.HasPullSecrets);
         foreach (var manifest in change.Objects)
             content.Put(ObjectKind.Named((string?)manifest["kind"] ?? ""), manifest.DeepClone().AsObject(), Now);
         var generated = change.Generated is null ? [] : new WorkloadGenerator(this, change.Generated).Workloads();

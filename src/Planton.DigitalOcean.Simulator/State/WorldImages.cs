@@ -1,6 +1,6 @@
 namespace Planton.DigitalOcean.Simulator.State;
 
-/// <content>What registries store, and what somebody else does to it.</content>
+/// <content>The content of registries.</content>
 public sealed partial class World
 {
     /// <summary>Adds an empty repository.</summary>
@@ -15,8 +15,8 @@ public sealed partial class World
     public SimulatedManifest AddManifest(string registry, ManifestSeed seed) => Locked(() => new Seeder(this).Add(Registry(registry), seed));
 
     /// <summary>
-    /// Pushes a manifest now: the next garbage collection has to wait for the push token to expire. With the digest of one that is there already, and no
-    /// blobs, its tags are added or moved to that one.
+    /// Pushes a manifest now: the next garbage collection has to wait for the push token to expire. A seed with the digest of an existing manifest and without
+    /// blobs only adds its tags to that manifest or moves them to it.
     /// </summary>
     /// <param name="registry">The registry's name.</param>
     /// <param name="seed">The manifest.</param>
@@ -27,10 +27,7 @@ public sealed partial class World
         return new Seeder(this).Add(Registry(registry), seed with { UpdatedAt = Now });
     });
 
-    /// <summary>Takes a tag away, as somebody else would; its manifest stays.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="repository">The repository's name.</param>
-    /// <param name="tag">The tag.</param>
+    /// <summary>Deletes a tag without a trace in the request log; its manifest stays.</summary>
     /// <exception cref="ArgumentException">There is no such tag.</exception>
     public void RemoveTag(string registry, string repository, string tag) => Locked(() => Do(() =>
     {

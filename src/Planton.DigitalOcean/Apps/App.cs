@@ -2,7 +2,7 @@ using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Apps;
 
-/// <summary>An app of App Platform: what was asked for, and how far it has come.</summary>
+/// <summary>An app of App Platform: its specification and its deployments.</summary>
 public sealed record App
 {
     /// <summary>The identity, a UUID.</summary>
@@ -11,17 +11,20 @@ public sealed record App
     /// <summary>The name, unique in the account; it stands in the specification.</summary>
     public string Name => Spec.Name;
 
-    /// <summary>What was asked for, with the service's own defaults filled in and secrets enciphered.</summary>
+    /// <summary>The specification, with the service's defaults filled in and secrets encrypted.</summary>
     public AppSpec Spec { get; init => field = value ?? new AppSpec(); } = new();
 
     /// <summary>The deployment in service; its specification's schedules are the ones in force. Null before the first one is.</summary>
     public AppDeployment? ActiveDeployment { get; init; }
 
-    /// <summary>The deployment that waits for its turn; the answer to a create or an update holds the one that it caused.</summary>
+    /// <summary>The deployment that is queued; the response to a create or an update contains the one that it caused.</summary>
     public AppDeployment? PendingDeployment { get; init; }
 
-    /// <summary>The deployment under way.</summary>
+    /// <summary>The deployment in progress.</summary>
     public AppDeployment? InProgressDeployment { get; init; }
+
+    /// <summary>The deployment that a rollback holds the app at; null when none does.</summary>
+    public AppDeployment? PinnedDeployment { get; init; }
 
     /// <summary>RFC 3339, as the API wrote it.</summary>
     public string? CreatedAt { get; init; }
@@ -52,10 +55,13 @@ public sealed record AppDeployment
     /// <summary>The identity, a UUID.</summary>
     public string Id { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What it brings into service; null when the API does not say.</summary>
+    public AppSpec? Spec { get; init; }
+
     /// <summary>Where it stands: see <see cref="AppDeploymentPhases"/>; an open set; empty when the API does not say.</summary>
     public string Phase { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Why it came about, in the API's words.</summary>
+    /// <summary>The cause, as the API states it.</summary>
     public string? Cause { get; init; }
 
     /// <summary>RFC 3339, as the API wrote it.</summary>
@@ -95,7 +101,7 @@ public static class AppDeploymentPhases
     /// <summary>Given up on request, or for a newer one.</summary>
     public const string Canceled = "CANCELED";
 
-    /// <summary>Whether a deployment goes no further. Every phase but four means that it goes on, known or not.</summary>
+    /// <summary>Whether a deployment has ended. All phases but four, including unknown ones, mean that it continues.</summary>
     /// <param name="phase">The phase of a deployment.</param>
     /// <returns>True for active, superseded, error and canceled.</returns>
     public static bool IsTerminal(string? phase) => phase is Active or Superseded or Error or Canceled;
@@ -106,6 +112,11 @@ internal sealed record AppEnvelope(App? App);
 internal sealed record AppPage(IReadOnlyList<App?>? Apps, Links? Links, Meta? Meta) : IPage<App>
 {
     IReadOnlyList<App> IPage<App>.Items => Apps.WhereNotNull();
+}
+
+internal sealed record AppDeploymentPage(IReadOnlyList<AppDeployment?>? Deployments, Links? Links, Meta? Meta) : IPage<AppDeployment>
+{
+    IReadOnlyList<AppDeployment> IPage<AppDeployment>.Items => Deployments.WhereNotNull();
 }
 
 internal sealed record CreateAppRequest(AppSpec Spec, string? ProjectId);

@@ -4,8 +4,8 @@ using Planton.DigitalOcean.Http;
 namespace Planton.DigitalOcean.Apps;
 
 /// <summary>
-/// What an app is to be. An update replaces the whole of it. Of what the API gives only this much is read; whatever else an app may have is
-/// skipped. What is only read is never sent, and so would be removed, like the rest, by an update with what was read.
+/// The specification of an app. An update replaces all of it. Only these fields of the API's response are read; anything else that an app may have is
+/// skipped. Fields that are only read are never sent, so an update removes them, like the skipped ones.
 /// </summary>
 public sealed record AppSpec
 {
@@ -24,7 +24,7 @@ public sealed record AppSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public IReadOnlyList<AppEnv> Envs { get; init => field = value.WhereNotNull(); } = [];
 
-    /// <summary>What answers requests. Only read.</summary>
+    /// <summary>The services. Only read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public IReadOnlyList<AppPart> Services { get; init => field = value.WhereNotNull(); } = [];
 
@@ -44,17 +44,26 @@ public sealed record AppSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public IReadOnlyList<AppPart> Databases { get; init => field = value.WhereNotNull(); } = [];
 
+    /// <summary>The images that its parts are started from; a part that is built from source has none.</summary>
+    [JsonIgnore]
+    public IEnumerable<AppImage> Images => Jobs.Select(job => job.Image)
+        .Concat(new[] { Services, Workers, StaticSites, Functions, Databases }.SelectMany(parts => parts).Select(part => part.Image))
+        .OfType<AppImage>();
+
     /// <summary>What must be in no text, such as an error in which the API quotes the request.</summary>
     internal IEnumerable<string> Secrets() => Jobs
         .SelectMany(job => job.Envs.Where(env => env.Type == AppEnvTypes.Secret).Select(env => env.Value).Append(job.Image?.RegistryCredentials))
         .OfType<string>();
 }
 
-/// <summary>A part of an app of which only the name is read.</summary>
+/// <summary>A part of an app of which only the name and the image are read.</summary>
 public sealed record AppPart
 {
     /// <summary>The name.</summary>
     public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>What it is started from; null when it is built from source, or is no container.</summary>
+    public AppImage? Image { get; init; }
 }
 
 /// <summary>A job of an app: a container that runs and ends.</summary>
@@ -87,7 +96,7 @@ public sealed record AppJob
     /// <summary>How many run at once; null is the API's default, 1.</summary>
     public long? InstanceCount { get; init; }
 
-    /// <summary>What the account is told about by e-mail.</summary>
+    /// <summary>The e-mail alerts.</summary>
     public IReadOnlyList<AppAlert> Alerts { get; init => field = value.WhereNotNull(); } = [];
 
     /// <summary>Where its log goes besides App Platform's own. Only read.</summary>
@@ -141,8 +150,8 @@ public sealed record AppEnv
     public string Key { get; init => field = value ?? ""; } = "";
 
     /// <summary>
-    /// The value. One of the type <see cref="AppEnvTypes.Secret"/> is sent in the clear once; from then on the API gives it back enciphered
-    /// (<c>EV[1:…]</c>), and an update that sends the cipher text keeps the secret.
+    /// The value. One of the type <see cref="AppEnvTypes.Secret"/> is sent in plain text once; after that the API returns it encrypted
+    /// (<c>EV[1:…]</c>), and an update that sends the ciphertext keeps the secret.
     /// </summary>
     public string? Value { get; init; }
 

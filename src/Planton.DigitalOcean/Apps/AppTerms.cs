@@ -51,7 +51,7 @@ public static class AppEnvScopes
 /// <summary>Kinds of environment variables; the set is open.</summary>
 public static class AppEnvTypes
 {
-    /// <summary>Shown to whoever may read the app; the API's default.</summary>
+    /// <summary>Visible to everyone who can read the app; the API's default.</summary>
     public const string General = "GENERAL";
 
     /// <summary>Enciphered when it is first sent.</summary>

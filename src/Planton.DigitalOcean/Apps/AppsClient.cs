@@ -4,8 +4,8 @@ using Planton.DigitalOcean.Http;
 namespace Planton.DigitalOcean.Apps;
 
 /// <summary>
-/// Apps, and the runs of their jobs. An app has an identity of its own and a name that is unique in the account: whoever does not know
-/// whether a creation took effect can look for the name.
+/// Apps, and the runs of their jobs. An app has an id, and a name that is unique in the account: if it is not known whether a creation took effect,
+/// the app can be found by its name.
 /// </summary>
 public sealed class AppsClient
 {
@@ -16,6 +16,7 @@ public sealed class AppsClient
     private static readonly ApiOperation Create = ApiOperation.Post("/v2/apps", "app:create");
     private static readonly ApiOperation Update = ApiOperation.Put("/v2/apps/{id}", "app:update");
     private static readonly ApiOperation Delete = ApiOperation.Delete("/v2/apps/{id}", "app:delete");
+    private static readonly ApiOperation GetDeployments = ApiOperation.Get("/v2/apps/{app_id}/deployments", "app:read");
     private static readonly ApiOperation GetInvocations = ApiOperation.Get("/v2/apps/{app_id}/job-invocations", "app:read");
     private static readonly ApiOperation GetInvocation = ApiOperation.Get("/v2/apps/{app_id}/job-invocations/{job_invocation_id}", "app:read");
     private static readonly ApiOperation CancelInvocation =
@@ -26,8 +27,6 @@ public sealed class AppsClient
     internal AppsClient(ApiTransport transport) => _transport = transport;
 
     /// <summary>Reads an app that may be absent.</summary>
-    /// <param name="id">Its identity.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The app, or null when this account has none of that identity.</returns>
     /// <exception cref="ApiException">The call failed for another reason.</exception>
     public async Task<App?> FindAsync(string id, CancellationToken cancellationToken = default)
@@ -43,8 +42,6 @@ public sealed class AppsClient
     }
 
     /// <summary>Looks for an app by its name, page by page until it is found.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The app, or null when this account has none of that name.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<App?> FindByNameAsync(string name, CancellationToken cancellationToken = default)
@@ -54,7 +51,6 @@ public sealed class AppsClient
     }
 
     /// <summary>Reads all apps, 200 with each request.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The apps, in the API's order.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<IReadOnlyList<App>> ListAsync(CancellationToken cancellationToken = default)
@@ -64,29 +60,25 @@ public sealed class AppsClient
     }
 
     /// <summary>
-    /// Creates an app. The request is sent once: repeated after a lost answer it would be refused because of the name, which the first one has
-    /// taken, and the app would be nobody's.
+    /// Creates an app. The request is sent once: if it were repeated after a lost response, the API would refuse the name, which the first request
+    /// has taken, and nobody would know the app.
     /// </summary>
-    /// <param name="spec">What it is to be.</param>
-    /// <param name="projectId">The project to put it into; null for the account's default project.</param>
-    /// <param name="cancellationToken">Cancels; the app may exist all the same.</param>
+    /// <param name="projectId">The project; null for the account's default project.</param>
+    /// <param name="cancellationToken">Cancels; the app may still exist.</param>
     /// <returns>The app, whose first deployment has only begun.</returns>
     /// <exception cref="ApiException">The name is taken (409), the specification was refused, or the call failed.</exception>
     public Task<App> CreateAsync(AppSpec spec, string? projectId = null, CancellationToken cancellationToken = default) =>
         SendAsync(spec, Create.At().With(new CreateAppRequest(spec, projectId), WireContext.Default.CreateAppRequest), cancellationToken);
 
     /// <summary>Replaces the specification of an app, which causes a deployment. What is in service stays so until that one is.</summary>
-    /// <param name="id">Its identity.</param>
-    /// <param name="spec">What it is to be.</param>
-    /// <param name="cancellationToken">Cancels; the app may be changed all the same.</param>
+    /// <param name="cancellationToken">Cancels; the app may still be changed.</param>
     /// <returns>The app.</returns>
     /// <exception cref="ApiException">It does not exist (404), the specification was refused, or the call failed.</exception>
     public Task<App> UpdateAsync(string id, AppSpec spec, CancellationToken cancellationToken = default) =>
         SendAsync(spec, Update.At(id).With(new UpdateAppRequest(spec), WireContext.Default.UpdateAppRequest), cancellationToken);
 
     /// <summary>Deletes an app; its jobs run no more.</summary>
-    /// <param name="id">Its identity.</param>
-    /// <param name="cancellationToken">Cancels; the app may be gone all the same.</param>
+    /// <param name="cancellationToken">Cancels; the app may still be deleted.</param>
     /// <returns>False when it was absent before.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
@@ -103,13 +95,31 @@ public sealed class AppsClient
     }
 
     /// <summary>
-    /// Reads the newest runs of the jobs of an app. The order of the API is not documented: as soon as a page is not newest first the whole
-    /// list is read.
+    /// Reads the newest deployments of an app that were in service and have been superseded: those that a rollback can go back to. As with runs, the
+    /// whole list is read as soon as a page is not newest first.
     /// </summary>
     /// <param name="appId">The app.</param>
-    /// <param name="jobNames">The jobs; none for all.</param>
-    /// <param name="limit">How many runs are wanted at most.</param>
+    /// <param name="limit">How many are wanted at most.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The deployments, newest first.</returns>
+    /// <exception cref="ApiException">The app does not exist (404), or the call failed.</exception>
+    public async Task<IReadOnlyList<AppDeployment>> ListSupersededAsync(string appId, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var read = await _transport.ReadAsync<AppDeploymentPage, AppDeployment>(
+            GetDeployments.At(appId),
+            WireContext.Default.AppDeploymentPage,
+            Math.Clamp(2 * limit, ShortestPage, Paging.MaxPage),
+            soFar => NewestFirst.Holds(soFar, deployment => deployment.CreatedAt) && soFar.Count(IsSuperseded) >= limit,
+            cancellationToken);
+        return [.. NewestFirst.Sort(read.Where(IsSuperseded), deployment => deployment.CreatedAt).Take(limit)];
+
+        static bool IsSuperseded(AppDeployment deployment) => deployment.Phase == AppDeploymentPhases.Superseded;
+    }
+
+    /// <summary>Reads the newest runs of an app's jobs. The API's order is not documented: if a page is not sorted newest first, the whole list is read.</summary>
+    /// <param name="jobNames">The jobs; none for all.</param>
+    /// <param name="limit">The maximum number of runs.</param>
     /// <returns>The runs, newest first by <see cref="JobInvocation.CreatedAt"/>.</returns>
     /// <exception cref="ApiException">The app does not exist (404), or the call failed.</exception>
     public async Task<IReadOnlyList<JobInvocation>> ListInvocationsAsync(
@@ -127,18 +137,13 @@ public sealed class AppsClient
     }
 
     /// <summary>Reads a run that may be absent.</summary>
-    /// <param name="appId">The app.</param>
-    /// <param name="invocationId">The run.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The run, or null when the app or the run does not exist.</returns>
     /// <exception cref="ApiException">The call failed for another reason.</exception>
     public Task<JobInvocation?> FindInvocationAsync(string appId, string invocationId, CancellationToken cancellationToken = default) =>
         ReadInvocationAsync(GetInvocation.At(appId, invocationId), cancellationToken);
 
     /// <summary>Asks a run to stop. What its container has done stays done.</summary>
-    /// <param name="appId">The app.</param>
-    /// <param name="invocationId">The run.</param>
-    /// <param name="cancellationToken">Cancels the call; the run may stop all the same.</param>
+    /// <param name="cancellationToken">Cancels the call; the run may still stop.</param>
     /// <returns>The run, or null when the app or the run does not exist.</returns>
     /// <exception cref="ApiException">The run has ended already (the status is not documented), or the call failed.</exception>
     public Task<JobInvocation?> CancelInvocationAsync(string appId, string invocationId, CancellationToken cancellationToken = default) =>
@@ -158,7 +163,7 @@ public sealed class AppsClient
     private async Task<App> ReadOneAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var envelope = await _transport.ReadAsync(request, WireContext.Default.AppEnvelope, cancellationToken);
-        return envelope.App is { Id.Length: > 0 } app ? app : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no app");
+        return envelope.App is { Id.Length: > 0 } app ? app : throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain an app");
     }
 
     private async Task<JobInvocation?> ReadInvocationAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -168,7 +173,7 @@ public sealed class AppsClient
             var invocation = (await _transport.ReadAsync(request, WireContext.Default.JobInvocationEnvelope, cancellationToken)).Either();
             return invocation.Id.Length > 0
                 ? invocation
-                : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no job invocation");
+                : throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain a job invocation");
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
         {

@@ -71,7 +71,7 @@ public static class JobInvocationPhases
     /// <summary>Never began.</summary>
     public const string Skipped = "SKIPPED";
 
-    /// <summary>Whether a run has ended. Every phase but four means that it goes on, known or not.</summary>
+    /// <summary>Whether a run has ended. All phases but four, including unknown ones, mean that it continues.</summary>
     /// <param name="phase">The phase of a run.</param>
     /// <returns>True for succeeded, failed, canceled and skipped.</returns>
     public static bool IsTerminal(string? phase) => phase is Succeeded or Failed or Canceled or Skipped;
@@ -83,14 +83,14 @@ public static class JobInvocationTriggers
     /// <summary>Not told.</summary>
     public const string Unknown = "UNKNOWN";
 
-    /// <summary>Somebody.</summary>
+    /// <summary>A person.</summary>
     public const string Manual = "MANUAL";
 
     /// <summary>The schedule.</summary>
     public const string Schedule = "SCHEDULE";
 }
 
-/// <summary>One run; real answers have it under its name, while the published description has its members at the top.</summary>
+/// <summary>One run; real responses nest it under its name, while the published description has its members at the top level.</summary>
 internal sealed record JobInvocationEnvelope(
     JobInvocation? JobInvocation, string? Id, string? JobName, string? DeploymentId, string? Phase, JobInvocationTrigger? Trigger,
     string? CreatedAt, string? StartedAt, string? CompletedAt)

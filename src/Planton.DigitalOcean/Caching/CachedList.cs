@@ -1,8 +1,8 @@
 namespace Planton.DigitalOcean.Caching;
 
 /// <summary>
-/// A list of the account that is read once for all who ask within a short time, as a whole or for one item. After a change of one item
-/// the list still answers for all others, so that N changes do not read a list of N items N times.
+/// A list of the account that is read once for all callers within a short time, as a whole or for one item. After a change of one item the list still
+/// serves all others, so that N changes do not read a list of N items N times.
 /// </summary>
 /// <typeparam name="TList">The list.</typeparam>
 /// <typeparam name="TItem">An item of it.</typeparam>
@@ -10,7 +10,6 @@ namespace Planton.DigitalOcean.Caching;
 /// <param name="find">Reads one item by its key; null when it is absent.</param>
 /// <param name="keyOf">The key of an item.</param>
 /// <param name="lifetime">How long the list is kept.</param>
-/// <param name="time">The clock.</param>
 internal sealed class CachedList<TList, TItem>(
     Func<CancellationToken, Task<TList>> load, Func<string, CancellationToken, Task<TItem?>> find, Func<TItem, string> keyOf, TimeSpan lifetime, TimeProvider time)
     where TList : IReadOnlyList<TItem>
@@ -21,9 +20,8 @@ internal sealed class CachedList<TList, TItem>(
     /// <summary>The whole list, with every change of this process in it.</summary>
     public async Task<TList> GetAsync(CancellationToken cancellationToken) => (await _flight.GetAsync(cancellationToken)).List;
 
-    /// <summary>One item. What the list lacks is asked for by its key before it is taken to be absent: a list may change between its pages.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="cancellationToken">Ends this caller's wait only.</param>
+    /// <summary>One item. An item that is missing from the list is read by its key before it counts as absent: a list may change between its pages.</summary>
+    /// <param name="cancellationToken">Ends only this caller's wait.</param>
     /// <returns>The item, or null when it is absent.</returns>
     public async Task<TItem?> FindAsync(string key, CancellationToken cancellationToken)
     {

@@ -1,14 +1,13 @@
 namespace Planton.DigitalOcean.Caching;
 
 /// <summary>
-/// A value that is loaded once for all who ask at the same time, and kept for a while. Failures are not kept. A caller who gives up does
-/// not disturb the others; the load is stopped only when the last one has left. A load that began before <see cref="Invalidate()"/> still
-/// answers those who were waiting for it, but is not kept. A value with parts stays good for the others when one of them has changed.
+/// A value that is loaded once for all concurrent callers, and kept for a while. Failures are not kept. A caller that gives up does not affect the
+/// others; the load is stopped only when the last one has left. A load that began before <see cref="Invalidate()"/> still serves those who were
+/// waiting for it, but is not kept. If one part of a value changes, the value stays valid for the others.
 /// </summary>
 /// <typeparam name="T">The value.</typeparam>
-/// <param name="load">Loads the value; must not depend on the asking caller.</param>
-/// <param name="lifetime">How long a value is kept, from the moment it was complete.</param>
-/// <param name="time">The clock.</param>
+/// <param name="load">Loads the value; must not depend on the caller.</param>
+/// <param name="lifetime">How long a value is kept after it was loaded.</param>
 internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, TimeSpan lifetime, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -20,7 +19,6 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
     public async Task<T> GetAsync(CancellationToken cancellationToken) => (await AwaitAsync(forPart: false, cancellationToken)).Value;
 
     /// <summary>The value for the sake of one of its parts, so that changes of other parts do not matter.</summary>
-    /// <param name="part">The part.</param>
     /// <param name="cancellationToken">Ends this caller's wait, not the load.</param>
     /// <returns>The value, and whether the part has changed since the value began to be loaded.</returns>
     public async Task<(T Value, bool HasChanged)> GetForAsync(string part, CancellationToken cancellationToken)
@@ -32,7 +30,7 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
         }
     }
 
-    /// <summary>Forgets the value: whoever asks from now on gets a newly loaded one.</summary>
+    /// <summary>Drops the value: later callers get a newly loaded one.</summary>
     public void Invalidate()
     {
         lock (_gate)
@@ -41,8 +39,7 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
         }
     }
 
-    /// <summary>Notes that a part has changed: whoever asks for the whole from now on gets a newly loaded one.</summary>
-    /// <param name="part">The part.</param>
+    /// <summary>Marks a part as changed: later callers that need the whole value get a newly loaded one.</summary>
     public void Invalidate(string part)
     {
         lock (_gate)
@@ -80,7 +77,7 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
             _current = entry;
         }
 
-        // Queued without the caller's execution context: the load serves all callers, so one caller's deadline must not flow into it.
+        // Queued without the caller's execution context: the load serves all callers, so one caller's deadline must not apply to it.
         ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Owner.LoadAsync(work.Entry), (Owner: this, Entry: entry), preferLocal: false);
         return entry;
     }
@@ -94,7 +91,7 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
             entry.Holders++;
         }
 
-        // Whatever waits for the token runs now, on this thread: under the lock it would hold up everybody, or wait for itself.
+        // Callbacks of the token run now, on this thread; under the lock they would block everyone, or deadlock.
         entry.Stop.Cancel();
         Release(entry);
     }
@@ -130,7 +127,7 @@ internal sealed class SingleFlight<T>(Func<CancellationToken, Task<T>> load, Tim
             Complete(entry, keep: false);
             entry.Completion.TrySetException(e);
 
-            // With no caller left to see it, the failure must not end up in the finalizer's report of unobserved exceptions.
+            // If no caller is left to see it, the failure must not be reported as an unobserved exception.
             _ = entry.Completion.Task.Exception;
         }
         finally

@@ -3,21 +3,20 @@ using System.Text;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>One kind of call: what the API's description calls an operation, with the facts about it that hold for every use.</summary>
-/// <param name="Method">The HTTP method.</param>
 /// <param name="Template">The path with <c>{placeholders}</c>, as published.</param>
 /// <param name="Scope">The token scopes it needs.</param>
-/// <param name="IsIdempotent">Whether sending it twice has the effect of sending it once.</param>
+/// <param name="IsIdempotent">Whether sending it twice has the same effect as sending it once.</param>
 internal sealed record ApiOperation(HttpMethod Method, string Template, string Scope, bool IsIdempotent)
 {
     /// <summary>
-    /// Whether one call is one attempt, also where an attempt surely had no effect: whoever asked has to decide again after a wait, since what
-    /// was right to ask for before it need not be right after it.
+    /// Whether a call makes only one attempt, even if that certainly had no effect: after a wait the caller must decide again, since the request may
+    /// no longer be right.
     /// </summary>
     public bool IsSentOnce { get; private init; }
 
     /// <summary>
-    /// Whether it goes before those that wait at the rate limit. What is read for a decision, and the request that follows from it, must not be
-    /// minutes apart because others are in the line.
+    /// Whether it precedes calls that wait for the rate limit. A read for a decision and the request that follows from it must not be minutes apart
+    /// because others are in the queue.
     /// </summary>
     public bool GoesFirst { get; init; }
 
@@ -49,14 +48,12 @@ internal sealed record ApiOperation(HttpMethod Method, string Template, string S
         return new ApiRequest(this, path.Append(rest).ToString());
     }
 
-    /// <summary>
-    /// Escapes one value as one segment, slashes included. The colon of a digest stays: it is legal there, and the API shows it so.
-    /// </summary>
+    /// <summary>Escapes one value as one segment, including slashes. The colon of a digest stays: it is legal there, and the API uses it.</summary>
     private static string Escape(string value, ReadOnlySpan<char> placeholder)
     {
         if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
         {
-            throw new InvalidPathSegmentException($"\"{value}\" cannot stand for {placeholder} in a path of the API.");
+            throw new InvalidPathSegmentException($"\"{value}\" cannot be used as {placeholder} in a path of the API.");
         }
 
         return Uri.EscapeDataString(value).Replace("%3A", ":", StringComparison.Ordinal);

@@ -4,50 +4,70 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Planton.DigitalOcean.Http;
 
-/// <summary>Sends requests and makes of the answers either values or <see cref="ApiException"/>s.</summary>
+/// <summary>Sends requests and converts the responses to values or <see cref="ApiException"/>s.</summary>
 /// <param name="http">The handlers, down to the wire.</param>
 /// <param name="endpoint">The base address without a trailing slash.</param>
 /// <param name="token">The bearer token.</param>
 /// <param name="redactor">Removes the token from texts.</param>
-/// <param name="time">The clock for dates in answers that carry none of their own.</param>
+/// <param name="time">The clock for responses without a date.</param>
 internal sealed class ApiTransport(HttpClient http, string endpoint, string token, TokenRedactor redactor, TimeProvider time)
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>Sends a request whose answer has no body worth reading.</summary>
+    /// <summary>Sends a request and ignores the body of the response.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var answer = await ExchangeAsync(request, cancellationToken);
     }
 
-    /// <summary>Sends a request and reads its answer.</summary>
-    /// <exception cref="ApiException">The call failed, or the answer has another form.</exception>
+    /// <summary>Sends a request and parses its response.</summary>
+    /// <exception cref="ApiException">The call failed, or the response has a different format.</exception>
     public async Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
     {
         using var answer = await ExchangeAsync(request, cancellationToken);
         var body = await BodyAsync(answer, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the answer is null");
+            return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the response is null");
         }
         catch (JsonException e)
         {
-            // The serializer's message may quote the answer; where it failed is enough.
-            var where = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
             throw Malformed(request, answer.StatusCode, body.IsEmpty
-                ? "the answer is empty"
-                : $"the answer{where} has not the published form (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
+                ? "the response is empty"
+                : $"{OtherForm(e)} (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
         }
     }
 
-    /// <summary>Sends a request and gives its answer as text.</summary>
+    /// <summary>
+    /// Sends a request and reads its response while it arrives. The memory that it takes is that of the values, however much more text there is.
+    /// </summary>
+    /// <exception cref="ApiException">The call failed, or the response has another form.</exception>
+    public async Task<T> ReadStreamAsync<T>(ApiRequest request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+        where T : class
+    {
+        T? value = null;
+        using var answer = await ExchangeAsync(request, cancellationToken, async (body, cancellation) =>
+        {
+            try
+            {
+                value = await JsonSerializer.DeserializeAsync(body, shape, cancellation);
+            }
+            catch (JsonException e)
+            {
+                throw new AttemptException(FailureKind.Malformed, isTransient: false, OtherForm(e), inner: null) { Status = HttpStatusCode.OK };
+            }
+        });
+        return value ?? throw Malformed(request, answer.StatusCode, "the response is null");
+    }
+
+    /// <summary>Sends a request and returns its response as text.</summary>
     public async Task<string> ReadTextAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var answer = await ExchangeAsync(request, cancellationToken);
         return System.Text.Encoding.UTF8.GetString((await BodyAsync(answer, cancellationToken)).Span);
     }
 
-    /// <summary>The error for an answer that came with success but cannot be used.</summary>
+    /// <summary>The error for a successful response that cannot be used.</summary>
     public ApiException Malformed(ApiRequest request, HttpStatusCode status, string what) =>
         new(FailureKind.Malformed, request.Operation.Method.Method, request.Path, redactor.Redact(what))
         {
@@ -55,10 +75,15 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
             RequiredScope = request.Operation.Scope,
         };
 
-    private async Task<HttpResponseMessage> ExchangeAsync(ApiRequest request, CancellationToken cancellationToken)
+    /// <summary>The serializer's message may quote the response; the place of the failure is enough.</summary>
+    private static string OtherForm(JsonException cause) =>
+        $"the response{(string.IsNullOrEmpty(cause.Path) ? "" : $" at {cause.Path}")} does not have the documented form";
+
+    private async Task<HttpResponseMessage> ExchangeAsync(
+        ApiRequest request, CancellationToken cancellationToken, Func<Stream, CancellationToken, Task>? readBody = null)
     {
         using var message = Message(request);
-        var call = new PendingCall(request.Operation, request.Path);
+        var call = new PendingCall(request.Operation, request.Path) { ReadBody = readBody };
         call.AttachTo(message);
         HttpResponseMessage answer;
         try
@@ -86,6 +111,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         var address = request.Address ?? new Uri(
             request.Query.Length == 0 ? $"{endpoint}{request.Path}" : $"{endpoint}{request.Path}?{request.Query}", AsWritten);
         var message = new HttpRequestMessage(request.Operation.Method, address) { Content = request.Body };
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.Authorization = new("Bearer", request.Token ?? token);
         return message;
     }
@@ -96,7 +122,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         var body = ErrorBody.Read(await BodyAsync(answer, cancellationToken));
         var words = (int)status is >= 300 and < 400
             ? Redirect(answer)
-            : body.Message ?? $"the answer gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
+            : body.Message ?? $"the response gives no reason ({answer.ReasonPhrase ?? "no reason phrase"})";
         var kind = RetrySchedule.IsServerError(status) ? FailureKind.Ambiguous : FailureKind.Refused;
         return Error(request, call, kind, Explain(call, words), cause: null, status, body, answer);
     }
@@ -115,7 +141,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
             EarlierAttemptMayHaveTakenEffect = call.MayHaveTakenEffect,
         };
 
-    /// <summary>That the last attempt had no effect says nothing about one before it whose answer was lost.</summary>
+    /// <summary>If the last attempt had no effect, an earlier one whose response was lost may still have had one.</summary>
     private static FailureKind Overall(FailureKind last, HttpStatusCode? status, PendingCall call) =>
         call.MayHaveTakenEffect && (last == FailureKind.NotSent || status == HttpStatusCode.TooManyRequests) ? FailureKind.Ambiguous : last;
 
@@ -134,7 +160,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     private static string Redirect(HttpResponseMessage answer)
     {
         var target = answer.Headers.Location is { IsAbsoluteUri: true } location ? location.GetLeftPart(UriPartial.Authority) : "another path";
-        return $"the answer is a redirect to {target}, which is not followed because the token would go along; "
+        return $"the response is a redirect to {target}, which is not followed because that would send the token there; "
             + "set the API endpoint to the final address";
     }
 

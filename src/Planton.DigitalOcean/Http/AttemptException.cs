@@ -3,7 +3,8 @@ using System.Net;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// One attempt ended without a whole answer. It stays inside the handlers; <see cref="ApiTransport"/> makes it an <see cref="ApiException"/>.
+/// One attempt ended without a complete response. This exception stays inside the handlers; <see cref="ApiTransport"/> converts it to an <see
+/// cref="ApiException"/>.
 /// </summary>
 #pragma warning disable CA1032, CA1064 // Never leaves this assembly and means nothing without its facts.
 internal sealed class AttemptException(FailureKind kind, bool isTransient, string message, Exception? inner) : Exception(message, inner)
@@ -14,7 +15,7 @@ internal sealed class AttemptException(FailureKind kind, bool isTransient, strin
     /// <summary>Whether the cause may be gone at the next attempt; a certificate that is not trusted will not be.</summary>
     public bool IsTransient { get; } = isTransient;
 
-    /// <summary>The status, when the head of the answer had arrived before the rest was lost.</summary>
+    /// <summary>The status, if the header of the response arrived before the rest was lost.</summary>
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>When requests are accepted again, where the attempt was not made because of the rate limit.</summary>

@@ -5,14 +5,14 @@ using Planton.DigitalOcean.Proxies;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// Makes one attempt: sends, reads the whole body, and says exactly how it ended. Bodies are read here and not by the
-/// caller, so that a body that breaks off counts as a failed attempt and can be repeated.
+/// Makes one attempt: sends, reads the whole body, and reports exactly how it ended. The body is read here and not by the caller, so that an
+/// incomplete body counts as a failed attempt and can be retried.
 /// </summary>
 internal sealed class AttemptHandler(
     TimeSpan timeout, ResponseMetadata metadata, TokenRedactor redactor, TimeProvider time, Action<ApiCall>? observer, EnvironmentProxy? proxies, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
-    /// <summary>Far above any real answer (200 clusters are about 1 MB); a decompressed body beyond it is a fault or an attack.</summary>
+    /// <summary>Far above any real response (200 clusters are about 1 MB); a decompressed body beyond it is a fault or an attack.</summary>
     private const int MaxBody = 64 << 20;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -46,17 +46,21 @@ internal sealed class AttemptHandler(
             answer = await base.SendAsync(request, either.Token);
             if (proxy is not null && ProxyFault.Explain(proxy, request.RequestUri?.Authority, answer.StatusCode) is { } refused) throw refused;
 
-            // Now and not after the body: a time that a slow body has delayed would be behind by as much.
+            // Before the body is read: a slow body would delay the time by as much.
             metadata.Observe(answer.Headers);
-            await answer.Content.LoadIntoBufferAsync(MaxBody, either.Token);
-            await TruncatedJson.ThrowIfCutShortAsync(answer, either.Token);
+            await ReadBodyAsync(answer, PendingCall.Of(request), either.Token);
             return answer;
+        }
+        catch (AttemptException)
+        {
+            answer?.Dispose();
+            throw;
         }
         catch (Exception e) when (IsTransportFault(e) && !cancellationToken.IsCancellationRequested)
         {
             if (answer is { IsSuccessStatusCode: false })
             {
-                // The status alone says what happened; only the explanation is lost.
+                // The status is sufficient; only the explanation is lost.
                 answer.Content = new ByteArrayContent([]);
                 return answer;
             }
@@ -71,6 +75,19 @@ internal sealed class AttemptHandler(
         }
     }
 
+    private static async Task ReadBodyAsync(HttpResponseMessage answer, PendingCall call, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode && call.ReadBody is { } read)
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            await read(body, cancellationToken);
+            return;
+        }
+
+        await answer.Content.LoadIntoBufferAsync(MaxBody, cancellationToken);
+        await TruncatedJson.ThrowIfCutShortAsync(answer, cancellationToken);
+    }
+
     private AttemptException Explain(HttpRequestMessage request, ProxyAddress? proxy, Exception cause, HttpStatusCode? status)
     {
         var host = request.RequestUri?.Authority;
@@ -81,14 +98,14 @@ internal sealed class AttemptHandler(
         {
             var sent = status is not null || request.Content is not RequestBody { HasBegun: false };
             return new(sent ? FailureKind.Ambiguous : FailureKind.NotSent, isTransient: true,
-                $"no complete answer from {host} within {timeout.TotalSeconds:0.###} s", cause)
+                $"no complete response from {host} within {timeout.TotalSeconds:0.###} s", cause)
             { Status = status };
         }
 
         return (cause as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.ConfigurationLimitExceeded when status is not null =>
-                new(FailureKind.Malformed, isTransient: false, $"the answer of {host} is longer than {MaxBody >> 20} MiB", cause)
+                new(FailureKind.Malformed, isTransient: false, $"the response of {host} is longer than {MaxBody >> 20} MiB", cause)
                 {
                     Status = status,
                 },
@@ -98,7 +115,7 @@ internal sealed class AttemptHandler(
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError =>
                 new(FailureKind.NotSent, isTransient: true, $"cannot connect to {host}: {Innermost(cause)}", cause),
             _ => new(FailureKind.Ambiguous, isTransient: true,
-                $"the connection to {host} broke before the whole answer was there: {Innermost(cause)}", cause)
+                $"the connection to {host} broke before the response was complete: {Innermost(cause)}", cause)
             { Status = status },
         };
     }

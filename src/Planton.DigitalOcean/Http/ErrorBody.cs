@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// What the body of an error says. The usual form is <c>{id, message, request_id}</c>; other products answer <c>{error, messages,
-/// root_causes}</c>, gateways with HTML or with nothing.
+/// The body of an error. The usual format is <c>{id, message, request_id}</c>; other products return <c>{error, messages, root_causes}</c>, gateways
+/// HTML or nothing.
 /// </summary>
-/// <param name="Id">The API's name of the error.</param>
-/// <param name="Message">Its words; null when there are none.</param>
+/// <param name="Id">The API's id for the error.</param>
+/// <param name="Message">Its message; null if there is none.</param>
 /// <param name="RequestId">The request id in the body.</param>
 internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
 {

@@ -1,8 +1,8 @@
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// The order of lists that are newest first in practice but not by promise. Items of the same moment keep the API's order; items without a
-/// readable time come last.
+/// Sorts lists that are newest first in practice but not by guarantee. Items with the same time keep the API's order; items without a readable time
+/// come last.
 /// </summary>
 internal static class NewestFirst
 {

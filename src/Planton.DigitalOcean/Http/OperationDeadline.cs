@@ -1,8 +1,8 @@
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// Until when the present operation must be over. It flows with the asynchronous call, like a transaction scope, because a cancellation
-/// token does not tell its time: a wait that would end after the deadline is not begun at all.
+/// The time by which the current operation must end. It flows with the asynchronous call, like a transaction scope, because a cancellation token does
+/// not expose its time: a wait that would end after the deadline is not started at all.
 /// </summary>
 internal sealed class OperationDeadline : IDisposable
 {

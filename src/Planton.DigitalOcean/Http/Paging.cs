@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Planton.DigitalOcean.Http;
 
-/// <summary>An answer that holds one page of a list.</summary>
+/// <summary>A response with one page of a list.</summary>
 /// <typeparam name="TItem">The items.</typeparam>
 internal interface IPage<out TItem>
 {
@@ -27,19 +27,17 @@ internal sealed record Meta(long? Total);
 /// <summary>Reads lists page by page.</summary>
 internal static class Paging
 {
-    /// <summary>The most that the API gives in one answer.</summary>
+    /// <summary>The API's maximum page length.</summary>
     public const int MaxPage = 200;
 
     /// <summary>An account is limited to far less than this many pages; more means that the links never end.</summary>
     private const int MaxPages = 2_000;
 
     /// <summary>Reads pages until the last, or until the caller has enough.</summary>
-    /// <param name="transport">Sends the requests.</param>
-    /// <param name="request">The list; its query filters, and goes along to every page, whether or not the links repeat it.</param>
-    /// <param name="shape">The form of a page.</param>
-    /// <param name="pageLength">How many items to ask for at once.</param>
-    /// <param name="isEnough">Looks at all items so far after each page.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="request">The list; its query filters, and is sent for every page, whether or not the links repeat it.</param>
+    /// <param name="shape">The type of a page.</param>
+    /// <param name="pageLength">The number of items in a page.</param>
+    /// <param name="isEnough">Called with all items so far after each page.</param>
     /// <returns>All items that were read.</returns>
     public static async Task<List<TItem>> ReadAsync<TPage, TItem>(
         this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength,
@@ -56,13 +54,11 @@ internal static class Paging
         return items;
     }
 
-    /// <summary>Reads pages one after another, and each only when the one before has been taken, so that one is held at a time.</summary>
-    /// <param name="transport">Sends the requests.</param>
-    /// <param name="request">The list; its query filters, and goes along to every page, whether or not the links repeat it.</param>
-    /// <param name="shape">The form of a page.</param>
-    /// <param name="pageLength">How many items to ask for at once.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="ApiException">A call failed, or the links never end: half a list would look as if the rest had been deleted.</exception>
+    /// <summary>Reads a page only when the previous one has been consumed, so that only one is in memory.</summary>
+    /// <param name="request">The list; its query filters, and is sent for every page, whether or not the links repeat it.</param>
+    /// <param name="shape">The type of a page.</param>
+    /// <param name="pageLength">The number of items in a page.</param>
+    /// <exception cref="ApiException">A call failed, or the links never end: an incomplete list would look as if the rest had been deleted.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<TItem>> ReadPagesAsync<TPage, TItem>(
         this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TPage : IPage<TItem>
@@ -79,18 +75,16 @@ internal static class Paging
 
             var next = Filtered(request.Query, link);
 
-            // Links that lead nowhere are forgiven when the list is complete by its own count.
+            // Invalid links are tolerated if the list is complete by its own count.
             if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= count) yield break;
 
             query = asked.Count < MaxPages ? next : query;
         }
 
-        throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page go round in a circle or never end");
+        throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page form a loop or never end");
     }
 
-    /// <summary>
-    /// The query of the next page. Only the query of the link counts: its host is always the public API, whatever the base address is.
-    /// </summary>
+    /// <summary>The query of the next page. Only the query of the link is used: its host is always the public API, whatever the base address is.</summary>
     /// <returns>The escaped query, or null when this page is the last.</returns>
     public static string? NextQuery(string? link, int pageLength)
     {
@@ -107,7 +101,7 @@ internal static class Paging
             return null;
         }
 
-        // Without the length of a page its number would mean other items.
+        // Without the page length, a page number would mean different items.
         var length = pairs.Any(pair => pair.StartsWith("per_page=", StringComparison.Ordinal)) ? [] : new[] { $"per_page={pageLength}" };
         return string.Join('&', pairs.Concat(length).Select(EscapeStray));
     }

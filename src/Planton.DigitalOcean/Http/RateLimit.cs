@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Planton.DigitalOcean.Http;
 
-/// <summary>What the newest answer said about the token's rate limit.</summary>
+/// <summary>The token's rate limit, according to the latest response.</summary>
 /// <param name="Limit">Requests per hour.</param>
 /// <param name="Remaining">Requests left; 0 may also mean the limit per minute.</param>
 /// <param name="Reset">When the oldest counted request leaves the window.</param>

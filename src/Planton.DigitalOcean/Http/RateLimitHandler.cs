@@ -3,14 +3,15 @@ using System.Net;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// Takes every attempt through the <see cref="RequestThrottle"/>, and repeats what the API refuses with 429 when the gate opens again. A 429 had no
-/// effect, so every request may be repeated, but for one that is to be decided on again. It is no failed attempt either: a large change of the account takes longer, and does not fail.
+/// Passes every attempt through the <see cref="RequestThrottle"/>, and retries what the API refuses with 429 when the throttle opens again. A 429 had
+/// no effect, so every request may be retried, except one that requires a new decision. It does not count as a failed attempt either: a large change
+/// of the account takes longer, but does not fail.
 /// </summary>
 internal sealed class RateLimitHandler : DelegatingHandler
 {
     /// <summary>
-    /// How many refusals against the API's own promise count as one failed attempt. While other requests are accepted, chance alone does not refuse one
-    /// request this often.
+    /// How many refusals after the announced time count as one failed attempt. While other requests are accepted, one request is not refused this
+    /// often by chance.
     /// </summary>
     public const int RefusalsPerRetry = 5;
 
@@ -88,7 +89,7 @@ internal sealed class RateLimitHandler : DelegatingHandler
             return answer;
         }
 
-        throw new AttemptException(FailureKind.NotSent, isTransient: false, "it was not sent, because the rate limit of the token is used up", inner: null)
+        throw new AttemptException(FailureKind.NotSent, isTransient: false, "it was not sent, because the rate limit of the token is exhausted", inner: null)
         {
             RateLimitReset = Later(_clock.UtcNow(), wait),
         };

@@ -1,9 +1,9 @@
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// When the next request of a client may go: arithmetic without effects, clock or jitter of its own. Nothing is held back until the API refuses
-/// a request. Then all wait for the moment that it names, and go on one by one, at the pace that its sliding window can bear: what is sent
-/// faster would only be refused again. Moments are spans of a clock that begins with the client and only goes forward.
+/// When the next request of a client may be sent: arithmetic without effects, clock or jitter of its own. Nothing is delayed until the API refuses a
+/// request. Then all requests wait for the time that the API names, and continue one by one, at the rate that its sliding window allows: anything
+/// faster would only be refused again. Times are relative to a clock that starts with the client and only moves forward.
 /// </summary>
 internal sealed record RateLimiterState
 {
@@ -22,7 +22,7 @@ internal sealed record RateLimiterState
     /// <summary>Over how many accepted requests such a pace recovers.</summary>
     private const int Recovery = 64;
 
-    /// <summary>A window of the limit per minute; a client that has been idle for one begins anew.</summary>
+    /// <summary>A window of the limit per minute; a client that has been idle for that long starts over.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -45,7 +45,7 @@ internal sealed record RateLimiterState
     /// <summary>When the API has promised to accept requests; not before <see cref="Opens"/>.</summary>
     public TimeSpan Resets { get; init; }
 
-    /// <summary>How often requests were refused; the refusals of requests that were under way together count once.</summary>
+    /// <summary>How often requests were refused; refusals of concurrent requests count once.</summary>
     public int Refusals { get; init; }
 
     /// <summary>Refusals in a row against the API's own promise, with nothing accepted between.</summary>
@@ -61,12 +61,10 @@ internal sealed record RateLimiterState
 
     /// <summary>The moment at which a request may go.</summary>
     /// <param name="ahead">How many go before it.</param>
-    /// <param name="now">The present.</param>
     public TimeSpan PlaceOf(int ahead, TimeSpan now) => Longer(now, Longer(Opens, Next)) + (ahead * Step);
 
     /// <summary>How long a request has to wait for the API's limit, counted on its promise; zero while it does not hold requests back.</summary>
     /// <param name="ahead">How many go before it.</param>
-    /// <param name="now">The present.</param>
     public TimeSpan WaitOf(int ahead, TimeSpan now) => Opens <= now ? TimeSpan.Zero : Longer(PlaceOf(ahead, now), Resets + (ahead * Step)) - now;
 
     /// <summary>A request goes.</summary>
@@ -75,7 +73,7 @@ internal sealed record RateLimiterState
         var place = Longer(Opens, Next);
         var pace = BurstBegan is null || now - place >= Window ? this with { BurstBegan = now, Accepted = 0, SustainableSpacing = default, Spacing = default } : this;
 
-        // A timer is late by a little: that is made good. Idle time is not saved up.
+        // Timers fire slightly late, which is compensated. Idle time is not saved up.
         return pace with { Next = (now - place > pace.Step ? now : place) + pace.Step };
     }
 
@@ -83,8 +81,7 @@ internal sealed record RateLimiterState
     public RateLimiterState Accept() => this with { Accepted = Accepted + 1, BrokenPromises = 0, Spacing = Spacing - ((Spacing - SustainableSpacing) / Recovery) };
 
     /// <summary>The API has refused a request.</summary>
-    /// <param name="refusals"><see cref="Refusals"/> when the request went: was it under way when another was refused, it says nothing new.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="refusals"><see cref="Refusals"/> when the request was sent: if it was in progress when another was refused, its refusal is not news.</param>
     /// <param name="refusal">What the API says.</param>
     public RateLimiterState Refuse(int refusals, TimeSpan now, RateRefusal refusal)
     {
@@ -105,7 +102,7 @@ internal sealed record RateLimiterState
     }
 
     /// <summary>
-    /// Requests per second that got through from the first one to the end of the wait: what the window bears, as far as this client can have seen it.
+    /// Requests per second that were accepted from the first one to the end of the wait: what the window allows, as far as this client can observe.
     /// </summary>
     private double Witnessed(TimeSpan now, RateRefusal refusal) =>
         now - (BurstBegan ?? now) + refusal.UntilReset is var span && span > TimeSpan.Zero ? Accepted / span.TotalSeconds : 0;

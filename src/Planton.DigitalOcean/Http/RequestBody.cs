@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// A body that knows whether the transport has begun to send it: without a connection it never does, so a time-out before that moment is
-/// proof that the request had no effect.
+/// A body that records whether the transport has begun to send it: without a connection it never does, so a timeout before that proves that the
+/// request had no effect.
 /// </summary>
 internal sealed class RequestBody : HttpContent
 {

@@ -1,12 +1,11 @@
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// The one gate that all calls of a client pass, in their order: what one of them learns about the rate limit holds for all. It does the waiting
-/// that <see cref="RateLimiterState"/> works out. A caller who gives up leaves its place to the next.
+/// The single queue that all calls of a client pass, in order: what one call learns about the rate limit applies to all. It performs the waits that
+/// <see cref="RateLimiterState"/> computes. A caller that gives up yields its place to the next.
 /// </summary>
 /// <param name="requestsPerSecond">The client's own limit; 0 for none.</param>
-/// <param name="maxBrokenPromises">How often in a row the API may break its promise before those who wait are told.</param>
-/// <param name="time">The clock.</param>
+/// <param name="maxBrokenPromises">How often in a row the API may refuse after the announced time before waiting callers fail.</param>
 internal sealed class RequestThrottle(double requestsPerSecond, int maxBrokenPromises, TimeProvider time) : IDisposable
 {
     /// <summary>A timer cannot be set much farther.</summary>
@@ -22,7 +21,7 @@ internal sealed class RequestThrottle(double requestsPerSecond, int maxBrokenPro
     private TimeSpan? _alarm;
 
     /// <summary>Waits for a place.</summary>
-    /// <param name="deadline">Until when the caller wants an answer: a wait beyond it is refused, now or as soon as it turns out to be.</param>
+    /// <param name="deadline">The time by which the caller needs a response: a longer wait is refused, at once or as soon as it is known.</param>
     /// <param name="again">
     /// Whether the call was refused before; it then goes before those that were not, but behind those that were refused earlier: were it the
     /// first again, all bad luck would be that of one call.
@@ -45,7 +44,7 @@ internal sealed class RequestThrottle(double requestsPerSecond, int maxBrokenPro
 
     /// <summary>A request was refused.</summary>
     /// <param name="entry">Its place.</param>
-    /// <param name="read">What the API said, given how often in a row it has broken its promise.</param>
+    /// <param name="read">The API's refusal, given how often in a row it has refused after the announced time.</param>
     /// <returns>The pace from now on, whether this is the first that is heard of it, and whether it came although the API had promised otherwise.</returns>
     public (RateLimiterState Pace, TimeSpan Now, bool IsNews, bool IsBroken) Refuse(Entry entry, Func<int, RateRefusal> read)
     {
@@ -137,7 +136,7 @@ internal sealed class RequestThrottle(double requestsPerSecond, int maxBrokenPro
         }
     }
 
-    /// <summary>After a refusal: whoever cannot wait so long is told now, and not at the end of its time.</summary>
+    /// <summary>After a refusal: callers that cannot wait that long fail now, and not at their deadline.</summary>
     private void SendAway(TimeSpan now)
     {
         var ahead = 0;
@@ -160,7 +159,7 @@ internal sealed class RequestThrottle(double requestsPerSecond, int maxBrokenPro
     }
 
     /// <summary>
-    /// A request that follows from a decision keeps the distance to the one before it, and does not wait until a closed gate opens: the decision would
+    /// A request that follows from a decision keeps its distance from the previous request, but does not wait for a closed gate: the decision would
     /// be out of date by then.
     /// </summary>
     private bool IsMoreThanATurn(Waiter waiter, int ahead, TimeSpan now)
@@ -177,8 +176,8 @@ internal sealed class RequestThrottle(double requestsPerSecond, int maxBrokenPro
     private TimeSpan Now() => time.GetElapsedTime(_origin);
 
     /// <summary>A place at the gate.</summary>
-    /// <param name="Refusals">How often the gate had been closed when it was given.</param>
-    /// <param name="RefusedWait">The wait that would have been necessary, where it was too long; null when the request may go.</param>
+    /// <param name="Refusals">How often the gate had been closed at that time.</param>
+    /// <param name="RefusedWait">The necessary wait, if it was too long; null if the request may be sent.</param>
     internal sealed record Entry(int Refusals, TimeSpan? RefusedWait);
 
     private sealed class Waiter(OperationDeadline? deadline, bool wasRefused, ApiOperation? operation)

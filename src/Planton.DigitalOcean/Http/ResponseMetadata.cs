@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>What every response says besides its body.</summary>
-/// <param name="clock">Learns the time.</param>
+/// <param name="clock">Receives the time.</param>
 internal sealed class ResponseMetadata(ServerClock clock)
 {
     private RateLimit? _rateLimit;

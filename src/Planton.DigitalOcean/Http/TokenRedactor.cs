@@ -6,7 +6,7 @@ namespace Planton.DigitalOcean.Http;
 /// <param name="token">The client's token.</param>
 internal sealed class TokenRedactor(string token)
 {
-    /// <summary>Shorter "tokens" occur in ordinary words; blanking them would only spoil the text.</summary>
+    /// <summary>Shorter "tokens" occur in ordinary words; redacting them would only garble the text.</summary>
     private const int MinSecretLength = 4;
 
     [return: NotNullIfNotNull(nameof(text))]

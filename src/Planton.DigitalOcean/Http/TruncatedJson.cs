@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Planton.DigitalOcean.Http;
 
 /// <summary>
-/// Notices bodies that end in the middle of their JSON. Without a length header the end of a broken connection looks like the end of the
-/// body; the difference between such an answer and one in a wrong form is that repeating the request helps.
+/// Detects bodies that end in the middle of their JSON. Without a length header, the end of a broken connection looks like the end of the body;
+/// unlike a response in the wrong format, such a response is worth a retry.
 /// </summary>
 internal static class TruncatedJson
 {
@@ -27,7 +27,7 @@ internal static class TruncatedJson
         }
         catch (JsonException)
         {
-            // Not JSON at all is another fault, found where the answer is read.
+            // A body that is not JSON at all is a different fault, detected where the response is parsed.
             return false;
         }
 

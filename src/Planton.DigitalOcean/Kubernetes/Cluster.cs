@@ -58,7 +58,7 @@ public static class ClusterStates
     /// <summary>Out of service.</summary>
     public const string Error = "error";
 
-    /// <summary>Gone.</summary>
+    /// <summary>The cluster is deleted.</summary>
     public const string Deleted = "deleted";
 
     /// <summary>Being upgraded.</summary>

@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Net;
 using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Kubernetes;
 
 /// <summary>
-/// Clusters and their integration with registries. Each integration call names one cluster, so that its error belongs to that cluster.
-/// The calls answer before the change shows in <see cref="Cluster.Registries"/>.
+/// Clusters and their integration with registries. Each integration call names one cluster, so that an error belongs to that cluster. The calls
+/// return before the change appears in <see cref="Cluster.Registries"/>.
 /// </summary>
 public sealed class KubernetesClient
 {
@@ -14,6 +15,7 @@ public sealed class KubernetesClient
 
     private static readonly ApiOperation GetOne = ApiOperation.Get("/v2/kubernetes/clusters/{cluster_id}", "kubernetes:read");
     private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/kubernetes/clusters", "kubernetes:read");
+    private static readonly ApiOperation GetCredentials = ApiOperation.Get("/v2/kubernetes/clusters/{cluster_id}/credentials", "kubernetes:access_cluster");
     private static readonly ApiOperation AddNamed = ApiOperation.Post("/v2/kubernetes/registries", AddScope);
     private static readonly ApiOperation RemoveNamed = ApiOperation.Delete("/v2/kubernetes/registries", RemoveScope);
     private static readonly ApiOperation AddUnnamed = ApiOperation.Post("/v2/kubernetes/registry", AddScope);
@@ -29,8 +31,6 @@ public sealed class KubernetesClient
     }
 
     /// <summary>Reads a cluster that may be absent.</summary>
-    /// <param name="uuid">The cluster.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The cluster, or null when this account has none of that identity.</returns>
     /// <exception cref="ApiException">The call failed for another reason.</exception>
     public async Task<Cluster?> FindClusterAsync(string uuid, CancellationToken cancellationToken = default)
@@ -41,7 +41,7 @@ public sealed class KubernetesClient
             var envelope = await _transport.ReadAsync(request, WireContext.Default.ClusterEnvelope, cancellationToken);
             return envelope.KubernetesCluster is { Id.Length: > 0 } cluster
                 ? cluster
-                : throw _transport.Malformed(request, HttpStatusCode.OK, "the answer names no cluster");
+                : throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain a cluster");
         }
         catch (ApiException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -50,7 +50,6 @@ public sealed class KubernetesClient
     }
 
     /// <summary>Reads all clusters, 200 with each request.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The clusters, in the API's order.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<IReadOnlyList<Cluster>> ListClustersAsync(CancellationToken cancellationToken = default)
@@ -60,38 +59,44 @@ public sealed class KubernetesClient
         return [.. all.Where(cluster => cluster.Id.Length > 0).DistinctBy(cluster => cluster.Id)];
     }
 
+    /// <summary>Makes credentials for the cluster's own API. They are secret, and end by themselves.</summary>
+    /// <param name="uuid">The cluster.</param>
+    /// <param name="lifetime">How long they can be used; without a limit of the caller's the API's own is a week.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The credentials.</returns>
+    /// <exception cref="ApiException">The cluster does not exist (404), the token may not enter it (403), or the call failed.</exception>
+    public async Task<ClusterCredentials> GetCredentialsAsync(string uuid, TimeSpan lifetime, CancellationToken cancellationToken = default)
+    {
+        var request = GetCredentials.At(uuid) with { Query = string.Create(CultureInfo.InvariantCulture, $"expiry_seconds={(long)lifetime.TotalSeconds}") };
+        var body = await _transport.ReadAsync(request, WireContext.Default.ClusterCredentialsBody, cancellationToken);
+        return body.For(uuid) ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response lacks an https address, a token or the certificates of authorities");
+    }
+
     /// <summary>Integrates a registry with a cluster.</summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed; 404 or 405 may mean that the API lacks this endpoint.</exception>
     public Task AddRegistryAsync(string clusterUuid, string registry, CancellationToken cancellationToken = default) =>
         ChangeAsync(AddNamed, clusterUuid, registry, cancellationToken);
 
     /// <summary>Ends the integration of a registry with a cluster.</summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed; 404 or 405 may mean that the API lacks this endpoint.</exception>
     public Task RemoveRegistryAsync(string clusterUuid, string registry, CancellationToken cancellationToken = default) =>
         ChangeAsync(RemoveNamed, clusterUuid, registry, cancellationToken);
 
     /// <summary>
-    /// Integrates "the" registry of the account with a cluster, by the older endpoint that knows no names: a fall-back for accounts with one
-    /// registry.
+    /// Integrates the account's registry with a cluster through the older endpoint, which has no names: a fallback for accounts with one registry.
     /// </summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public Task AddUnnamedRegistryAsync(string clusterUuid, CancellationToken cancellationToken = default) =>
         ChangeAsync(AddUnnamed, clusterUuid, registry: null, cancellationToken);
 
     /// <summary>Ends the integration of a cluster by the older endpoint that knows no names; other registries may lose theirs too.</summary>
-    /// <param name="clusterUuid">The cluster.</param>
-    /// <param name="cancellationToken">Cancels; the change may take place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still take place.</param>
     /// <returns>When the API has accepted the change.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public Task RemoveUnnamedRegistryAsync(string clusterUuid, CancellationToken cancellationToken = default) =>
@@ -107,7 +112,7 @@ public sealed class KubernetesClient
         catch (ApiException e) when (operation.Method == HttpMethod.Delete
             && e.Status == HttpStatusCode.NotFound && e.EarlierAttemptMayHaveTakenEffect)
         {
-            // The first attempt removed it and its answer was lost.
+            // The first attempt removed it, and its response was lost.
         }
         finally
         {

@@ -3,8 +3,8 @@ using System.Net;
 namespace Planton.DigitalOcean.Proxies;
 
 /// <summary>
-/// Chooses the proxy of a request by the variables that Go programs read, so that one set-up serves this client, the CLI and its other providers:
-/// <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c>, in capital or small letters. They are read at the first request.
+/// Chooses the proxy of a request by the variables that Go programs read, so that one setup works for this client, the CLI and its other providers:
+/// <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c>, in upper or lower case. They are read at the first request.
 /// </summary>
 /// <param name="variable">Reads an environment variable; null when it is not set.</param>
 internal sealed class EnvironmentProxy(Func<string, string?> variable) : IWebProxy, ICredentials
@@ -16,7 +16,7 @@ internal sealed class EnvironmentProxy(Func<string, string?> variable) : IWebPro
     public ICredentials? Credentials
     {
         get => this;
-        set => throw new NotSupportedException("The login of a proxy comes from the environment.");
+        set => throw new NotSupportedException("The credentials of a proxy come from the environment.");
     }
 
     /// <summary>The proxy that the environment names for an address; null for none. It may be a wrong one.</summary>
@@ -35,8 +35,8 @@ internal sealed class EnvironmentProxy(Func<string, string?> variable) : IWebPro
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
 
     /// <summary>
-    /// A login for Basic, or for SOCKS, which asks by its scheme; for nothing else. A proxy that offers Negotiate or NTLM as well would otherwise be answered
-    /// with those first, which a name and a password in a URL are not meant for, and which need a library of the system.
+    /// Credentials for Basic authentication, or for SOCKS, which is identified by its scheme; for nothing else. Otherwise a proxy that also offers
+    /// Negotiate or NTLM would get those first, for which a name and a password in a URL are not meant, and which need a system library.
     /// </summary>
     /// <param name="uri">The proxy.</param>
     /// <param name="authType">The kind of login.</param>
@@ -50,12 +50,12 @@ internal sealed class EnvironmentProxy(Func<string, string?> variable) : IWebPro
     /// <summary>What the variables say.</summary>
     /// <param name="Secure">The proxy for https.</param>
     /// <param name="Plain">The proxy for http.</param>
-    /// <param name="Direct">What is asked without one.</param>
+    /// <param name="Direct">The hosts that are accessed without one.</param>
     private sealed record Variables(ProxyAddress? Secure, ProxyAddress? Plain, NoProxyList Direct)
     {
         public static Variables Read(Func<string, string?> variable)
         {
-            // A web server hands the header Proxy of a request to a CGI program as HTTP_PROXY: there it is the word of a stranger.
+            // A web server passes a request's Proxy header to a CGI program as HTTP_PROXY, where it comes from a stranger.
             var isCgi = Value("REQUEST_METHOD") is not null;
             return new(Proxy("HTTPS_PROXY", "https_proxy"), isCgi ? null : Proxy("HTTP_PROXY", "http_proxy"), NoProxyList.Read(Value("NO_PROXY") ?? Value("no_proxy")));
 

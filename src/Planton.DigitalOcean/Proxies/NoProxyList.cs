@@ -4,8 +4,8 @@ using System.Net;
 namespace Planton.DigitalOcean.Proxies;
 
 /// <summary>
-/// The hosts that are asked without a proxy: what <c>NO_PROXY</c> holds, read as Go programs read it, so that one set-up serves this client, the CLI
-/// and its other providers.
+/// The hosts that are accessed without a proxy: the value of <c>NO_PROXY</c>, interpreted as in Go programs, so that one setup works for this client,
+/// the CLI and its other providers.
 /// </summary>
 internal sealed class NoProxyList
 {
@@ -42,7 +42,7 @@ internal sealed class NoProxyList
 
     /// <summary>One part: a network, an address or a name, the last two with or without a port.</summary>
     /// <param name="Name">The name; null for addresses.</param>
-    /// <param name="IsWithSubdomainsOnly">Whether the name alone is not meant.</param>
+    /// <param name="IsWithSubdomainsOnly">Whether the name itself is excluded.</param>
     /// <param name="Address">The address, or the first of the network.</param>
     /// <param name="Bits">How many bits of the address count.</param>
     /// <param name="Port">The port; null for all.</param>

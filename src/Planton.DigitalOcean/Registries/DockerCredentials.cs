@@ -5,7 +5,7 @@ namespace Planton.DigitalOcean.Registries;
 /// <summary>Credentials for Docker; every value but <see cref="Server"/> and <see cref="Username"/> is secret.</summary>
 /// <param name="configJson">The <c>config.json</c>.</param>
 /// <param name="server">The registry host.</param>
-/// <param name="username">The user part.</param>
+/// <param name="username">The user name.</param>
 /// <param name="password">The token.</param>
 public sealed class DockerCredentials(string configJson, string server, string username, string password)
 {
@@ -21,7 +21,7 @@ public sealed class DockerCredentials(string configJson, string server, string u
     /// <summary>The token, which also opens the API within its rights.</summary>
     public string Password { get; } = password;
 
-    /// <summary>Only the host.</summary>
+    /// <summary>Shows only the host.</summary>
     /// <returns>Text fit for a log.</returns>
     public override string ToString() => $"DockerCredentials {{ Server = {Server} }}";
 

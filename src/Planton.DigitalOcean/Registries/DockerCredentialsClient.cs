@@ -13,7 +13,7 @@ public sealed class DockerCredentialsClient
 
     private const string Host = "registry.digitalocean.com";
 
-    // A GET in form only: repeated after a lost answer it would leave a live token that nobody knows.
+    // A GET only in form: repeated after a lost response, it would leave an unknown valid token.
     private static readonly ApiOperation Create =
         new(HttpMethod.Get, "/v2/registries/{registry_name}/docker-credentials", "registry:read + registry:update", IsIdempotent: false);
 
@@ -27,10 +27,9 @@ public sealed class DockerCredentialsClient
     }
 
     /// <summary>Makes new credentials. They hold for all registries of the account.</summary>
-    /// <param name="registry">A registry's name.</param>
     /// <param name="readWrite">Whether pushing is allowed.</param>
-    /// <param name="expirySeconds">Their life in seconds, up to <see cref="MaxExpirySeconds"/>; 0 means that they never expire.</param>
-    /// <param name="cancellationToken">Cancels; the token may have been made all the same.</param>
+    /// <param name="expirySeconds">Their lifetime in seconds, up to <see cref="MaxExpirySeconds"/>; 0 means that they never expire.</param>
+    /// <param name="cancellationToken">Cancels; the token may still have been created.</param>
     /// <returns>The credentials.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), the token lacks a scope (403), or the call failed.</exception>
     public async Task<DockerCredentials> CreateAsync(
@@ -40,20 +39,19 @@ public sealed class DockerCredentialsClient
         ArgumentOutOfRangeException.ThrowIfGreaterThan(expirySeconds, MaxExpirySeconds);
         var request = Create.At(registry) with { Query = $"read_write={(readWrite ? "true" : "false")}&expiry_seconds={expirySeconds}" };
         var text = await _transport.ReadTextAsync(request, cancellationToken);
-        return Read(text) ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the answer is no Docker configuration with credentials");
+        return Read(text) ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response is not a Docker configuration with credentials");
     }
 
     /// <summary>Revokes the token of credentials.</summary>
-    /// <param name="credentials">The credentials.</param>
-    /// <param name="cancellationToken">Cancels; the token may be revoked all the same.</param>
-    /// <returns>False when there was nothing to revoke: the token is not valid any more, or this endpoint has no place for it.</returns>
+    /// <param name="cancellationToken">Cancels; the token may still be revoked.</param>
+    /// <returns>False if there was nothing to revoke: the token is no longer valid, or this endpoint cannot revoke it.</returns>
     /// <exception cref="ApiException">The call failed; the token may still be valid.</exception>
     public async Task<bool> RevokeAsync(DockerCredentials credentials, CancellationToken cancellationToken = default)
     {
         var form = Encoding.ASCII.GetBytes($"token={Uri.EscapeDataString(credentials.Password)}");
         var body = new RequestBody(form, "application/x-www-form-urlencoded");
 
-        // A second revocation finds nothing left to revoke, so unlike other POSTs this one is repeated after a lost answer.
+        // A second revocation has no effect, so unlike other POSTs this one is retried after a lost response.
         var operation = ApiOperation.Post(_revocation.AbsolutePath, "the token itself") with { IsIdempotent = true };
         try
         {

@@ -25,13 +25,13 @@ public sealed class GarbageCollectionsClient
     }
 
     /// <summary>
-    /// Starts a run. The request is sent once, also when the rate limit refuses it or it could not be sent: whether a start is still wanted after a
-    /// wait, the caller has to decide, and whether a lost answer meant a start can only be told by reading. For the same reason it does not wait until
-    /// the rate limit opens again: it fails and says until when (<see cref="ApiException.RateLimitReset"/>). It only keeps the distance to the request before it.
+    /// Starts a run. The request is sent once, even if the rate limit refuses it or it could not be sent: the caller must decide whether a start is
+    /// still wanted after a wait, and only reading shows whether a lost response meant a start. For the same reason it does not wait until the rate
+    /// limit opens again: it fails and says until when (<see cref="ApiException.RateLimitReset"/>). It only keeps its distance from the previous
+    /// request.
     /// </summary>
-    /// <param name="registry">The registry's name.</param>
     /// <param name="type">What to delete, one of the API's three values.</param>
-    /// <param name="cancellationToken">Cancels; the run may have started all the same.</param>
+    /// <param name="cancellationToken">Cancels; the run may still have started.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ApiException">A run is active already (409, 412 or 422; not documented), or the call failed.</exception>
     public async Task<GarbageCollectionRun> StartAsync(string registry, string type, CancellationToken cancellationToken = default)
@@ -48,8 +48,6 @@ public sealed class GarbageCollectionsClient
     }
 
     /// <summary>Reads the active run.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The run, or null when none is active; also when the registry does not exist, which the API does not tell apart.</returns>
     /// <exception cref="ApiException">The call failed for another reason.</exception>
     public async Task<GarbageCollectionRun?> FindActiveAsync(string registry, CancellationToken cancellationToken = default)
@@ -65,12 +63,10 @@ public sealed class GarbageCollectionsClient
     }
 
     /// <summary>
-    /// Reads the newest runs, the active one included. The order of the API is newest first in practice but not by promise: as soon as a
-    /// page is in another order the whole list is read.
+    /// Reads the newest runs, including the active one. The API's order is newest first in practice but not by guarantee: if a page is in another
+    /// order, the whole list is read.
     /// </summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="limit">How many runs are wanted at most.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="limit">The maximum number of runs.</param>
     /// <returns>The runs, newest first by <see cref="GarbageCollectionRun.CreatedAt"/>.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
     public async Task<IReadOnlyList<GarbageCollectionRun>> ListAsync(
@@ -84,10 +80,7 @@ public sealed class GarbageCollectionsClient
     }
 
     /// <summary>Finds a run, ended or not, in the list: the endpoint of the active run forgets a run as soon as it has ended.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="uuid">The run.</param>
-    /// <param name="createdAt">When it was created: a list in order is read no further back. Null reads the whole list for a run that it does not hold.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="createdAt">When it was created: a sorted list is not read any further back. With null, the whole list is read for a run that it does not contain.</param>
     /// <returns>The run, or null when the list does not hold it.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
     public async Task<GarbageCollectionRun?> FindAsync(
@@ -98,9 +91,7 @@ public sealed class GarbageCollectionsClient
     }
 
     /// <summary>Asks a run to stop. It stops asynchronously; what was deleted stays deleted.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="uuid">The run.</param>
-    /// <param name="cancellationToken">Cancels the call; the run may stop all the same.</param>
+    /// <param name="cancellationToken">Cancels the call; the run may still stop.</param>
     /// <returns>The run, or null when it is unknown or has ended already.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<GarbageCollectionRun?> CancelAsync(string registry, string uuid, CancellationToken cancellationToken = default)
@@ -130,7 +121,7 @@ public sealed class GarbageCollectionsClient
         var envelope = await _transport.ReadAsync(request, WireContext.Default.GarbageCollectionEnvelope, cancellationToken);
         return envelope.GarbageCollection is { Uuid.Length: > 0 } run
             ? run
-            : throw _transport.Malformed(request, status, "the answer names no garbage collection");
+            : throw _transport.Malformed(request, status, "the response does not contain a garbage collection");
     }
 
     private async Task<List<GarbageCollectionRun>> ReadAsync(

@@ -3,9 +3,7 @@ using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Registries;
 
-/// <summary>
-/// Container registries, always addressed by name: the older calls without a name fail as soon as an account has two registries.
-/// </summary>
+/// <summary>Container registries, always addressed by name: the older calls without a name fail as soon as an account has two registries.</summary>
 public sealed class RegistriesClient
 {
     private static readonly ApiOperation GetOne = ApiOperation.Get("/v2/registries/{registry_name}", "registry:read");
@@ -13,7 +11,7 @@ public sealed class RegistriesClient
     private static readonly ApiOperation Create = ApiOperation.Post("/v2/registries", "registry:create");
     private static readonly ApiOperation Delete = ApiOperation.Delete("/v2/registries/{registry_name}", "registry:delete");
 
-    // Asks only, in spite of its method.
+    // It only reads, in spite of its method.
     private static readonly ApiOperation ValidateName = ApiOperation.Post("/v2/registries/validate-name", "registry:create") with { IsIdempotent = true };
 
     private readonly ApiTransport _transport;
@@ -26,8 +24,6 @@ public sealed class RegistriesClient
     }
 
     /// <summary>Reads a registry.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The registry.</returns>
     /// <exception cref="ApiException">It does not exist (404), or the call failed.</exception>
     public async Task<Registry> GetAsync(string name, CancellationToken cancellationToken = default)
@@ -36,8 +32,6 @@ public sealed class RegistriesClient
     }
 
     /// <summary>Reads a registry that may be absent.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The registry, or null when this account has none of that name.</returns>
     /// <exception cref="ApiException">The call failed for another reason.</exception>
     public async Task<Registry?> FindAsync(string name, CancellationToken cancellationToken = default)
@@ -53,7 +47,6 @@ public sealed class RegistriesClient
     }
 
     /// <summary>Reads all registries; the list has no pages, an account has at most ten.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The registries, in the API's order.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<RegistryList> ListAsync(CancellationToken cancellationToken = default)
@@ -64,7 +57,7 @@ public sealed class RegistriesClient
 
     /// <summary>Creates a registry. It is ready as soon as it can be read.</summary>
     /// <param name="registry">What to create.</param>
-    /// <param name="cancellationToken">Cancels; the registry may exist all the same.</param>
+    /// <param name="cancellationToken">Cancels; the registry may still exist.</param>
     /// <returns>The registry.</returns>
     /// <exception cref="ApiException">The call failed; <see cref="ApiException.Kind"/> tells whether the registry may exist now.</exception>
     public async Task<Registry> CreateAsync(CreateRegistryRequest registry, CancellationToken cancellationToken = default)
@@ -81,8 +74,7 @@ public sealed class RegistriesClient
     }
 
     /// <summary>Deletes a registry with everything in it.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Cancels; the registry may be gone all the same.</param>
+    /// <param name="cancellationToken">Cancels; the registry may still be deleted.</param>
     /// <returns>False when it was absent before.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
@@ -103,8 +95,6 @@ public sealed class RegistriesClient
     }
 
     /// <summary>Asks whether a name is well-formed and not taken by any customer.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>False when it is taken.</returns>
     /// <exception cref="ApiException">The name is not well-formed, or the call failed.</exception>
     public async Task<bool> IsNameFreeAsync(string name, CancellationToken cancellationToken = default)
@@ -126,6 +116,6 @@ public sealed class RegistriesClient
         var envelope = await _transport.ReadAsync(request, WireContext.Default.RegistryEnvelope, cancellationToken);
         return envelope.Registry is { Name.Length: > 0 } registry
             ? registry
-            : throw _transport.Malformed(request, status, "the answer names no registry");
+            : throw _transport.Malformed(request, status, "the response does not contain a registry");
     }
 }

@@ -26,17 +26,16 @@ public sealed record Registry
     /// <summary>Whether pushes are refused at the moment; null when the API does not say.</summary>
     public bool? ReadOnly { get; init; }
 
-    /// <summary>The account's subscription, which only some answers include.</summary>
+    /// <summary>The account's subscription, which only some responses include.</summary>
     public Subscription? Subscription { get; init; }
 
-    /// <summary>The name that real answers have used for the time of the usage.</summary>
+    /// <summary>The name that real responses have used for the time of the usage.</summary>
     [JsonInclude]
     internal string? StorageUsageUpdatedAt { get; init; }
 }
 
 /// <summary>All registries of an account.</summary>
-/// <param name="registries">The registries.</param>
-/// <param name="totalStorageUsageBytes">Their usage together.</param>
+/// <param name="totalStorageUsageBytes">Their total usage.</param>
 public sealed class RegistryList(IReadOnlyList<Registry> registries, long? totalStorageUsageBytes) : IReadOnlyList<Registry>
 {
     /// <summary>The usage of all registries together in bytes; null when the API does not say.</summary>

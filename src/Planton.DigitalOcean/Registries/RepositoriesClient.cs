@@ -19,8 +19,6 @@ public sealed class RepositoriesClient
     internal RepositoriesClient(ApiTransport transport) => _transport = transport;
 
     /// <summary>Reads all repositories.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The repositories, in the API's order.</returns>
     /// <exception cref="ApiException">The registry does not exist (404), or the call failed.</exception>
     public async Task<IReadOnlyList<Repository>> ListAsync(string registry, CancellationToken cancellationToken = default)
@@ -30,10 +28,8 @@ public sealed class RepositoriesClient
         return [.. all.Where(repository => repository.Name.Length > 0).DistinctBy(repository => repository.Name)];
     }
 
-    /// <summary>Reads all tags of a repository, page by page. A tag that is pushed meanwhile may come twice.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="repository">The repository's name, slashes included.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Reads all tags of a repository, page by page. A tag that is pushed in the meantime may appear twice.</summary>
+    /// <param name="repository">The repository's name, including slashes.</param>
     /// <returns>The tags, in the API's order.</returns>
     /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
     public async IAsyncEnumerable<RepositoryTag> ListTagsAsync(
@@ -46,10 +42,8 @@ public sealed class RepositoriesClient
         }
     }
 
-    /// <summary>Reads all manifests of a repository, untagged ones included, page by page. Each comes once.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="repository">The repository's name, slashes included.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Reads all manifests of a repository, untagged ones included, page by page. Each appears once.</summary>
+    /// <param name="repository">The repository's name, including slashes.</param>
     /// <returns>The manifests, in the API's order.</returns>
     /// <exception cref="ApiException">The repository does not exist (404), or the call failed.</exception>
     public async IAsyncEnumerable<RepositoryManifest> ListManifestsAsync(
@@ -63,13 +57,10 @@ public sealed class RepositoriesClient
         }
     }
 
-    /// <summary>Deletes a tag. The manifest that it points to stays, without this tag, until garbage collection.</summary>
-    /// <param name="registry">The registry's name.</param>
-    /// <param name="repository">The repository's name, slashes included.</param>
-    /// <param name="tag">The tag.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Whether this call may have deleted the tag; false when it was gone already.</returns>
-    /// <exception cref="ApiException">The registry is read-only, as while its garbage is collected, or the call failed.</exception>
+    /// <summary>Deletes a tag. The manifest that it points to remains until garbage collection.</summary>
+    /// <param name="repository">The repository's name, including slashes.</param>
+    /// <returns>Whether this call may have deleted the tag; false if it was already gone.</returns>
+    /// <exception cref="ApiException">The registry is read-only, as it is during garbage collection, or the call failed.</exception>
     public async Task<bool> DeleteTagAsync(string registry, string repository, string tag, CancellationToken cancellationToken = default)
     {
         try

@@ -20,7 +20,6 @@ public sealed class SubscriptionClient
     }
 
     /// <summary>Reads the subscription.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The subscription, or null when the account has none.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<Subscription?> GetAsync(CancellationToken cancellationToken = default)
@@ -38,7 +37,7 @@ public sealed class SubscriptionClient
 
     /// <summary>Changes the tier of the account, and so of all its registries.</summary>
     /// <param name="tierSlug">The tier; see <see cref="TierSlugs"/>.</param>
-    /// <param name="cancellationToken">Cancels; the change may have taken place all the same.</param>
+    /// <param name="cancellationToken">Cancels; the change may still have taken place.</param>
     /// <returns>The subscription after the change.</returns>
     /// <exception cref="ApiException">The account is not eligible (412), or the call failed.</exception>
     public async Task<Subscription> UpdateAsync(string tierSlug, CancellationToken cancellationToken = default)
@@ -47,7 +46,7 @@ public sealed class SubscriptionClient
         try
         {
             var envelope = await _transport.ReadAsync(request, WireContext.Default.SubscriptionEnvelope, cancellationToken);
-            return envelope.Subscription ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the answer holds no subscription");
+            return envelope.Subscription ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain a subscription");
         }
         finally
         {
@@ -56,13 +55,12 @@ public sealed class SubscriptionClient
     }
 
     /// <summary>Reads the regions and tiers on offer.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The options.</returns>
     /// <exception cref="ApiException">The call failed.</exception>
     public async Task<RegistryOptions> GetOptionsAsync(CancellationToken cancellationToken = default)
     {
         var request = GetOptions.At();
         var envelope = await _transport.ReadAsync(request, WireContext.Default.OptionsEnvelope, cancellationToken);
-        return envelope.Options ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the answer holds no options");
+        return envelope.Options ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response does not contain options");
     }
 }

@@ -1,11 +1,11 @@
 namespace Planton.DigitalOcean.Tls;
 
 /// <summary>
-/// Where a Linux machine keeps the certificates of the authorities it trusts. A statically linked OpenSSL knows one distribution's places on all of
-/// them, so they are listed here: those that Go programs look in, such as the other providers of the same run.
+/// Where a Linux machine stores the certificates of the authorities that it trusts. A statically linked OpenSSL uses one distribution's places on all
+/// distributions, so they are listed here: the places that Go programs use, such as the other providers of the same run.
 /// </summary>
 /// <param name="Files">Bundles; the first that can be read counts.</param>
-/// <param name="Directories">Folders of single certificates, asked when the bundle has no answer.</param>
+/// <param name="Directories">Folders of single certificates, read if the bundle does not contain the issuer.</param>
 internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyList<string> Directories)
 {
     /// <summary>Variable with the path of a bundle, which is read instead of the usual bundles; the folders stay.</summary>
@@ -27,7 +27,7 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
         ["/etc/ssl/certs", "/etc/pki/tls/certs", "/usr/lib/ssl/certs"]);
 
     /// <summary>What to tell a user when there is no certificate in any of them.</summary>
-    public string Missing { get; init; } = $"no certificates of authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
+    public string Missing { get; init; } = $"no certificate authorities were found on this machine; install the package ca-certificates, or set {FileVariable} to a bundle";
 
     /// <summary>The usual places, but for what the environment says. As in Go and OpenSSL, each variable stands for its own kind of place alone.</summary>
     /// <param name="variable">Reads an environment variable; null when it is not set.</param>
@@ -41,5 +41,5 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
         return places;
     }
 
-    private static string Named(string variable, string value) => $"{variable} names {value}, and there are no certificates";
+    private static string Named(string variable, string value) => $"{variable} names {value}, which contains no certificates";
 }

@@ -9,13 +9,13 @@ namespace Planton.DigitalOcean.Tls;
 internal readonly record struct Authority(ReadOnlyMemory<byte> Subject, ReadOnlyMemory<byte> Certificate);
 
 /// <summary>
-/// Reads the certificates of a PEM text. A machine trusts some 140 authorities and a server needs one of them, so each is only looked at as far as
-/// its name; handing all of them to OpenSSL would take longer than everything else that happens before the first request.
+/// Reads the certificates of a PEM text. A machine trusts about 140 authorities and a server needs one of them, so each is parsed only up to its
+/// name; passing all of them to OpenSSL would take longer than everything else before the first request.
 /// </summary>
 internal static class PemAuthorities
 {
     /// <summary>The certificates of a text, without those that cannot be read.</summary>
-    /// <param name="text">PEM; anything between its parts is passed over.</param>
+    /// <param name="text">PEM; anything between its parts is ignored.</param>
     public static List<Authority> Read(string text)
     {
         var authorities = new List<Authority>();

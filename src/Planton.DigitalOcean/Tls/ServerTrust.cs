@@ -22,7 +22,7 @@ internal sealed class ServerTrust(AuthorityPlaces places)
 #pragma warning restore CA5398
             CertificateChainPolicy = new X509ChainPolicy
             {
-                // On Linux, trusting nobody here leaves the whole judgement to the callback.
+                // On Linux, trusting no one here leaves the decision to the callback.
                 TrustMode = OperatingSystem.IsLinux() ? X509ChainTrustMode.CustomRootTrust : X509ChainTrustMode.System,
                 RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,
@@ -37,8 +37,8 @@ internal sealed class ServerTrust(AuthorityPlaces places)
 
     /// <summary>Whether a server is who it says: the callback of a TLS handshake.</summary>
     /// <param name="server">Its certificate.</param>
-    /// <param name="chain">What it sent along.</param>
-    /// <param name="errors">What the platform found wrong.</param>
+    /// <param name="chain">The certificates that it sent.</param>
+    /// <param name="errors">The errors that the platform found.</param>
     /// <exception cref="AuthenticationException">It is not; the text says why.</exception>
     public bool Accepts(X509Certificate2? server, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -66,7 +66,7 @@ internal sealed class ServerTrust(AuthorityPlaces places)
         }
 
         return reason ?? (any
-            ? "no authority that this machine trusts has issued it; a private one is trusted by putting it into the bundle that SSL_CERT_FILE names"
+            ? "it was not issued by an authority that this machine trusts; to trust a private authority, add it to the bundle that SSL_CERT_FILE names"
             : places.Missing);
     }
 

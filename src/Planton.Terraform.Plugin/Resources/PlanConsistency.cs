@@ -8,13 +8,11 @@ namespace Planton.Terraform.Plugin.Resources;
 /// Holds the outcome of an operation to its plan. The CLI takes a known value of the plan for a promise, and calls it a bug in the provider
 /// when the result has another; but it is the service that answers, and it may answer something else.
 /// </summary>
-/// <param name="attributes">The resource's attributes.</param>
 /// <param name="name">What the object is called in messages.</param>
-/// <param name="diagnostics">Where the difference is told.</param>
 internal sealed class PlanConsistency(AttributeSet attributes, string name, DiagnosticList diagnostics)
 {
     /// <summary>The end of the summary when the service answered something else than was planned.</summary>
-    public const string Differs = "is not as it was planned";
+    public const string Differs = "differs from the plan";
 
     /// <summary>
     /// The state after a create: with what was planned. An error would taint an object that is whole, so it is a warning, and the next refresh
@@ -25,7 +23,7 @@ internal sealed class PlanConsistency(AttributeSet attributes, string name, Diag
         var differences = Differences(planned, result);
         if (differences.Count == 0) return result;
 
-        diagnostics.Add(Describe(DiagnosticSeverity.Warning, differences, "The state holds what was planned. The next plan reads the object anew and shows what is left to change."));
+        diagnostics.Add(Describe(DiagnosticSeverity.Warning, differences, "The state holds the planned values. The next plan reads the object again and shows what remains to be changed."));
         var promised = differences.Select(static difference => difference.Attribute).ToHashSet(StringComparer.Ordinal);
         return new(result.Type, [.. result.Type.Attributes.Select((attribute, i) => promised.Contains(attribute.Name) ? planned[attribute.Name] : result.Values[i])]);
     }
@@ -36,7 +34,7 @@ internal sealed class PlanConsistency(AttributeSet attributes, string name, Diag
         var differences = Differences(planned, result);
         if (differences.Count > 0)
         {
-            diagnostics.Add(Describe(DiagnosticSeverity.Error, differences, "The state holds what the service says. Run again: the next plan shows what is left to change."));
+            diagnostics.Add(Describe(DiagnosticSeverity.Error, differences, "The state holds the values that the service returned. Run again: the next plan shows what remains to be changed."));
         }
 
         return result;
@@ -45,7 +43,7 @@ internal sealed class PlanConsistency(AttributeSet attributes, string name, Diag
     private Diagnostic Describe(DiagnosticSeverity severity, IReadOnlyList<Difference> differences, string advice)
     {
         var facts = string.Join('\n', differences.Select(static difference => difference.Text));
-        return new(severity, $"{name} {Differs}", $"The service answered with something else than the plan:\n{facts}\n\n{advice}", CtyPath.Root.Attribute(differences[0].Attribute));
+        return new(severity, $"{name} {Differs}", $"The service returned values that differ from the plan:\n{facts}\n\n{advice}", CtyPath.Root.Attribute(differences[0].Attribute));
     }
 
     private IReadOnlyList<Difference> Differences(CtyObject planned, CtyObject result) =>

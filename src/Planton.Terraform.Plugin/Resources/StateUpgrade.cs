@@ -6,8 +6,6 @@ using Planton.Terraform.Plugin.Schemas;
 namespace Planton.Terraform.Plugin.Resources;
 
 /// <summary>Makes a current model of a state that an older version of the provider stored.</summary>
-/// <param name="state">The stored attributes.</param>
-/// <typeparam name="TModel">The current model.</typeparam>
 public delegate TModel StateUpgrader<out TModel>(JsonElement state);
 
 /// <summary>Brings stored state to the shape of the current schema.</summary>
@@ -41,7 +39,7 @@ internal static class StateUpgrade
         try
         {
             return CtyJson.Decode(json.Span, schema.Type, ignoreUnknownAttributes: true) as CtyObject
-                ?? throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove it (state rm) and import the object again.");
+                ?? throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove the resource (state rm) and import the object again.");
         }
         catch (CtyDecodeException exception)
         {
@@ -56,7 +54,7 @@ internal static class StateUpgrade
         path);
 
     private static DiagnosticException NoUpgrader(Schema schema, long version) => new(
-        "State is of an unknown version",
-        $"The stored state has version {version}; this provider writes version {schema.Version} and knows no way from one to the other. "
+        "State has an unknown version",
+        $"The stored state has version {version}; this provider writes version {schema.Version} and cannot convert between the two. "
         + "Use the provider release that wrote the state, or a newer one.");
 }

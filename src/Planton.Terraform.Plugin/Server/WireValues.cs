@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Server;
@@ -14,13 +15,13 @@ internal static class WireValues
     {
         CtyObject known => known,
         CtyNull => null,
-        _ => throw new DiagnosticException("Unknown object", "The CLI sent an object that is unknown as a whole, which no block can be. Please report it."),
+        _ => throw new DiagnosticException("Unknown object", "The CLI sent an object that is entirely unknown, which is impossible for a block. Please report it."),
     };
 
     /// <summary>Reads an object that must be there.</summary>
     /// <exception cref="DiagnosticException">The bytes are no object of the type, or null.</exception>
     public static CtyObject ToRequiredObject(this Wire.DynamicValue? value, CtyObjectType type) => value.ToObject(type)
-        ?? throw new DiagnosticException("Missing object", "The CLI sent null where the protocol demands an object. Please report it.");
+        ?? throw new DiagnosticException("Missing object", "The CLI sent null where the protocol requires an object. Please report it.");
 
     /// <summary>Reads a value of any type.</summary>
     /// <exception cref="DiagnosticException">The bytes are no value of the type.</exception>
@@ -47,4 +48,6 @@ internal static class WireValues
     {
         Msgpack = UnsafeByteOperations.UnsafeWrap(CtyMsgpack.Encode(value ?? CtyValue.Null(type), type)),
     };
+
+    public static ByteString ToWire(this PrivateState state) => UnsafeByteOperations.UnsafeWrap(state.ToBytes());
 }

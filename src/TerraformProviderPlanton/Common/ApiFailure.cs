@@ -5,20 +5,20 @@ using Planton.Terraform.Plugin.Diagnostics;
 
 namespace TerraformProviderPlanton.Common;
 
-/// <summary>Words a failed API call for the user: what failed, the API's words and request id, what to do now.</summary>
+/// <summary>Describes a failed API call to the user: what failed, the API's message and request id, what to do now.</summary>
 internal static class ApiFailure
 {
     public static Diagnostic Describe(ApiException failure, string action) =>
         new(DiagnosticSeverity.Error, $"{action} failed", Explain(failure));
 
-    /// <summary>The API's words, the facts that support asks for, and the way out.</summary>
+    /// <summary>The API's message, the ids that support needs, and what to do.</summary>
     /// <param name="failure">The failed call.</param>
     public static string Explain(ApiException failure)
     {
         var text = new StringBuilder();
         text.Append(failure.Status is { } status
-            ? $"The API answered {(int)status} to {failure.Method} {failure.Path}: {failure.ApiMessage}"
-            : $"{failure.Method} {failure.Path} did not succeed: {failure.ApiMessage}");
+            ? $"The API returned {(int)status} for {failure.Method} {failure.Path}: {failure.ApiMessage}"
+            : $"{failure.Method} {failure.Path} failed: {failure.ApiMessage}");
         if (failure.Id is { } id) text.Append($"\nError id: {id}");
         if (failure.RequestId is { } request) text.Append($"\nRequest id: {request}");
         if (Advice(failure) is { } advice) text.Append("\n\n").Append(advice);
@@ -28,20 +28,21 @@ internal static class ApiFailure
     private static string? Advice(ApiException failure) => failure.Status switch
     {
         HttpStatusCode.Unauthorized =>
-            "The token was not accepted: it is wrong, expired or revoked. Check the provider argument \"token\" and the environment variables "
+            "The API rejected the token: it is wrong, expired or revoked. Check the provider argument \"token\" and the environment variables "
             + "DIGITALOCEAN_TOKEN and DIGITALOCEAN_ACCESS_TOKEN.",
         HttpStatusCode.Forbidden when failure.RequiredScope is { } scope =>
-            $"The token needs the scope {scope} for this. Make a token that has it, or check that the account is not locked.",
-        HttpStatusCode.Forbidden => "The token may not do this. Check its scopes, and that the account is not locked.",
-        HttpStatusCode.NotFound => "The API does not know it, or it belongs to another team than the token.",
-        HttpStatusCode.Conflict => "It exists already or is in use. Import it, or choose another name.",
-        HttpStatusCode.PreconditionFailed => "The account is not in the state that this needs; the API's words above say which. Change that first, then run again.",
-        HttpStatusCode.UnprocessableEntity => "The API refuses the values. Correct what its words above name, then run again.",
+            $"The token needs the scope {scope} for this. Create a token that has it, and check that the account is not locked.",
+        HttpStatusCode.Forbidden => "The token does not have permission for this. Check its scopes, and that the account is not locked.",
+        HttpStatusCode.NotFound => "The object does not exist, or it belongs to a different team than the token.",
+        HttpStatusCode.Conflict => "The object already exists or is in use. Import it, or choose another name.",
+        HttpStatusCode.PreconditionFailed => "The account does not meet a condition of this request; the API's message above says which. Change that first, then run again.",
+        HttpStatusCode.UnprocessableEntity => "The API rejected the request. Correct what its message above names, then run again.",
         HttpStatusCode.TooManyRequests or null when failure.RateLimitReset is { } reset =>
-            $"The token's rate limit is used up; it resets at {Rfc3339.FormatSeconds(reset)}. Lower requests_per_second or -parallelism.",
-        HttpStatusCode.TooManyRequests => "The token's rate limit is used up. Wait a minute, or lower requests_per_second or -parallelism.",
-        null when failure.Kind == FailureKind.NotSent => "The API could not be reached. Check the network, proxy settings and the provider argument \"api_endpoint\".",
-        _ when failure.Kind == FailureKind.Ambiguous => "The request may or may not have taken effect. Run again: what exists is looked up first.",
+            $"The token's rate limit is exhausted; it resets at {Rfc3339.FormatSeconds(reset)}. Set requests_per_second, or lower -parallelism.",
+        HttpStatusCode.TooManyRequests => "The token's rate limit is exhausted. Wait a minute, set requests_per_second, or lower -parallelism.",
+        null when failure.Kind == FailureKind.NotSent => "The API could not be reached. Check the network, the proxy settings and the provider argument \"api_endpoint\".",
+        _ when failure.Kind == FailureKind.Ambiguous && failure.Method == "GET" => "Run again when the API is available.",
+        _ when failure.Kind == FailureKind.Ambiguous => "The request may or may not have taken effect. Run again: what already exists is looked up first.",
         _ => null,
     };
 }

@@ -7,7 +7,6 @@ namespace TerraformProviderPlanton.Common;
 /// Logs every attempt of an API call at DEBUG, and waits for the rate limit at WARN. Neither headers nor bodies are logged: they hold the token and
 /// credentials.
 /// </summary>
-/// <param name="log">The log.</param>
 internal sealed partial class ApiLog(ILogger log)
 {
     public void Write(ApiCall call)

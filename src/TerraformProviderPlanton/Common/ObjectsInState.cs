@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace TerraformProviderPlanton.Common;
 
 /// <summary>
-/// What the state of this configuration holds, as far as it was read or planned in this process. The plan of an object can come without its state:
-/// when the object is gone or tainted, and in the second half of a replacement. What is amiss with it then is still no error, since a destroy begins
-/// with such a plan.
+/// What the state of this configuration contains, as far as it was read or planned in this process. An object can be planned without its state: if it
+/// is gone or tainted, and in the second half of a replacement. A problem with such an object must not be an error, since a destroy begins with the
+/// same plan.
 /// </summary>
 internal sealed class ObjectsInState
 {
@@ -15,8 +15,8 @@ internal sealed class ObjectsInState
 
     public bool HasRegistry(string name) => Has("registry", name);
 
-    /// <summary>Adds a tier that a resource asks for.</summary>
-    /// <param name="claimant">Type and name of the resource, as messages show it.</param>
+    /// <summary>Adds a tier that a resource sets.</summary>
+    /// <param name="claimant">The type and name of the resource in messages.</param>
     /// <param name="tier">The slug of the tier.</param>
     public void AddTier(string claimant, string tier) => Add("tier", claimant, tier);
 

@@ -2,25 +2,24 @@ using Planton.DigitalOcean;
 
 namespace TerraformProviderPlanton.Common;
 
-/// <summary>What one configuration of the provider made: shared by all its resources, made anew by the next configuration.</summary>
-/// <param name="client">The API.</param>
+/// <summary>Everything that belongs to one configuration of the provider and is shared by all its resources.</summary>
 internal sealed class ProviderServices(DigitalOceanClient client)
 {
     /// <summary>The API.</summary>
     public DigitalOceanClient Client { get; } = client;
 
-    /// <summary>Keeps two starts of garbage collection in one registry apart.</summary>
+    /// <summary>Serializes starts of garbage collection in the same registry.</summary>
     public KeyedLock RegistryLock { get; } = new();
 
-    /// <summary>Keeps two changes of one cluster apart: how the API orders them is not documented.</summary>
+    /// <summary>Serializes changes of the same cluster: the API does not document how it orders them.</summary>
     public KeyedLock ClusterLock { get; } = new();
 
-    /// <summary>Keeps two changes of the account's subscription apart: the second one finds the tier as the first has set it.</summary>
+    /// <summary>Serializes changes of the account's subscription: the second one must see the tier that the first one has set.</summary>
     public KeyedLock SubscriptionLock { get; } = new();
 
-    /// <summary>The tiers that the resources of this configuration ask for.</summary>
+    /// <summary>The tiers that the resources of this configuration set.</summary>
     public TierClaims Tiers { get; } = new();
 
-    /// <summary>What the state holds.</summary>
+    /// <summary>What the state contains.</summary>
     public ObjectsInState InState { get; } = new();
 }

@@ -1,6 +1,6 @@
 namespace TerraformProviderPlanton.Common;
 
-/// <summary>Where images of a registry live.</summary>
+/// <summary>The address of images in a registry.</summary>
 internal static class RegistryAddress
 {
     /// <summary>The host of all registries, whatever their region.</summary>

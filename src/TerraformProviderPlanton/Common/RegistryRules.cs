@@ -4,16 +4,16 @@ using Planton.Terraform.Plugin.Schemas.Validators;
 
 namespace TerraformProviderPlanton.Common;
 
-/// <summary>What holds for the names that DigitalOcean gives to registries, tiers and regions.</summary>
+/// <summary>The rules for names of registries, tiers and regions.</summary>
 internal static partial class RegistryRules
 {
-    // The patterns need no backtracking; the limit only says so to whoever changes them.
+    // The patterns do not backtrack; the timeout only guards against future changes.
     private const int MatchTimeoutMilliseconds = 1000;
 
     /// <summary>The tiers, from small to large.</summary>
     public static IReadOnlyList<string> Tiers { get; } = ["starter", "basic", "professional"];
 
-    /// <summary>The words that stand in the API's paths where a name would stand.</summary>
+    /// <summary>The names that the API uses as paths in place of a registry's name.</summary>
     public static IReadOnlyList<string> ReservedNames { get; } = ["options", "subscription", "validate-name"];
 
     /// <summary>The rule for a registry's name.</summary>
@@ -22,7 +22,7 @@ internal static partial class RegistryRules
     /// <summary>The rule for a tier's slug.</summary>
     public static Validator<string> Tier { get; } = new OneOf(Tiers);
 
-    /// <summary>The rule for the shape of a region's slug; which regions there are, the API decides.</summary>
+    /// <summary>The rule for the format of a region's slug. The API decides which regions exist.</summary>
     public static Validator<string> Region { get; } = new Matches(RegionPattern(), "be a region slug of three letters and a digit, such as `fra1`");
 
     /// <summary>The rule for the uuid of a cluster.</summary>
@@ -30,7 +30,6 @@ internal static partial class RegistryRules
         UuidPattern(), "be a UUID in lower case, such as `bd5f5959-5e1e-4205-a714-a914373942af`");
 
     /// <summary>What is wrong with a registry's name; null when nothing is.</summary>
-    /// <param name="name">The name.</param>
     public static string? ValidateName(string name)
     {
         if (ReservedNames.Contains(name)) return $"The name \"{name}\" is reserved by the API: a registry of that name could not be read.";
@@ -40,11 +39,9 @@ internal static partial class RegistryRules
     }
 
     /// <summary>Whether a text has the shape of a region's slug.</summary>
-    /// <param name="text">The text.</param>
     public static bool IsRegion(string text) => RegionPattern().IsMatch(text);
 
     /// <summary>Whether a text is the uuid of a cluster.</summary>
-    /// <param name="text">The text.</param>
     public static bool IsUuid(string text) => UuidPattern().IsMatch(text);
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, MatchTimeoutMilliseconds)]

@@ -10,9 +10,8 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Credentials;
 
 /// <summary>
-/// Credentials for Docker that live as long as the CLI works: made when it opens them, in plans as in applies, and revoked when it
-/// closes them. They cannot be made to last longer, so a renewal is never asked for; <c>expiry_seconds</c> is the guard for a run that
-/// ends without closing.
+/// Docker credentials that last as long as the CLI runs: created when it opens them, in plans and in applies, and revoked when it closes them. They
+/// cannot be extended, so a renewal is never requested; <c>expiry_seconds</c> is the fallback for a run that ends without closing.
 /// </summary>
 internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralResource<DockerCredentialsModel, ProviderServices>(Name)
 {
@@ -20,14 +19,14 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
 
     private const long DefaultExpirySeconds = 3600;
 
-    // How long an interrupted open waits for its answer: only the answer says which token there is to revoke.
+    // How long an interrupted open waits for its response, which alone says which token to revoke.
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     protected override Schema<DockerCredentialsModel> Schema { get; } = new()
     {
-        Description = "Makes Docker credentials for a DigitalOcean container registry that last for one plan or apply: a new API token when they are opened, "
-            + "which is revoked when they are closed. They are never in state or in a plan.",
+        Description = "Creates Docker credentials for a DigitalOcean container registry that last for one plan or apply. They are a new API token, which is revoked at "
+            + "the end of the run, and are never stored in state or in a plan.",
         Attributes =
         {
             // Required
@@ -35,7 +34,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Required = true,
-                    Description = "The name of the registry, which must exist. The credentials open all registries of its team.",
+                    Description = "The name of the registry, which must exist. The credentials give access to all registries of its team.",
                     Validators = [RegistryRules.Name],
                 }
             },
@@ -46,7 +45,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether pushing is allowed as well as pulling. Default `false`.",
+                    Description = "Whether the credentials allow pushing as well as pulling. Default `false`.",
                 }
             },
             {
@@ -54,16 +53,16 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
                 {
                     Optional = true,
                     DefaultValue = DefaultExpirySeconds,
-                    Description = $"After how many seconds the credentials end where nothing revoked them before, 1 to {DockerCredentialsClient.MaxExpirySeconds}. "
-                        + "`0`, which the API takes for never, is refused. They cannot be renewed, so they must outlast the run. Default "
-                        + $"`{DefaultExpirySeconds}`, an hour.",
+                    Description = $"The number of seconds after which the credentials expire if they have not been revoked, from 1 to {DockerCredentialsClient.MaxExpirySeconds}. "
+                        + "They cannot be renewed, so they must outlast the run. `0`, which the API treats as no expiry, is not allowed. Default "
+                        + $"`{DefaultExpirySeconds}`, one hour.",
                     Validators = [DockerCredentialsRules.Expiry],
                 }
             },
 
             // Read-only
-            { "docker_config_json", static m => ref m.DockerConfigJson, Computed.Secret("The content of a Docker `config.json`, as `docker login` would write it.") },
-            { "username", static m => ref m.Username, Computed.Secret("The user to log in as: the account's e-mail address, or for some accounts the token once more.") },
+            { "docker_config_json", static m => ref m.DockerConfigJson, Computed.Secret("The content of a Docker `config.json`, as written by `docker login`.") },
+            { "username", static m => ref m.Username, Computed.Secret("The user name to log in with: the account's e-mail address or, for some accounts, the token again.") },
             { "password", static m => ref m.Password, Computed.Secret("The password to log in with: the token.") },
             {
                 "server", static m => ref m.Server, new StringAttribute
@@ -83,9 +82,9 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     {
         var credentials = await MintAsync(config, context);
         new CredentialsPrivateState(context.Private).Remember(
-            config.RegistryName.Value, credentials.Password, context.Api.Client.Clock.UtcNow() + TimeSpan.FromSeconds(config.ExpirySeconds.Value));
+            config.RegistryName.Value, credentials.Password, context.ProviderData.Client.Clock.UtcNow() + TimeSpan.FromSeconds(config.ExpirySeconds.Value));
 
-        // From here on an error revokes the token, as this one does when the user stopped the run meanwhile.
+        // From here on, an error revokes the token. So does this one if the user has stopped the run in the meantime.
         context.Cancellation.ThrowIfCancellationRequested();
         return new()
         {
@@ -99,7 +98,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         };
     }
 
-    /// <summary>Never asked for, but harmless: what has been handed out stays valid until it ends, and cannot be replaced.</summary>
+    /// <summary>Never requested, but harmless: the values that were returned stay valid until they expire, and cannot be replaced.</summary>
     /// <inheritdoc/>
     protected override Task RenewAsync(EphemeralContext<ProviderServices> context)
     {
@@ -110,19 +109,19 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     /// <inheritdoc/>
     protected override async Task CloseAsync(EphemeralContext<ProviderServices> context)
     {
-        // Without a token nothing was opened: the provider's own configuration was not known yet.
+        // Without a token nothing was opened, because the provider's own configuration was not known yet.
         var memory = new CredentialsPrivateState(context.Private);
         if (memory.Token is not { } token) return;
 
         try
         {
             var credentials = new DockerCredentials("{}", RegistryAddress.Server, string.Empty, token);
-            var revoked = await context.Api.Client.DockerCredentials.RevokeAsync(credentials, context.Cancellation);
+            var revoked = await context.ProviderData.Client.DockerCredentials.RevokeAsync(credentials, context.Cancellation);
             LogClosed(context.Log, memory.Registry, revoked);
         }
         catch (Exception failure) when (failure is ApiException or OperationCanceledException)
         {
-            WarnNotRevoked(memory, failure is ApiException ? failure.Message : "There was no answer in time.", context.Diagnostics);
+            WarnNotRevoked(memory, failure is ApiException ? failure.Message : "The API did not respond in time.", context.Diagnostics);
         }
 
         WarnIfEnded(memory, context);
@@ -136,7 +135,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         await using var stop = context.Cancellation.Register(() => grace.CancelAfter(GracePeriod));
         try
         {
-            return await context.Api.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, grace.Token);
+            return await context.ProviderData.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, grace.Token);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
@@ -148,34 +147,34 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
-            throw Uncertain(registry, expiry, "The run was stopped before the API had answered.");
+            throw Uncertain(registry, expiry, "The run was stopped before the API responded.");
         }
     }
 
     private static DiagnosticException UnknownRegistry(string registry, ApiException failure) => Errors.RegistryNotFound(
         registry,
         "registry_name",
-        $"{ApiFailure.Explain(failure)}\n\nCredentials are opened in plans too, as soon as their arguments are known. Where the same configuration creates the "
-        + "registry, its name must come from a value that is known only after the registry exists: from the output of a terraform_data resource whose "
+        $"{ApiFailure.Explain(failure)}\n\nCredentials are opened during a plan too, as soon as their arguments are known. If the same configuration creates the "
+        + "registry, its name must come from a value that is known only once the registry exists, such as the output of a terraform_data resource whose "
         + "input is the registry's name.");
 
     private static DiagnosticException Uncertain(string registry, long expiry, string why) => new(
-        $"No Docker credentials of the registry \"{registry}\" could be read",
-        $"{why}\n\nA token may have been made whose value nobody knows. It ends by itself after {expiry} seconds; to end it now, delete it in the control "
+        $"The Docker credentials of the registry \"{registry}\" could not be read",
+        $"{why}\n\nA token whose value is unknown may have been created. It expires after {expiry} seconds. To revoke it now, delete it in the control "
         + "panel, under API.");
 
     private static void WarnNotRevoked(CredentialsPrivateState memory, string why, DiagnosticList diagnostics) => diagnostics.Warning(
         $"The Docker credentials of the registry \"{memory.Registry}\" were not revoked",
-        $"{why}\n\nTheir token ends by itself at {memory.ExpiresAtText}. To end it now, delete it in the control panel, under API.");
+        $"{why}\n\nTheir token expires at {memory.ExpiresAtText}. To revoke it now, delete it in the control panel, under API.");
 
     private static void WarnIfEnded(CredentialsPrivateState memory, EphemeralContext<ProviderServices> context)
     {
-        if (memory.ExpiresAt is not { } end || context.Api.Client.Clock.UtcNow() < end) return;
+        if (memory.ExpiresAt is not { } end || context.ProviderData.Client.Clock.UtcNow() < end) return;
 
         context.Diagnostics.Warning(
-            $"The Docker credentials of the registry \"{memory.Registry}\" ended before the run did",
-            $"They expired at {memory.ExpiresAtText}, and what used them after that was refused. Credentials cannot be renewed: raise expiry_seconds above "
-            + "the length of a run.");
+            $"The Docker credentials of the registry \"{memory.Registry}\" expired before the run ended",
+            $"They expired at {memory.ExpiresAtText}, and everything that used them after that was refused. Credentials cannot be renewed: set expiry_seconds "
+            + "to more than the length of a run.");
     }
 
     [LoggerMessage(140, LogLevel.Debug, "Docker credentials of {registry} closed, token revoked: {revoked}")]
@@ -194,7 +193,7 @@ internal sealed class DockerCredentialsModel
     public TfValue<string> Server;
 }
 
-/// <summary>What holds for the arguments of <c>planton_docr_docker_credentials</c>.</summary>
+/// <summary>The rules for the arguments of <c>planton_docr_docker_credentials</c>.</summary>
 internal static class DockerCredentialsRules
 {
     public static Validator<long> Expiry { get; } = new ExpiryRule();
@@ -207,7 +206,7 @@ internal static class DockerCredentialsRules
         {
             if (request.Value == 0)
             {
-                request.Refuse("The API takes 0 for credentials that never end, and what lives for one run has no use for them. Give the longest time that a run may take.");
+                request.Refuse("The API treats 0 as credentials that never expire, which a single run does not need. Set the longest time that a run may take.");
             }
             else if (request.Value is < 0 or > DockerCredentialsClient.MaxExpirySeconds)
             {

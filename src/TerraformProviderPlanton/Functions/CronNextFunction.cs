@@ -6,18 +6,18 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary><c>cron_next(schedule, time_zone, after)</c>: the next slot of a schedule. It reads no clock: the time is an argument.</summary>
+/// <summary><c>cron_next(schedule, time_zone, after)</c>: the next slot of a schedule. It does not read a clock: the time is an argument.</summary>
 internal sealed class CronNextFunction() : Function("cron_next")
 {
     /// <inheritdoc/>
-    public override string Summary => "The next time that a cron schedule names.";
+    public override string Summary => "Finds the next time at which a cron schedule fires.";
 
     /// <inheritdoc/>
     public override string Description =>
-        "Finds the first time strictly after a given one that a cron schedule names in a time zone, as RFC 3339 in UTC. It reads a schedule as "
-        + "`planton_docr_garbage_collection_policy` does: when day of month and day of week are both given, either matches. A time that a clock "
-        + "change skips moves to the first instant after the change; a time that a clock change repeats counts once, or twice when minute or "
-        + "hour is a `*`, a range or a step.";
+        "Finds the first time strictly after a given time at which a cron schedule fires in a time zone, as RFC 3339 in UTC. Schedules are read as "
+        + "in `planton_docr_garbage_collection_policy`: if both day of month and day of week are restricted, a day that matches either is enough. A "
+        + "time that a clock change skips moves to the first instant after the change. A time that a clock change repeats counts once, or twice if "
+        + "the minute or the hour is a `*`, a range or a step.";
 
     /// <inheritdoc/>
     public override ImmutableArray<FunctionParameter> Parameters =>
@@ -26,8 +26,8 @@ internal sealed class CronNextFunction() : Function("cron_next")
             "schedule",
             CtyType.String,
             "Five cron fields (minute, hour, day of month, month, day of week), or one of `@daily`, `@weekly`, `@monthly`."),
-        new("time_zone", CtyType.String, "The IANA name of the time zone of the schedule, such as `Europe/Berlin` or `UTC`."),
-        new("after", CtyType.String, "The time to search from, RFC 3339 with its offset, such as `2026-03-01T03:00:00Z`."),
+        new("time_zone", CtyType.String, "The IANA time zone of the schedule, such as `Europe/Berlin` or `UTC`."),
+        new("after", CtyType.String, "The time to search from, as RFC 3339 with an offset, such as `2026-03-01T03:00:00Z`."),
     ];
 
     /// <inheritdoc/>
@@ -41,11 +41,11 @@ internal sealed class CronNextFunction() : Function("cron_next")
         var after = After(arguments.TextAt(2));
         return schedule.NextAfter(after, zone) is { } slot
             ? CtyValue.String(Rfc3339.Format(slot))
-            : throw new FunctionException($"The schedule \"{schedule.Text}\" names no time after {Rfc3339.Format(after)}: the calendar ends with the year 9998.", 2);
+            : throw new FunctionException($"The schedule \"{schedule.Text}\" has no time after {Rfc3339.Format(after)}: the calendar ends with the year 9998.", 2);
     }
 
     private static DateTimeOffset After(string text) => Rfc3339.Parse(text) ?? throw new FunctionException(
-        $"{Quoted.AtStart(text)} is not a time. Give date, time and offset as RFC 3339 has them, such as \"2026-03-01T03:00:00Z\" or "
+        $"{Quoted.AtStart(text)} is not a valid time. Give date, time and offset in RFC 3339 format, such as \"2026-03-01T03:00:00Z\" or "
         + "\"2026-03-01T04:00:00+01:00\".",
         2);
 }

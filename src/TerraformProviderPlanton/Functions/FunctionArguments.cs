@@ -3,11 +3,10 @@ using Planton.Terraform.Plugin.Cty;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>The arguments of a function, as it wants them.</summary>
+/// <summary>Access to the arguments of a function by type.</summary>
 internal static class FunctionArguments
 {
-    /// <summary>An argument that is a text; the server has refused null, and has not called the function for an unknown one.</summary>
-    /// <param name="arguments">The arguments.</param>
+    /// <summary>A string argument. The server rejects null and does not call the function with unknown arguments.</summary>
     /// <param name="index">Its place, from zero.</param>
     public static string TextAt(this ImmutableArray<CtyValue> arguments, int index) => ((CtyString)arguments[index]).Value;
 }

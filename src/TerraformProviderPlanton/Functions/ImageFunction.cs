@@ -4,24 +4,24 @@ using Planton.Terraform.Plugin.Functions;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary><c>image(registry, repository, tag)</c>: the address under which an image of a registry is pulled.</summary>
+/// <summary><c>image(registry, repository, tag)</c>: the address from which an image is pulled.</summary>
 internal sealed class ImageFunction() : Function("image")
 {
     /// <inheritdoc/>
-    public override string Summary => "The address of an image in a container registry.";
+    public override string Summary => "Builds the address of an image in a container registry.";
 
     /// <inheritdoc/>
     public override string Description =>
-        "Builds the address of an image from the name of a DigitalOcean container registry, a repository in it, and a tag or a digest: "
+        "Builds the address of an image from the name of a DigitalOcean container registry, the name of a repository, and a tag or a digest: "
         + "`registry.digitalocean.com/REGISTRY/REPOSITORY:TAG`, or `registry.digitalocean.com/REGISTRY/REPOSITORY@DIGEST`. Each part is "
-        + "checked, so that a wrong one fails at plan and not when the image is pulled.";
+        + "validated, so that an invalid one fails at plan rather than when the image is pulled.";
 
     /// <inheritdoc/>
     public override ImmutableArray<FunctionParameter> Parameters =>
     [
         new("registry", CtyType.String, "The name of the registry, without the host."),
         new("repository", CtyType.String, "The name of the repository in the registry, such as `web` or `team/web`."),
-        new("tag", CtyType.String, "A tag such as `v1.2.3`, or a digest: `sha256:` and 64 hexadecimal digits."),
+        new("tag", CtyType.String, "A tag such as `v1.2.3`, or a digest: `sha256:` followed by 64 hexadecimal digits."),
     ];
 
     /// <inheritdoc/>

@@ -3,23 +3,20 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>What holds for the parts of an image's address: DigitalOcean's rule for the registry, OCI's rules for the rest.</summary>
+/// <summary>The rules for the parts of an image's address: DigitalOcean's for the registry, OCI's for the rest.</summary>
 internal static partial class ImageRules
 {
-    /// <summary>The most characters that clients accept before the tag, host included.</summary>
+    /// <summary>The maximum number of characters that clients accept before the tag, including the host.</summary>
     private const int MaxName = 255;
 
-    // The patterns need no backtracking; the limit only says so to whoever changes them.
+    // The patterns do not backtrack; the timeout only guards against future changes.
     private const int MatchTimeoutMilliseconds = 1000;
 
-    /// <summary>The whole address, of parts that are right.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="repository">The repository.</param>
+    /// <summary>The whole address, from valid parts.</summary>
     /// <param name="tag">The tag or digest.</param>
     public static string Join(string registry, string repository, string tag) => $"{Prefix(registry)}{repository}{(IsDigest(tag) ? '@' : ':')}{tag}";
 
     /// <summary>What is wrong with a registry's name; null when nothing is.</summary>
-    /// <param name="registry">The name.</param>
     public static string? ValidateRegistry(string registry)
     {
         if (RegistryRules.ValidateName(registry) is not { } wrong) return null;
@@ -27,20 +24,18 @@ internal static partial class ImageRules
     }
 
     /// <summary>What is wrong with a repository's name; null when nothing is.</summary>
-    /// <param name="repository">The name.</param>
-    /// <param name="registry">The registry that it is in.</param>
     public static string? ValidateRepository(string repository, string registry)
     {
         var longest = MaxName - Prefix(registry).Length;
         if (repository.Length > longest)
         {
-            return $"The repository has {repository.Length} characters; in the registry \"{registry}\" it may have {longest}, since clients accept "
-                + $"{MaxName} characters before the tag, host and registry included.";
+            return $"The repository has {repository.Length} characters; in the registry \"{registry}\" it may have at most {longest}, since clients "
+                + $"accept {MaxName} characters before the tag, including host and registry.";
         }
 
         return RepositoryPattern().IsMatch(repository)
             ? null
-            : "A repository has one or more parts separated by \"/\". A part has lower-case letters and digits, and between them single dots, one or "
+            : "A repository has one or more parts separated by \"/\". A part consists of lower-case letters and digits, separated by single dots, one or "
                 + "two underscores, or dashes, such as \"web\" or \"team/web-app\".";
     }
 
@@ -50,9 +45,9 @@ internal static partial class ImageRules
     {
         if (TagPattern().IsMatch(tag) || IsDigest(tag)) return null;
         return tag.Contains(':', StringComparison.Ordinal)
-            ? "A digest is \"sha256:\" and 64 hexadecimal digits in lower case, with nothing before or after it."
+            ? "A digest is \"sha256:\" followed by 64 lower-case hexadecimal digits, with nothing before or after it."
             : "A tag has 1 to 128 letters, digits, underscores, dots and dashes, and begins with neither a dot nor a dash. A digest is \"sha256:\" "
-                + "and 64 hexadecimal digits in lower case.";
+                + "followed by 64 lower-case hexadecimal digits.";
     }
 
     private static string Prefix(string registry) => $"{RegistryAddress.Server}/{registry}/";

@@ -3,23 +3,22 @@ using YamlDotNet.Core;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>What is wrong with a manifest, each thing with its place.</summary>
+/// <summary>The errors in a manifest, with their places.</summary>
 internal sealed class ManifestErrors
 {
     private const int Most = 10;
 
     private readonly List<(Mark Place, string Sentence)> _errors = [];
 
-    /// <summary>Whether nothing is wrong.</summary>
+    /// <summary>Whether there are no errors.</summary>
     public bool IsEmpty => _errors.Count == 0;
 
     /// <summary>One error with its place.</summary>
-    /// <param name="place">The place.</param>
     /// <param name="sentence">What is wrong there and what is allowed.</param>
     public static string At(Mark place, string sentence) =>
         string.Create(CultureInfo.InvariantCulture, $"Line {place.Line}, column {place.Column}: {sentence}");
 
-    /// <summary>Notes an error.</summary>
+    /// <summary>Adds an error.</summary>
     /// <param name="place">Where it is.</param>
     /// <param name="sentence">What is wrong there and what is allowed.</param>
     public void Add(Mark place, string sentence) => _errors.Add((place, sentence));
@@ -29,7 +28,7 @@ internal sealed class ManifestErrors
     {
         var lines = _errors.OrderBy(static error => error.Place.Index).Take(Most).Select(static error => At(error.Place, error.Sentence));
         if (_errors.Count == 1) return lines.Single();
-        var more = _errors.Count > Most ? $"\nThere are {_errors.Count - Most} more." : string.Empty;
+        var more = _errors.Count > Most ? $"\n{_errors.Count - Most} more are not shown." : string.Empty;
         return $"The manifest has {_errors.Count} errors.\n{string.Join('\n', lines)}{more}";
     }
 }

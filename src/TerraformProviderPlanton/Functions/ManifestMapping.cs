@@ -18,17 +18,16 @@ internal sealed class ManifestMapping
     private readonly string _path;
     private readonly ManifestErrors _errors;
 
-    /// <summary>Takes the keys of a mapping in, and notes those that are unknown or given in both spellings.</summary>
+    /// <summary>Reads the keys of a mapping, and reports those that are unknown or given in both spellings.</summary>
     /// <param name="node">The mapping.</param>
-    /// <param name="path">Where it is, as messages say it; empty for the root.</param>
-    /// <param name="known">The known keys, as they are usually written.</param>
-    /// <param name="errors">Where errors go.</param>
+    /// <param name="path">Its path in messages; empty for the root.</param>
+    /// <param name="known">The known keys, in their usual spelling.</param>
     public ManifestMapping(YamlMappingNode node, string path, IReadOnlyList<string> known, ManifestErrors errors)
     {
         (_place, _path, _errors) = (node.Start, path, errors);
         foreach (var (key, value) in node.Children)
         {
-            // The parser lets no other keys pass.
+            // The parser rejects all other keys.
             var written = (YamlScalarNode)key;
             var name = known.FirstOrDefault(name => written.Value == SnakeCase(name) || written.Value == CamelCase(name));
             if (name is null) RefuseUnknown(written, known);
@@ -36,8 +35,8 @@ internal sealed class ManifestMapping
         }
     }
 
-    /// <summary>What stands under a known key.</summary>
-    /// <param name="key">The key, as it is usually written.</param>
+    /// <summary>The value of a known key.</summary>
+    /// <param name="key">The key, in its usual spelling.</param>
     public ManifestValue this[string key] => _entries.TryGetValue(key, out var entry)
         ? new(PathOf(entry.Key.Value!), entry.Value.Start, entry.Value, _errors)
         : new(PathOf(key), _place, null, _errors);
@@ -48,12 +47,12 @@ internal sealed class ManifestMapping
     private static string CamelCase(string name) =>
         string.Concat(name.Split('_').Select(static (word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>The letters alone, by which spellings are compared.</summary>
+    /// <summary>Only the letters, by which spellings are compared.</summary>
     private static string Plain(string name) => string.Concat(name.Where(static c => c is not ('_' or '-'))).ToLowerInvariant();
 
     private static string? Nearest(string written, IReadOnlyList<string> known)
     {
-        // Short words are a few edits away from any other: only longer ones can be misspelt and still be recognised.
+        // Short words are only a few edits away from any other, so only longer ones can be recognized when misspelt.
         if (written.Length is <= LargestDistance or > MaxKey) return null;
         var (name, distance) = known.Select(name => (name, EditDistance.Between(Plain(written), Plain(name)))).MinBy(static near => near.Item2);
         return distance <= LargestDistance ? name : null;
@@ -69,5 +68,5 @@ internal sealed class ManifestMapping
     }
 
     private void RefuseBoth(YamlScalarNode key, YamlScalarNode first) =>
-        _errors.Add(key.Start, $"\"{PathOf(key.Value!)}\" and \"{PathOf(first.Value!)}\" in line {first.Start.Line} are one key in two spellings. Keep one of them.");
+        _errors.Add(key.Start, $"\"{PathOf(key.Value!)}\" and \"{PathOf(first.Value!)}\" in line {first.Start.Line} are two spellings of the same key. Keep one of them.");
 }

@@ -4,10 +4,9 @@ using YamlDotNet.Core.Events;
 namespace TerraformProviderPlanton.Functions;
 
 /// <summary>
-/// Hands the events of a YAML text on, and refuses what no manifest needs before anything is built of it: deep nesting, which would
-/// exhaust the stack; keys that are no plain texts, whose comparison would follow aliases without end; keys given twice; merge keys; tags.
+/// Passes on the events of a YAML text, and rejects what no manifest needs before anything is built from it: deep nesting, which would exhaust the
+/// stack; keys that are not plain strings, whose comparison would follow aliases endlessly; duplicate keys; merge keys; tags.
 /// </summary>
-/// <param name="text">The text.</param>
 internal sealed class ManifestParser(TextReader text) : IParser
 {
     private const int Deepest = 32;
@@ -35,7 +34,7 @@ internal sealed class ManifestParser(TextReader text) : IParser
                 _open.Pop();
                 return;
             case AnchorAlias alias when !_anchors.Contains(alias.Value):
-                throw new ManifestYamlException(alias, "The alias stands for nothing: no anchor of its name comes before it.");
+                throw new ManifestYamlException(alias, "The alias has no anchor: no anchor with this name precedes it.");
             case AnchorAlias:
                 break;
             case NodeEvent node:
@@ -59,13 +58,13 @@ internal sealed class ManifestParser(TextReader text) : IParser
         if (node.Tag.Value != $"tag:yaml.org,2002:{own}") throw new ManifestYamlException(node, "A tag is not supported here. Remove it.");
     }
 
-    /// <summary>A mapping or sequence whose end has not come yet.</summary>
+    /// <summary>A mapping or sequence that has not ended yet.</summary>
     private sealed class Collection(bool isMapping)
     {
         private readonly Dictionary<string, Mark> _keys = new(StringComparer.Ordinal);
         private bool _isKey;
 
-        /// <summary>Takes a node in that begins. In a mapping keys and values take turns.</summary>
+        /// <summary>Handles the start of a node. In a mapping, keys and values alternate.</summary>
         public void Add(ParsingEvent node)
         {
             _isKey = isMapping && !_isKey;
@@ -74,10 +73,10 @@ internal sealed class ManifestParser(TextReader text) : IParser
 
         private void AddKey(ParsingEvent node)
         {
-            if (node is not Scalar key) throw new ManifestYamlException(node, "A key must be a text, neither a mapping nor a list nor an alias.");
+            if (node is not Scalar key) throw new ManifestYamlException(node, "A key must be a string, not a mapping, a list or an alias.");
             if (key is { Value: "<<", Style: ScalarStyle.Plain }) throw new ManifestYamlException(key, "The merge key \"<<\" is not supported. Write the keys out.");
             if (_keys.TryAdd(key.Value, key.Start)) return;
-            throw new ManifestYamlException(key, $"The key is given twice: it stands in line {_keys[key.Value].Line} already.");
+            throw new ManifestYamlException(key, $"The key is given twice: it is already set in line {_keys[key.Value].Line}.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -5,20 +6,18 @@ using YamlDotNet.RepresentationModel;
 namespace TerraformProviderPlanton.Functions;
 
 /// <summary>
-/// Tells what scalars are, by the core schema of YAML 1.2: <c>yes</c>, <c>no</c>, <c>on</c> and <c>off</c> are texts, and quotes make a text
-/// of anything.
+/// Determines the type of scalars by the core schema of YAML 1.2: <c>yes</c>, <c>no</c>, <c>on</c> and <c>off</c> are strings, and so is anything in
+/// quotes.
 /// </summary>
 internal static partial class ManifestScalar
 {
-    // The pattern needs no backtracking; the limit only says so to whoever changes it.
+    // The pattern does not backtrack; the timeout only guards against future changes.
     private const int MatchTimeoutMilliseconds = 1000;
 
     /// <summary>Whether a node is null: <c>null</c>, <c>~</c>, or no value at all.</summary>
-    /// <param name="node">The node.</param>
     public static bool IsNull(YamlNode? node) => Plain(node) is "" or "~" or "null" or "Null" or "NULL";
 
-    /// <summary>The truth value; null when the node is none.</summary>
-    /// <param name="node">The node.</param>
+    /// <summary>The boolean; null if the node is not one.</summary>
     public static bool? ToBool(YamlNode node) => Plain(node) switch
     {
         "true" or "True" or "TRUE" => true,
@@ -26,19 +25,22 @@ internal static partial class ManifestScalar
         _ => null,
     };
 
-    /// <summary>Whether a scalar is a text.</summary>
+    /// <summary>The whole number; null if the node is not one, or not one that fits in 64 bits.</summary>
+    public static long? ToInteger(YamlNode node) =>
+        long.TryParse(Plain(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Whether a scalar is a string.</summary>
     /// <param name="node">The scalar.</param>
     public static bool IsText(YamlScalarNode node) => !IsNull(node) && ToBool(node) is null && !IsNumber(node);
 
-    /// <summary>How messages call what a node is.</summary>
-    /// <param name="node">The node.</param>
+    /// <summary>The name of a node's type in messages.</summary>
     public static string NameOf(YamlNode node) => node switch
     {
         YamlMappingNode => "a mapping",
         YamlSequenceNode => "a list",
         _ when IsNull(node) => "null",
         _ when IsNumber(node) => "a number",
-        _ => ToBool(node) is null ? "a text" : "true or false",
+        _ => ToBool(node) is null ? "a string" : "true or false",
     };
 
     private static bool IsNumber(YamlNode node) => Plain(node) is { } value && NumberPattern().IsMatch(value);

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace TerraformProviderPlanton.Functions;
 
-/// <summary>What stands under a key of a manifest. A key that is not there and one that is null are the same: not set.</summary>
+/// <summary>The value of a key in a manifest. A missing key and one that is null are the same: not set.</summary>
 internal sealed class ManifestValue
 {
     private readonly string _path;
@@ -12,19 +12,18 @@ internal sealed class ManifestValue
     private readonly YamlNode? _node;
     private readonly ManifestErrors _errors;
 
-    /// <summary>Names the value.</summary>
-    /// <param name="path">Where it is, as messages say it.</param>
-    /// <param name="place">Where it is in the text, or what it is missing in.</param>
+    /// <summary>Creates a value.</summary>
+    /// <param name="path">Its path in messages.</param>
+    /// <param name="place">Its place in the text, or the place of the mapping that lacks it.</param>
     /// <param name="node">The value; null when the key is not there.</param>
-    /// <param name="errors">Where errors go.</param>
     public ManifestValue(string path, Mark place, YamlNode? node, ManifestErrors errors) =>
         (_path, _place, _node, _errors) = (path, place, ManifestScalar.IsNull(node) ? null : node, errors);
 
-    /// <summary>Notes that the value is wrong.</summary>
-    /// <param name="sentence">The sentence after its name: what is wrong and what is allowed.</param>
+    /// <summary>Reports that the value is invalid.</summary>
+    /// <param name="sentence">The rest of the sentence after its path: what is wrong and what is allowed.</param>
     public void Refuse(string sentence) => _errors.Add(_place, $"{Quoted.AtStart(_path)} {sentence}");
 
-    /// <summary>The text; null when it is not set or is none, which is noted.</summary>
+    /// <summary>The string; null if it is not set or is not a string, which is reported.</summary>
     public string? Text()
     {
         switch (_node)
@@ -34,18 +33,52 @@ internal sealed class ManifestValue
             case YamlScalarNode scalar when ManifestScalar.IsText(scalar):
                 return scalar.Value;
             default:
-                Refuse($"must be a text, not {ManifestScalar.NameOf(_node)}.{(_node is YamlScalarNode ? " Put it in quotes." : string.Empty)}");
+                Refuse($"must be a string, not {ManifestScalar.NameOf(_node)}.{(_node is YamlScalarNode ? " Put it in quotes." : string.Empty)}");
                 return null;
         }
     }
 
-    /// <summary>The text, which must be set and not be empty; null when it is not, which is noted.</summary>
+    /// <summary>The string, which must be set and not be empty; otherwise null, which is reported.</summary>
     /// <param name="allowed">What it may be, as a sentence.</param>
     public string? RequiredText(string allowed)
     {
         var text = Text();
         if (text is { Length: > 0 }) return text;
         if (text is not null || _node is null) Refuse($"is required. {allowed}");
+        return null;
+    }
+
+    /// <summary>
+    /// The value of an enumeration: its text, or for a number the name that it stands for, as in the JSON of protocol buffers; null if it is not set
+    /// or is not one, which is reported.
+    /// </summary>
+    /// <param name="names">The names by their numbers, beginning with one: zero stands for no value.</param>
+    /// <param name="allowed">What it may be, as a sentence.</param>
+    public string? Enum(IReadOnlyList<string> names, string allowed)
+    {
+        if (_node is null || ManifestScalar.ToInteger(_node) is not { } number) return Text();
+        if (number == 0) return null;
+        if (number >= 1 && number <= names.Count) return names[(int)number - 1];
+        Refuse($"cannot be {number}. {allowed}");
+        return null;
+    }
+
+    /// <summary>The value of an enumeration, which must be set; otherwise null, which is reported.</summary>
+    /// <param name="names">The names by their numbers, beginning with one.</param>
+    /// <param name="allowed">What it may be, as a sentence.</param>
+    public string? RequiredEnum(IReadOnlyList<string> names, string allowed)
+    {
+        if (_node is null || ManifestScalar.ToInteger(_node) is not { } number) return RequiredText(allowed);
+        if (number == 0) Refuse($"is required, and 0 means that none is set. {allowed}");
+        return Enum(names, allowed);
+    }
+
+    /// <summary>The whole number; null if it is not set or is not one, which is reported.</summary>
+    public long? Number()
+    {
+        if (_node is null) return null;
+        if (ManifestScalar.ToInteger(_node) is { } number) return number;
+        Refuse($"must be a whole number, not {ManifestScalar.NameOf(_node)}.");
         return null;
     }
 
@@ -58,7 +91,11 @@ internal sealed class ManifestValue
         return false;
     }
 
-    /// <summary>The mapping, which must be set; null when it is not, which is noted.</summary>
+    /// <summary>The mapping; null if it is not set or is not one, which is reported.</summary>
+    /// <param name="known">The keys that it may have.</param>
+    public ManifestMapping? Mapping(params IReadOnlyList<string> known) => _node is null ? null : RequiredMapping(known);
+
+    /// <summary>The mapping, which must be set; otherwise null, which is reported.</summary>
     /// <param name="known">The keys that it may have.</param>
     public ManifestMapping? RequiredMapping(params IReadOnlyList<string> known)
     {
@@ -67,30 +104,30 @@ internal sealed class ManifestValue
         return null;
     }
 
-    /// <summary>Texts under keys of the user's own; empty when not set.</summary>
+    /// <summary>Strings under arbitrary keys; empty if not set.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> TextMap()
     {
         if (_node is YamlMappingNode mapping) return [.. mapping.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, Element(child.Value, child.Key)))];
-        if (_node is not null) Refuse($"must be a mapping of texts, not {ManifestScalar.NameOf(_node)}.");
+        if (_node is not null) Refuse($"must be a mapping of strings, not {ManifestScalar.NameOf(_node)}.");
         return [];
     }
 
-    /// <summary>A list of texts; empty when not set.</summary>
+    /// <summary>A list of strings; empty if not set.</summary>
     public IReadOnlyList<string> TextList()
     {
         if (_node is YamlSequenceNode list) return [.. list.Children.Select((child, index) => Element($"{_path}[{index}]", child))];
-        if (_node is not null) Refuse($"must be a list of texts, not {ManifestScalar.NameOf(_node)}.");
+        if (_node is not null) Refuse($"must be a list of strings, not {ManifestScalar.NameOf(_node)}.");
         return [];
     }
 
     private string Element(YamlNode value, YamlNode key) =>
         ((YamlScalarNode)key).Value is { } name && Quoted.IsPlain($"{_path}.{name}") ? Element($"{_path}.{name}", value) : Element(_path, value);
 
-    /// <summary>A text inside of a mapping or list, where null would mean nothing.</summary>
+    /// <summary>A string in a mapping or list, where null would have no meaning.</summary>
     private string Element(string path, YamlNode node)
     {
         var value = new ManifestValue(path, node.Start, node, _errors);
-        if (value._node is null) value.Refuse("must be a text, not null. Remove it, or write \"\".");
+        if (value._node is null) value.Refuse("must be a string, not null. Remove it, or write \"\".");
         return value.Text() ?? string.Empty;
     }
 }

@@ -16,7 +16,7 @@ namespace TerraformProviderPlanton.Images;
 /// <param name="cancellation">Cancels.</param>
 internal sealed class ImageReader(RepositoriesClient api, string registry, CancellationToken cancellation)
 {
-    // Enough to hide the latency, few enough to leave the rate limit of 250 a minute to others.
+    // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
     private const int ConcurrentReads = 4;
 
     private readonly ConcurrentDictionary<ImageBlob, ImageBlob> _blobs = new();
@@ -42,6 +42,14 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
             repositories, repository => api.ListTagsAsync(registry, repository, cancellation),
             static (repository, tag) => new ImageTag(repository, tag.Tag, tag.ManifestDigest, ApiTime.Parse(tag.UpdatedAt), tag.CompressedSizeBytes));
         return [.. tags.SelectMany(static some => some)];
+    }
+
+    /// <summary>Lists the tags of some repositories as the API shows them, each once.</summary>
+    /// <param name="repositories">The names of the repositories; one that does not exist has no tags.</param>
+    public async Task<IReadOnlyList<ListedTag>> ListTagsAsync(IEnumerable<string> repositories)
+    {
+        var tags = await ReadEachAsync(repositories, repository => api.ListTagsAsync(registry, repository, cancellation), static (repository, tag) => new ListedTag(repository, tag));
+        return [.. tags.SelectMany(static some => some).DistinctBy(static tag => (tag.Repository, tag.Tag.Tag))];
     }
 
     /// <summary>Reads the manifests of some repositories, one list for each of them.</summary>

@@ -3,7 +3,7 @@ using Planton.DigitalOcean.Registries;
 using Planton.Registry.Images;
 using Planton.Registry.Retention;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -15,8 +15,8 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
     /// <inheritdoc/>
     protected override Schema<RepositoriesModel> Schema { get; } = new()
     {
-        Description = "Reads the repositories of a container registry and how many bytes garbage collection could free in them. Needs one API request for "
-            + "each repository that is not empty, and one more for every 200 manifests.",
+        Description = "Reads the repositories of a container registry and the number of bytes that garbage collection could free in each. Makes one API request "
+            + "for each repository that is not empty, and another for every 200 manifests beyond the first 200.",
         Attributes =
         {
             {
@@ -31,14 +31,14 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
                 "repositories", static m => ref m.Repositories, new ListNestedAttribute<RepositoryModel>(RepositoryModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The repositories, by name.",
+                    Description = "The repositories, sorted by name.",
                 }
             },
             {
                 "total_reclaimable_bytes", static m => ref m.TotalReclaimableBytes, new Int64Attribute
                 {
                     Computed = true,
-                    Description = "The bytes that only untagged manifests hold in the whole registry; what several repositories hold counts once.",
+                    Description = "The number of bytes in the whole registry that only untagged manifests reference. A blob that several repositories share counts once.",
                 }
             },
         },
@@ -51,7 +51,7 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
     protected override async Task<RepositoriesModel> ReadAsync(RepositoriesModel config, OperationContext<ProviderServices> context)
     {
         var name = config.RegistryName.Value;
-        var reader = new ImageReader(context.Api.Client.Repositories, name, context.Cancellation);
+        var reader = new ImageReader(context.ProviderData.Client.Repositories, name, context.Cancellation);
         var repositories = await reader.ListRepositoriesAsync();
         var full = repositories.Where(static repository => repository.ManifestCount != 0).Select(static repository => repository.Name).ToList();
         var manifests = full.Zip(await reader.ReadManifestsAsync(full)).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
@@ -100,18 +100,18 @@ internal sealed class RepositoryModel
     /// <summary>The attributes of a repository, all computed.</summary>
     public static AttributeSet<RepositoryModel> Attributes { get; } = new()
     {
-        { "name", static m => ref m.Name, Computed.Text("The name of the repository, slashes included.") },
-        { "tag_count", static m => ref m.TagCount, Computed.Number("How many tags it has.") },
-        { "manifest_count", static m => ref m.ManifestCount, Computed.Number("How many manifests it has, tagged or not.") },
+        { "name", static m => ref m.Name, Computed.Text("The name of the repository, including any slashes.") },
+        { "tag_count", static m => ref m.TagCount, Computed.Number("The number of tags.") },
+        { "manifest_count", static m => ref m.ManifestCount, Computed.Number("The number of manifests, tagged or not.") },
         {
             "untagged_manifest_count", static m => ref m.UntaggedManifestCount,
-            Computed.Number("How many manifests no tag points to. The platforms of a multi-platform image may be among them.")
+            Computed.Number("The number of manifests without a tag. The platform manifests of a multi-platform image may be among them.")
         },
         {
             "reclaimable_bytes", static m => ref m.ReclaimableBytes,
-            Computed.Number("The bytes that its untagged manifests hold and no tagged manifest of the registry does: what garbage collection frees when it includes them.")
+            Computed.Number("The number of bytes that only untagged manifests of the registry reference, as far as those of this repository do: what garbage collection frees if it deletes them.")
         },
-        { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When its newest manifest was pushed, RFC 3339; null when it is empty.") },
+        { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When the newest manifest was pushed (RFC 3339); null if the repository is empty.") },
     };
 
     public static RepositoryModel From(Repository repository, IReadOnlyList<ImageManifest> manifests, ReclaimableStorage storage)

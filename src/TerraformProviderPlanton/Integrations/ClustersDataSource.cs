@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean.Kubernetes;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -13,14 +13,14 @@ internal sealed class ClustersDataSource() : DataSource<ClustersModel, ProviderS
     /// <inheritdoc/>
     protected override Schema<ClustersModel> Schema { get; } = new()
     {
-        Description = "Reads the account's Kubernetes clusters (DOKS) and which container registries are integrated with them. No match is an empty list.",
+        Description = "Reads the account's Kubernetes clusters (DOKS) and the container registries integrated with them. If no cluster matches, the list is empty.",
         Attributes =
         {
             {
                 "region", static m => ref m.Region, new StringAttribute
                 {
                     Optional = true,
-                    Description = "Only clusters in this region, such as `fra1`. Default: all regions.",
+                    Description = "Return only clusters in this region, such as `fra1`. Default: all regions.",
                     Validators = [RegistryRules.Region],
                 }
             },
@@ -28,7 +28,7 @@ internal sealed class ClustersDataSource() : DataSource<ClustersModel, ProviderS
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Optional = true,
-                    Description = "Only clusters that this registry is integrated with. Default: all clusters.",
+                    Description = "Return only clusters that this registry is integrated with. Default: all clusters.",
                     Validators = [RegistryRules.Name],
                 }
             },
@@ -36,7 +36,7 @@ internal sealed class ClustersDataSource() : DataSource<ClustersModel, ProviderS
                 "clusters", static m => ref m.Clusters, new ListNestedAttribute<ClusterModel>(ClusterModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The clusters, by name and then by UUID. Clusters that are being deleted are left out.",
+                    Description = "The clusters, sorted by name and then by UUID. Clusters that are being deleted are omitted.",
                 }
             },
         },
@@ -45,7 +45,7 @@ internal sealed class ClustersDataSource() : DataSource<ClustersModel, ProviderS
     /// <inheritdoc/>
     protected override async Task<ClustersModel> ReadAsync(ClustersModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var clusters = (await client.Cache.GetClustersAsync(context.Cancellation)).Where(static cluster => !ClusterStates.IsGone(cluster.State));
         if (config.Region.TryGet(out var region)) clusters = clusters.Where(cluster => cluster.Region == region);
         if (config.RegistryName.TryGet(out var registry))
@@ -88,23 +88,23 @@ internal sealed class ClusterModel
     /// <summary>The attributes of a cluster, all computed.</summary>
     public static AttributeSet<ClusterModel> Attributes { get; } = new()
     {
-        { "uuid", static m => ref m.Uuid, Computed.Text("The UUID of the cluster, as `cluster_uuids` of `planton_docr_doks_integration` takes it.") },
+        { "uuid", static m => ref m.Uuid, Computed.Text("The UUID of the cluster, for use in `cluster_uuids` of `planton_docr_doks_integration`.") },
         { "name", static m => ref m.Name, Computed.Text("The name of the cluster.") },
-        { "region", static m => ref m.Region, Computed.Text("The slug of its region.") },
+        { "region", static m => ref m.Region, Computed.Text("The slug of the cluster's region.") },
         { "version", static m => ref m.Version, Computed.Text("The Kubernetes version, such as `1.33.1-do.0`.") },
-        { "state", static m => ref m.State, Computed.Text("The API's state, such as `running`; an open set.") },
+        { "state", static m => ref m.State, Computed.Text("The state of the cluster, such as `running`. DigitalOcean may add values.") },
         {
             "registry_enabled", static m => ref m.RegistryEnabled, new BoolAttribute
             {
                 Computed = true,
-                Description = "Whether any registry is integrated; null when the API does not say.",
+                Description = "Whether any registry is integrated; null if the API does not report it.",
             }
         },
         {
             "registries", static m => ref m.Registries, new ListAttribute<string>(TfTypes.String)
             {
                 Computed = true,
-                Description = "The names of the integrated registries; null when the API does not say which, as for older clusters.",
+                Description = "The names of the integrated registries; null if the API does not report them, as for older clusters.",
             }
         },
     };

@@ -12,7 +12,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
     /// <inheritdoc/>
     protected override Schema<IntegrationListModel> Schema { get; } = new()
     {
-        Description = "Lists the integrations of container registries with Kubernetes clusters, so that they can be imported: one for each registry that is "
+        Description = "Lists the integrations of container registries with Kubernetes clusters, so that you can import them: one for each registry that is "
             + "integrated with at least one cluster.",
         Attributes =
         {
@@ -20,7 +20,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Optional = true,
-                    Description = "Only the integration of this registry. Default: those of all registries.",
+                    Description = "List only the integration of this registry. Default: those of all registries.",
                     Validators = [RegistryRules.Name],
                 }
             },
@@ -30,7 +30,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<ListItem<IntegrationModel>> ListAsync(IntegrationListModel config, ListContext<ProviderServices> context)
     {
-        var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
+        var registries = await context.ProviderData.Client.Cache.GetRegistriesAsync(context.Cancellation);
         var names = registries.Select(static registry => registry.Name)
             .Where(name => !config.RegistryName.IsKnown || name == config.RegistryName.Value)
             .Order(StringComparer.Ordinal)
@@ -41,7 +41,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
             yield break;
         }
 
-        var clusters = await context.Api.Client.Cache.GetClustersAsync(context.Cancellation);
+        var clusters = await context.ProviderData.Client.Cache.GetClustersAsync(context.Cancellation);
         WarnAmbiguous(registries, clusters, context);
         foreach (var name in names)
         {
@@ -49,7 +49,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
             var integrated = view.IntegratedWith(name).ToList();
             if (integrated.Count == 0) continue;
 
-            // Only clusters that are certainly integrated are in the state, so that it comes without warnings.
+            // The state contains only clusters that are certainly integrated, so it does not cause warnings.
             var state = view.ToState(new() { RegistryName = name }, integrated, static _ => default, []);
             yield return new($"{name} ({integrated.Count} {(integrated.Count == 1 ? "cluster" : "clusters")})", state);
         }
@@ -65,8 +65,8 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
 
         context.Diagnostics.Warning(
             "It is not known which registry is integrated with some clusters",
-            $"The API says that a registry is integrated with {string.Join(", ", unclear)}, but not which, and the account has several. These clusters are left out. "
-            + "Upgrade them to a recent patch version to make it certain.");
+            $"The API reports that a registry is integrated with {string.Join(", ", unclear)}, but not which one, and the account has several. These clusters are "
+            + "omitted. Upgrade them to a recent patch version, so that the API names the registry.");
     }
 }
 

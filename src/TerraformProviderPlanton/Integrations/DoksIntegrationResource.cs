@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
@@ -8,7 +9,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;
 
-/// <summary>The control panel's one-click integration of a registry with Kubernetes clusters, as state that is read back and healed.</summary>
+/// <summary>The control panel's one-click integration of a registry with Kubernetes clusters, as state that is read back.</summary>
 internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, ProviderServices>(Name)
 {
     public const string Name = "planton_docr_doks_integration";
@@ -16,9 +17,9 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override Schema<IntegrationModel> Schema { get; } = new()
     {
-        Description = "Integrates a container registry with Kubernetes clusters, so that pods pull its images without credentials of their own. Only the named "
-            + "clusters are managed. DigitalOcean puts the pull secret into every namespace and gives it to the `default` service account; other service "
-            + "accounts must name it themselves.",
+        Description = "Integrates a container registry with Kubernetes clusters, so that pods can pull its images without credentials of their own. Only the listed "
+            + "clusters are managed. DigitalOcean adds the pull secret to every namespace and to its `default` service account; other service accounts must "
+            + "reference it themselves.",
         Attributes =
         {
             // Required
@@ -26,7 +27,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Required = true,
-                    Description = "The name of the registry, whoever manages it. A change replaces the integration.",
+                    Description = "The name of the registry, which need not be managed by Terraform. Changing it replaces the integration.",
                     Validators = [RegistryRules.Name],
                     PlanModifiers = [new RequiresReplace<string>()],
                 }
@@ -35,7 +36,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 "cluster_uuids", static m => ref m.ClusterUuids, new SetAttribute<string>(TfTypes.String)
                 {
                     Required = true,
-                    Description = "The UUIDs of the clusters, at least one. Changed in place.",
+                    Description = "The UUIDs of one or more clusters. Changed in place.",
                     Validators = [new NotEmpty<string>(), new EachElement<string>(RegistryRules.Uuid)],
                 }
             },
@@ -46,11 +47,11 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether integrating a cluster outside the registry's region is an error at plan. Otherwise it is a warning, as for a cluster that "
-                        + "is integrated already, since pulls are slower and the traffic is billed. Default `false`.",
+                    Description = "Whether the plan fails if a cluster outside the registry's region is to be integrated. If `false`, or if the cluster is integrated "
+                        + "already, the plan warns instead: pulls between regions are slower and their traffic is billed. Default `false`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Limits.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(10), update: TimeSpan.FromMinutes(10), delete: TimeSpan.FromMinutes(10)) },
 
             // Read-only
             {
@@ -73,7 +74,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 "clusters", static m => ref m.Clusters, new MapNestedAttribute<IntegratedClusterModel>(ClusterAttributes)
                 {
                     Computed = true,
-                    Description = "The managed clusters by UUID, as they are now.",
+                    Description = "The current state of the managed clusters, by UUID.",
                 }
             },
         },
@@ -82,41 +83,30 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("registry_name", "The name of the registry."));
 
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => Limits;
-
-    private static TimeoutDefaults Limits { get; } = new(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));
-
     private static AttributeSet<IntegratedClusterModel> ClusterAttributes { get; } = new()
     {
         { "name", static m => ref m.Name, Computed.Text("The name of the cluster.") },
         { "region", static m => ref m.Region, Computed.Text("The slug of the cluster's region.") },
         { "version", static m => ref m.Version, Computed.Text("The Kubernetes version of the cluster.") },
-        { "state", static m => ref m.State, Computed.Text("The state of the cluster, such as `running`; an open set.") },
+        { "state", static m => ref m.State, Computed.Text("The state of the cluster, such as `running`. DigitalOcean may add values.") },
         { "same_region", static m => ref m.SameRegion, Computed.Flag("Whether the cluster is in the registry's region.") },
-        { "integrated", static m => ref m.Integrated, Computed.Flag("Whether the registry is integrated; null when the API does not say which registry is.") },
+        { "integrated", static m => ref m.Integrated, Computed.Flag("Whether the registry is integrated with the cluster; null if the API does not say which registry is.") },
         {
             "registries", static m => ref m.Registries, new ListAttribute<string>(TfTypes.String)
             {
                 Computed = true,
-                Description = "All registries that are integrated with the cluster, by name.",
+                Description = "The names of all registries that are integrated with the cluster.",
             }
         },
-        { "integrated_at", static m => ref m.IntegratedAt, Computed.Text("When this resource made the integration, RFC 3339 in UTC; null when it was there before.") },
+        { "integrated_at", static m => ref m.IntegratedAt, Computed.Text("When this resource added the integration (RFC 3339, UTC); null if it existed before.") },
     };
-
-    /// <inheritdoc/>
-    protected override string? NameOf(IntegrationModel model) => model.RegistryName.IsKnown ? model.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(IntegrationModel model) => model.Timeouts;
 
     /// <inheritdoc/>
     protected override void Plan(ResourcePlan<IntegrationModel> plan) => plan.Planned.Id = plan.Planned.RegistryName;
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<IntegrationModel> change, OperationContext<ProviderServices> context) =>
-        change.Planned is { } planned && context.HasApi
+        change.Planned is { } planned && context.HasProviderData
             ? new IntegrationPlanChecks(context).RunAsync(planned, change.Prior, new IntegrationPrivateState(change.Private).Gone)
             : Task.CompletedTask;
 
@@ -128,8 +118,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task<IntegrationModel?> ReadAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var managed = state.ManagedUuids;
-        foreach (var uuid in managed.Concat(new IntegrationPrivateState(context.Private).Gone)) context.Api.InState.AddCluster(state.RegistryName.Value, uuid);
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation);
+        foreach (var uuid in managed.Concat(new IntegrationPrivateState(context.Private).Gone)) context.ProviderData.InState.AddCluster(state.RegistryName.Value, uuid);
+        var view = await IntegrationView.ReadAsync(context.ProviderData.Client, state.RegistryName.Value, managed, context.Cancellation);
         if (view.Registry is null) return null;
 
         new IntegrationPrivateState(context.Private).Refresh(managed, managed.Where(uuid => view.StatusOf(uuid, state.RegistryName.Value) != IntegrationStatus.ClusterGone));
@@ -144,7 +134,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override async Task DeleteAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation);
+        var view = await IntegrationView.ReadAsync(context.ProviderData.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation);
         var change = new IntegrationChange(state.RegistryName.Value, view, context);
         var left = new List<string>();
         foreach (var uuid in state.KnownUuids)
@@ -161,7 +151,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task<IntegrationModel> ImportAsync(string id, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var (registry, uuids) = IntegrationImport.Parse(id);
-        var view = await IntegrationView.ReadAllAsync(context.Api.Client, registry, context.Cancellation);
+        var view = await IntegrationView.ReadAllAsync(context.ProviderData.Client, registry, context.Cancellation);
         var integrated = view.IntegratedWith(registry).ToHashSet(StringComparer.Ordinal);
         IntegrationImport.Check(registry, uuids, integrated, view.Registry is not null);
         return new()
@@ -173,11 +163,11 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         };
     }
 
-    /// <summary>Brings the integrations to the planned set: adds before it removes, and keeps in state what is done when a part fails.</summary>
+    /// <summary>Changes the integrations to the planned set: adds before it removes, and keeps what succeeded in state if a part fails.</summary>
     private static async Task<IntegrationModel> ChangeAsync(
         IntegrationModel plan, IntegrationModel before, ResourceContext<IntegrationModel, ProviderServices> context)
     {
-        var (client, registry) = (context.Api.Client, plan.RegistryName.Value);
+        var (client, registry) = (context.ProviderData.Client, plan.RegistryName.Value);
         var view = await IntegrationView.ReadAsync(client, registry, before.KnownUuids.Concat(plan.KnownUuids), context.Cancellation);
         if (view.Registry is null) throw Errors.RegistryRequired(registry, "An integration");
 

@@ -9,32 +9,29 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Integrations;
 
 /// <summary>
-/// Adds and removes the integration of one registry with single clusters: one cluster per call, so that a fault belongs to one
-/// cluster and does not hide another's; each change is read back, since the calls answer before it has taken effect. The view comes from
-/// lists that may be some seconds old: good enough to act on, but before a call is left out, the cluster itself is asked.
+/// Adds and removes the integration of one registry with single clusters: one cluster per call, so that an error belongs to one cluster and does not
+/// hide another. Each change is read back, since the calls return before it has taken effect. The view comes from lists that may be some seconds old:
+/// good enough to act on, but before a call is omitted, the cluster itself is read.
 /// </summary>
-/// <param name="registry">The registry.</param>
 /// <param name="view">The account before the change.</param>
-/// <param name="context">The surroundings of the operation.</param>
 internal sealed partial class IntegrationChange(
     string registry, IntegrationView view, ResourceContext<IntegrationModel, ProviderServices> context)
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxUnclearPause = TimeSpan.FromSeconds(1);
 
-    private readonly KubernetesClient _api = context.Api.Client.Kubernetes;
+    private readonly KubernetesClient _api = context.ProviderData.Client.Kubernetes;
 
-    /// <summary>What is known of the changed clusters now; null for one that is gone.</summary>
+    /// <summary>The current state of the changed clusters; null for one that is gone.</summary>
     public Dictionary<string, Cluster?> Seen { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The clusters whose integration the API has accepted and that do not show it yet.</summary>
+    /// <summary>The clusters whose integration the API has accepted but that do not show it yet.</summary>
     public HashSet<string> Unconfirmed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Integrates the registry with a cluster, unless it is. Reports a failure with the cluster's uuid and goes on.</summary>
-    /// <param name="uuid">The cluster.</param>
-    /// <param name="accepted">Is told as soon as the API has accepted it: from then on it exists, whatever becomes of the reading back.</param>
+    /// <summary>Integrates the registry with a cluster, unless it already is. Reports a failure with the cluster's UUID and continues.</summary>
+    /// <param name="accepted">Called as soon as the API has accepted it: from then on it exists, whatever happens when it is read back.</param>
     /// <returns>Whether it is integrated now.</returns>
-    public Task<bool> AddAsync(string uuid, Action accepted) => GuardAsync(uuid, "made", async () =>
+    public Task<bool> AddAsync(string uuid, Action accepted) => GuardAsync(uuid, "added", async () =>
     {
         if (view.StatusOf(uuid, registry) == IntegrationStatus.Present && await LookAsync(uuid) == IntegrationStatus.Present) return;
 
@@ -53,8 +50,8 @@ internal sealed partial class IntegrationChange(
         await ConfirmAsync(uuid);
     });
 
-    /// <summary>Takes the integration away from a cluster, if it is there; a cluster that is gone counts as done. Reports a failure and goes on.</summary>
-    /// <returns>Whether it is away now.</returns>
+    /// <summary>Removes the integration from a cluster, if it exists; a cluster that is gone counts as done. Reports a failure and continues.</summary>
+    /// <returns>Whether it is removed now.</returns>
     public Task<bool> RemoveAsync(string uuid) => GuardAsync(uuid, "removed", async () =>
     {
         if (view.StatusOf(uuid, registry) == IntegrationStatus.ClusterGone) return;
@@ -71,7 +68,7 @@ internal sealed partial class IntegrationChange(
             refused = failure;
         }
 
-        // The named call has been seen to do nothing: what counts is what the cluster says.
+        // The named call sometimes has no effect, so the cluster itself is checked.
         if (await IsAwayAsync(uuid)) return;
         if (refused is null && await HasGoneAsync(uuid)) return;
         if (await IsOnlyOneConcernedAsync(uuid)) await RemoveUnnamedAsync(uuid);
@@ -80,12 +77,12 @@ internal sealed partial class IntegrationChange(
         else throw Ineffective(uuid);
     });
 
-    /// <summary>Whether the answer may mean that this API does not serve the named endpoints.</summary>
+    /// <summary>Whether the response may mean that this API does not have the named endpoints.</summary>
     private static bool IsUnserved(ApiException failure) => failure.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed;
 
     private async Task<bool> GuardAsync(string uuid, string done, Func<Task> change)
     {
-        using var turn = await context.Api.ClusterLock.EnterAsync(uuid, context.Cancellation);
+        using var turn = await context.ProviderData.ClusterLock.EnterAsync(uuid, context.Cancellation);
         try
         {
             await change();
@@ -104,8 +101,8 @@ internal sealed partial class IntegrationChange(
     }
 
     /// <summary>
-    /// Reads back what the API has accepted. Neither a Ctrl-C nor an answer that does not come makes it undone, so neither is an error: that would
-    /// taint the resource, and the next apply would take a working integration away. A time limit is one: nothing can be pulled so far.
+    /// Reads back what the API has accepted. Neither Ctrl-C nor a missing response undoes it, so neither is an error: an error would taint the
+    /// resource, and the next apply would remove a working integration. A time limit is an error, since nothing can be pulled yet.
     /// </summary>
     private async Task ConfirmAsync(string uuid)
     {
@@ -127,9 +124,9 @@ internal sealed partial class IntegrationChange(
     private void WarnUnconfirmed(string uuid, string reason) => context.Diagnostics.Warning(
         "cluster_uuids",
         $"The integration with the cluster {uuid} could not be confirmed",
-        $"The API accepted it, but {reason}\n\nThe cluster is in state; the next plan reads it anew.");
+        $"The API accepted it, but {reason}\n\nThe cluster is in state; the next plan reads it again.");
 
-    /// <summary>The older call names no registry: it can only mean the right one when there is no other.</summary>
+    /// <summary>The older call does not name a registry, so it is safe only if there is no other.</summary>
     private async Task AddUnnamedAsync(string uuid, ApiException failure)
     {
         if (await LookAsync(uuid) == IntegrationStatus.ClusterGone) throw Errors.ClusterNotFound(uuid);
@@ -144,27 +141,27 @@ internal sealed partial class IntegrationChange(
     }
 
     /// <summary>
-    /// Whether the older call can concern no other registry: the cluster lists this one alone, or the account has no other. A list that is empty
-    /// while an integration is said to exist names nothing, and so proves nothing.
+    /// Whether the older call cannot affect another registry: the cluster lists only this one, or the account has no other. An empty list on a
+    /// cluster that reports an integration proves nothing.
     /// </summary>
     private async Task<bool> IsOnlyOneConcernedAsync(string uuid) => Seen[uuid]?.Registries is { Count: > 0 } names
         ? names.All(name => name == registry)
         : await IsOnlyRegistryAsync();
 
-    /// <summary>Asks anew, since a registry may have been added after the list that the view comes from.</summary>
+    /// <summary>Reads the list again, since a registry may have been added after the one that the view comes from.</summary>
     private async Task<bool> IsOnlyRegistryAsync() => view.IsOnlyRegistry
-        && await context.Api.Client.Registries.ListAsync(context.Cancellation) is [var only] && only.Name == registry;
+        && await context.ProviderData.Client.Registries.ListAsync(context.Cancellation) is [var only] && only.Name == registry;
 
     private void WarnUnseen(string uuid) => context.Diagnostics.Warning(
         "cluster_uuids",
-        $"The removal of the integration with the cluster {uuid} could not be read back",
-        $"The API accepted the removal of \"{registry}\". The cluster still says that a registry is integrated but not which, and the account has several. The "
-        + "cluster is not managed any more. Check it in the control panel; upgrade it to a recent patch version to make it certain.");
+        $"The removal of the integration with the cluster {uuid} could not be confirmed",
+        $"The API accepted the removal of \"{registry}\". The cluster still reports that a registry is integrated, but not which one, and the account has several. "
+        + "The cluster is no longer managed. Check it in the control panel, or upgrade it to a recent patch version, so that the API names the registry.");
 
     private DiagnosticException Ineffective(string uuid) => new(
         $"The integration with the cluster {uuid} could not be removed",
-        $"The API accepted the removal of \"{registry}\" but the cluster still shows it. The older call that would remove it takes all registries of "
-        + "the cluster, and others are integrated. Remove it in the control panel, then run again.",
+        $"The API accepted the removal of \"{registry}\", but the cluster still shows it. The older API call that would remove it also removes all other registries "
+        + "of the cluster, and others are integrated. Remove the integration in the control panel, then run again.",
         "cluster_uuids");
 
     private async Task<IntegrationStatus> LookAsync(string uuid)
@@ -178,9 +175,7 @@ internal sealed partial class IntegrationChange(
 
     private async Task<bool> IsAwayAsync(string uuid) => await LookAsync(uuid) is IntegrationStatus.Absent or IntegrationStatus.ClusterGone;
 
-    /// <summary>
-    /// Gives a removal a few seconds to show before it is taken to have done nothing; less where another registry's integration may hide it for ever.
-    /// </summary>
+    /// <summary>Waits a few seconds for a removal to show before it counts as ineffective; less if another registry's integration may hide it permanently.</summary>
     private async Task<bool> HasGoneAsync(string uuid)
     {
         var longest = StatusOf(Seen[uuid]) == IntegrationStatus.Ambiguous ? MaxUnclearPause : MaxPause;

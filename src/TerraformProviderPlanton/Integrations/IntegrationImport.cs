@@ -6,8 +6,8 @@ namespace TerraformProviderPlanton.Integrations;
 /// <summary>The id of an import: <c>registry_name</c> for all clusters of the registry, or <c>registry_name:uuid,uuid</c> for some.</summary>
 internal static class IntegrationImport
 {
-    /// <summary>Takes an id apart.</summary>
-    /// <exception cref="DiagnosticException">The id has not the right form.</exception>
+    /// <summary>Parses an id.</summary>
+    /// <exception cref="DiagnosticException">The id is not valid.</exception>
     public static (string Registry, IReadOnlyList<string> Uuids) Parse(string id)
     {
         var parts = id.Split(':', 2);
@@ -32,13 +32,13 @@ internal static class IntegrationImport
             throw new DiagnosticException(
                 "There is no integration to import",
                 missing.Count > 0
-                    ? $"The registry \"{registry}\" is not integrated with {string.Join(", ", missing)}. Leave those out; an apply makes their integration."
-                    : $"The registry \"{registry}\" is not integrated with any cluster. There is nothing to import; an apply makes the integration.");
+                    ? $"The registry \"{registry}\" is not integrated with {string.Join(", ", missing)}. Leave these clusters out; an apply adds their integration."
+                    : $"The registry \"{registry}\" is not integrated with any cluster, so there is nothing to import. An apply adds the integration.");
         }
     }
 
     private static DiagnosticException Invalid(string why) => new(
         "Invalid import id",
-        $"{why}\n\nThe id is the registry's name, or the name and the clusters: terraform import {DoksIntegrationResource.Name}.example "
+        $"{why}\n\nThe id is the registry's name, optionally followed by the UUIDs of clusters: terraform import {DoksIntegrationResource.Name}.example "
         + "my-registry:bd5f5959-5e1e-4205-a714-a914373942af,4f6dbb0a-1f4f-4a1a-9d25-5b2a7f9b5b10");
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean.Kubernetes;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton.Integrations;
@@ -16,17 +16,17 @@ internal sealed class IntegrationModel
     public TfValue<string> RegistryRegion;
     public TfValue<ImmutableDictionary<string, TfValue<IntegratedClusterModel>>> Clusters;
 
-    /// <summary>The uuids that are known, in a fixed order.</summary>
+    /// <summary>The known UUIDs, in a fixed order.</summary>
     public IReadOnlyList<string> KnownUuids =>
         [.. ClusterUuids.Or([]).Where(static uuid => uuid.IsKnown).Select(static uuid => uuid.Value).Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The clusters that the resource manages: one that lost its integration left the set at an earlier refresh, but is managed as long as the map holds it.
+    /// The clusters that the resource manages. One that lost its integration was removed from the set at an earlier refresh, but is managed as long
+    /// as the map contains it.
     /// </summary>
     public IReadOnlyList<string> ManagedUuids => [.. KnownUuids.Concat(Clusters.IsKnown ? Clusters.Value.Keys : [])];
 
-    /// <summary>When the provider made the integration of a cluster; null when it did not or does not know.</summary>
-    /// <param name="uuid">The cluster.</param>
+    /// <summary>When the provider added the integration of a cluster; null if it did not, or if that is unknown.</summary>
     public TfValue<string> IntegratedAt(string uuid) =>
         Clusters.IsKnown && Clusters.Value.TryGetValue(uuid, out var cluster) && cluster.IsKnown ? cluster.Value.IntegratedAt : default;
 }
@@ -44,7 +44,6 @@ internal sealed class IntegratedClusterModel
     public TfValue<string> IntegratedAt;
 
     /// <summary>The cluster as the API shows it.</summary>
-    /// <param name="cluster">The cluster.</param>
     /// <param name="registryRegion">The registry's region; null when the API does not say.</param>
     /// <param name="integrated">Whether the registry is integrated; null when the API does not say which ones are.</param>
     /// <param name="integratedAt">When the provider made the integration.</param>

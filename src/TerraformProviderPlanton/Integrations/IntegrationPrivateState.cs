@@ -1,12 +1,11 @@
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 
 namespace TerraformProviderPlanton.Integrations;
 
 /// <summary>
-/// What an integration remembers beside its state: clusters that it managed and that are gone. They leave the state at a refresh, and the plan that
-/// follows, which may be the one before a destroy, still has to tell them from clusters that never were.
+/// What an integration stores in private state: clusters that it managed and that are gone. A refresh removes them from state, and the next plan,
+/// which may precede a destroy, must still distinguish them from clusters that never existed.
 /// </summary>
-/// <param name="store">The private state.</param>
 internal sealed class IntegrationPrivateState(PrivateState store)
 {
     private const string GoneKey = "gone_clusters";
@@ -18,13 +17,13 @@ internal sealed class IntegrationPrivateState(PrivateState store)
         private set => store[GoneKey] = value.Count == 0 ? null : string.Join(' ', value);
     }
 
-    /// <summary>Remembers what a refresh found.</summary>
+    /// <summary>Stores what a refresh found.</summary>
     /// <param name="managed">The clusters that were managed before it.</param>
     /// <param name="present">The clusters that still exist.</param>
     public void Refresh(IEnumerable<string> managed, IEnumerable<string> present) =>
         Gone = [.. Gone.Concat(managed).Except(present, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Forgets the clusters that are not configured any more.</summary>
+    /// <summary>Removes the clusters that are no longer configured.</summary>
     /// <param name="configured">The configured ones.</param>
     public void Keep(IReadOnlyList<string> configured) => Gone = [.. Gone.Where(configured.Contains)];
 }

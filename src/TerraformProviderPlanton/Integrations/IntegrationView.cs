@@ -5,10 +5,11 @@ using Planton.DigitalOcean.Kubernetes;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Schemas;
+using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;
 
-/// <summary>The account's registries and clusters as far as one integration concerns them.</summary>
+/// <summary>The parts of the account's registries and clusters that concern one integration.</summary>
 /// <param name="Registry">The registry; null when it does not exist.</param>
 /// <param name="IsOnlyRegistry">Whether it is the only one of the account.</param>
 /// <param name="Clusters">The clusters that it concerns by uuid; one that does not exist is not among them.</param>
@@ -17,11 +18,7 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
     /// <summary>The clusters whose integration was accepted in this operation, whether or not they show it yet.</summary>
     public IReadOnlySet<string> Accepted { get; init; } = FrozenSet<string>.Empty;
 
-    /// <summary>Reads it out of two account-wide lists, which all integrations of a run share.</summary>
-    /// <param name="client">The API.</param>
-    /// <param name="registry">The registry.</param>
-    /// <param name="uuids">The clusters.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <summary>Reads it from two account-wide lists, which all integrations of a run share.</summary>
     public static async Task<IntegrationView> ReadAsync(DigitalOceanClient client, string registry, IEnumerable<string> uuids, CancellationToken cancellation)
     {
         var registries = client.Cache.GetRegistriesAsync(cancellation);
@@ -33,9 +30,6 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
     }
 
     /// <summary>Reads it with all clusters of the account.</summary>
-    /// <param name="client">The API.</param>
-    /// <param name="registry">The registry.</param>
-    /// <param name="cancellation">Ends the reading.</param>
     public static async Task<IntegrationView> ReadAllAsync(DigitalOceanClient client, string registry, CancellationToken cancellation)
     {
         var registries = await client.Cache.GetRegistriesAsync(cancellation);
@@ -43,7 +37,7 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         return Of(registries, clusters, registry);
     }
 
-    /// <summary>The view of one registry on lists that were read already.</summary>
+    /// <summary>The view of one registry, from lists that have already been read.</summary>
     public static IntegrationView Of(RegistryList registries, IReadOnlyList<Cluster> clusters, string registry)
     {
         var byUuid = new Dictionary<string, Cluster>(clusters.Count, StringComparer.Ordinal);
@@ -52,7 +46,7 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         return new(found, found is not null && registries.Count == 1, byUuid);
     }
 
-    /// <summary>The same view with newer knowledge of single clusters.</summary>
+    /// <summary>The same view with newer data of single clusters.</summary>
     public IntegrationView With(IEnumerable<KeyValuePair<string, Cluster?>> newer)
     {
         var clusters = new Dictionary<string, Cluster>(Clusters, StringComparer.Ordinal);
@@ -65,7 +59,7 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
         return this with { Clusters = clusters };
     }
 
-    /// <summary>How the registry stands with a cluster.</summary>
+    /// <summary>The status of the integration with a cluster.</summary>
     public IntegrationStatus StatusOf(string uuid, string registry) =>
         IntegrationReading.Judge(Clusters.GetValueOrDefault(uuid), registry, IsOnlyRegistry) switch
         {
@@ -73,17 +67,14 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
             var status => status,
         };
 
-    /// <summary>The clusters that the registry is integrated with for certain.</summary>
+    /// <summary>The clusters that the registry is certainly integrated with.</summary>
     public IEnumerable<string> IntegratedWith(string registry) =>
         Clusters.Keys.Where(uuid => StatusOf(uuid, registry) == IntegrationStatus.Present);
 
-    /// <summary>
-    /// The state that shows how things are: the set holds the clusters that are integrated, so that what is missing shows as a change.
-    /// </summary>
+    /// <summary>The state that reflects reality: the set contains the clusters that are integrated, so that missing ones appear as a change.</summary>
     /// <param name="model">The configuration or the state before.</param>
     /// <param name="managed">The clusters that the resource manages.</param>
     /// <param name="integratedAt">When the provider made the integration of a cluster.</param>
-    /// <param name="diagnostics">Where warnings go.</param>
     public IntegrationModel ToState(
         IntegrationModel model, IEnumerable<string> managed, Func<string, TfValue<string>> integratedAt, DiagnosticList diagnostics)
     {
@@ -131,12 +122,12 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
     private static void WarnGone(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
         "cluster_uuids",
         $"The cluster {uuid} is gone",
-        $"The cluster was integrated with the registry \"{registry}\" and no longer exists, so it left the state. Remove its uuid from cluster_uuids; a "
-        + "cluster that was replaced has a new one.");
+        $"The cluster was integrated with the registry \"{registry}\" and no longer exists, so it was removed from state. Remove its UUID from "
+        + "cluster_uuids; a cluster that was replaced has a new one.");
 
     private static void WarnAmbiguous(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
         "cluster_uuids",
         $"It is not known which registry is integrated with the cluster {uuid}",
-        $"The API says that a registry is integrated but not which, and the account has several. It is taken to be \"{registry}\", as the state says. "
-        + "Upgrade the cluster to a recent patch version to make it certain.");
+        $"The API reports that a registry is integrated, but not which one, and the account has several. It is assumed to be \"{registry}\", as in state. "
+        + "Upgrade the cluster to a recent patch version, so that the API names the registry.");
 }

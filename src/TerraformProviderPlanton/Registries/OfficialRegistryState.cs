@@ -9,8 +9,8 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Registries;
 
 /// <summary>
-/// Reads the state of a registry that the official DigitalOcean provider managed, for a <c>moved</c> block. Its two resource types
-/// hold one registry each, in the same shape: version 0 of it, as the releases 2.0 to 2.99 write it.
+/// Reads the state of a registry that the official DigitalOcean provider managed, for a <c>moved</c> block. Both of its resource types contain one
+/// registry each, in the same format: version 0, as written by the releases 2.0 to 2.99.
 /// </summary>
 internal static partial class OfficialRegistryState
 {
@@ -18,20 +18,20 @@ internal static partial class OfficialRegistryState
     private const long KnownVersion = 0;
     private const int MatchTimeoutMilliseconds = 1000;
 
-    /// <summary>Whether a state is that of an official registry, from whatever registry host its provider came.</summary>
+    /// <summary>Whether a state is that of an official registry, no matter which registry host its provider came from.</summary>
     /// <param name="source">The state.</param>
     public static bool IsSource(MoveSource source) =>
         source.Is(Provider, "digitalocean_container_registry") || source.Is(Provider, "digitalocean_container_registries");
 
     /// <summary>The same registry as a state of this provider.</summary>
     /// <param name="source">The state.</param>
-    /// <exception cref="DiagnosticException">The state has not the known shape; nothing was changed.</exception>
+    /// <exception cref="DiagnosticException">The state does not have the known format; nothing was changed.</exception>
     public static RegistryModel Read(MoveSource source)
     {
         if (source.SchemaVersion != KnownVersion)
         {
             throw Refused(
-                source, $"its state has version {source.SchemaVersion}, and this release knows only version {KnownVersion}", "Use a newer release of this provider, or");
+                source, $"its state has version {source.SchemaVersion}, and this release supports only version {KnownVersion}", "Use a newer release of this provider, or");
         }
 
         if (source.State.ValueKind != JsonValueKind.Object) throw Refused(source, "its state is not an object");
@@ -53,8 +53,8 @@ internal static partial class OfficialRegistryState
     }
 
     /// <summary>
-    /// A time as the official provider writes it, in the form of Go's printing (<c>2020-03-21 16:02:37.5 +0000 UTC</c>), as RFC 3339
-    /// in UTC. Null for anything else: the next refresh fills it in.
+    /// Converts a time in the official provider's format, which is Go's (<c>2020-03-21 16:02:37.5 +0000 UTC</c>), to RFC 3339 in UTC. Null for
+    /// anything else: the next refresh sets it.
     /// </summary>
     /// <param name="text">The time.</param>
     public static string? ToRfc3339(string? text)
@@ -62,7 +62,7 @@ internal static partial class OfficialRegistryState
         if (text is null) return null;
         if (GoTime().Match(text) is not { Success: true } match)
         {
-            // Were it RFC 3339 some day, nothing would have to be done.
+            // If it is RFC 3339 some day, nothing has to be converted.
             return text.Contains('T', StringComparison.Ordinal) && Rfc3339.Parse(text) is not null ? text : null;
         }
 
@@ -81,7 +81,7 @@ internal static partial class OfficialRegistryState
     {
         null => null,
         { ValueKind: JsonValueKind.String } value => value.GetString() is { Length: > 0 } text ? text : null,
-        _ => throw Refused(source, $"the attribute \"{name}\" of its state is not a text"),
+        _ => throw Refused(source, $"the attribute \"{name}\" of its state is not a string"),
     };
 
     private static TfValue<long> Bytes(MoveSource source, string name) => Find(source, name) switch
@@ -94,10 +94,10 @@ internal static partial class OfficialRegistryState
     private static JsonElement? Find(MoveSource source, string name) =>
         source.State.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static DiagnosticException Refused(MoveSource source, string why, string besides = "Instead") => new(
+    private static DiagnosticException Refused(MoveSource source, string why, string besides = "Instead,") => new(
         "Registry cannot be moved",
         $"A {source.TypeName} of {source.ProviderAddress} cannot become a {RegistryResource.Name}: {why}. Nothing was changed.\n\n"
-        + $"{besides} replace the moved block by a removed block (with destroy = false) for the old resource and an import block for the new one.");
+        + $"{besides} replace the moved block with a removed block (with destroy = false) for the old resource and an import block for the new one.");
 
     [GeneratedRegex(
         @"\A(?<date>\d{4}-\d{2}-\d{2}) (?<time>\d{2}:\d{2}:\d{2})(?<fraction>\.\d{1,9})? (?<zone>[+-]\d{4}) [A-Z0-9+-]{1,5}\z",

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -12,21 +12,21 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
     /// <inheritdoc/>
     protected override Schema<RegistriesModel> Schema { get; } = new()
     {
-        Description = "Reads all DigitalOcean container registries of the account. An account without any has an empty list.",
+        Description = "Reads all DigitalOcean container registries of the account. If there are none, the list is empty.",
         Attributes =
         {
             {
                 "registries", static m => ref m.Registries, new ListNestedAttribute<RegistryDataModel>(RegistryDataModel.ItemAttributes)
                 {
                     Computed = true,
-                    Description = "The registries, by name.",
+                    Description = "The registries, sorted by name.",
                 }
             },
             {
                 "total_storage_usage_bytes", static m => ref m.TotalStorageUsageBytes, new Int64Attribute
                 {
                     Computed = true,
-                    Description = "The bytes that all registries store together; they share the storage that the subscription includes.",
+                    Description = "The number of bytes stored in all registries together. They share the storage that the subscription includes.",
                 }
             },
         },
@@ -35,10 +35,10 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
     /// <inheritdoc/>
     protected override async Task<RegistriesModel> ReadAsync(RegistriesModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var list = await client.Cache.GetRegistriesAsync(context.Cancellation);
 
-        // At once and not one after another: each may need a question of its own, and an account has at most ten.
+        // Concurrently, since each may need a request of its own, and an account has at most ten.
         var registries = await Task.WhenAll(list.OrderBy(static registry => registry.Name, StringComparer.Ordinal)
             .Select(registry => RegistryDataModel.ReadAsync(registry, client, context.Cancellation)));
         return new()

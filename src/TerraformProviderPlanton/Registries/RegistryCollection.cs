@@ -8,14 +8,13 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.Registries;
 
 /// <summary>
-/// The garbage collection behind <c>garbage_collection_enabled</c>: the engine of the policy resource with its defaults, Sundays at
-/// 03:00 UTC within four hours, untagged manifests included.
+/// The garbage collection behind <c>garbage_collection_enabled</c>: a policy with the defaults, that is Sundays at 03:00 UTC within four hours,
+/// including untagged manifests.
 /// </summary>
-/// <param name="context">The surroundings of the operation.</param>
 internal sealed class RegistryCollection(ResourceContext<RegistryModel, ProviderServices> context)
 {
     private readonly PolicyPrivateState _memory = new(context.Private);
-    private readonly RunCoordinator _engine = new(context.Api, context);
+    private readonly RunCoordinator _engine = new(context.ProviderData, context);
 
     /// <summary>The state of a registry that was just created: no run yet, and slots count from now on.</summary>
     public RegistryModel Begin(RegistryModel state)
@@ -24,10 +23,10 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 
         _memory.Clear();
         var history = RunHistory.Merge([], [], limit: 1);
-        return With(state, new CollectionView(history, DueEvaluation.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All), StartDebt.None));
+        return With(state, new CollectionView(history, DueEvaluation.Evaluate(Terms(), context.ProviderData.Client.Clock.UtcNow(), history.All), StartDebt.None));
     }
 
-    /// <summary>The state with the newest run and the next slot as they are now. Starts nothing.</summary>
+    /// <summary>The state with the current newest run and next slot, without starting a run.</summary>
     public async Task<RegistryModel> ObserveAsync(RegistryModel state)
     {
         if (!state.GarbageCollectionEnabled.Or(false)) return Without(state);
@@ -37,14 +36,13 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         return With(state, view);
     }
 
-    /// <summary>Starts the run that the plan showed as due, and gives the state after it.</summary>
+    /// <summary>Starts the run that the plan showed as due, and returns the resulting state.</summary>
     /// <param name="current">The state as planned, with the newest run of the state before.</param>
-    /// <param name="prior">The state before.</param>
     public async Task<RegistryModel> CollectAsync(RegistryModel current, RegistryModel prior)
     {
         if (!current.GarbageCollectionEnabled.Value) return Without(current);
 
-        // Switching it on starts the schedule now; slots that passed before were not asked for.
+        // Turning it on starts the schedule now; earlier slots do not count.
         if (!prior.GarbageCollectionEnabled.Or(false)) _memory.Clear();
         else _memory.Recover(prior.NextGarbageCollectionAt);
         if (_memory.DueSlot is not { } slot) return await ObserveAsync(current);
@@ -80,5 +78,5 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         return state;
     }
 
-    private PolicySchedule Terms() => PolicyDefaults.EffectiveFrom(_memory.EffectiveFrom ??= context.Api.Client.Clock.UtcNow());
+    private PolicySchedule Terms() => PolicyDefaults.EffectiveFrom(_memory.EffectiveFrom ??= context.ProviderData.Client.Clock.UtcNow());
 }

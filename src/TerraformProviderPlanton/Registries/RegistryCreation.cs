@@ -7,18 +7,16 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Registries;
 
 /// <summary>
-/// Creates a registry so that a lost answer makes neither two nor none: when it is not certain whether the request took effect, the
-/// registry is looked up before anything is said. An end of the operation while the request is under way (Ctrl-C, a timeout) waits
-/// a few seconds for the answer, since only the answer brings the registry into state.
+/// Creates a registry so that a lost response cannot result in two registries or none: if it is not certain whether the request took effect, the
+/// registry is looked up first. If the operation ends while the request is in progress (Ctrl-C, a timeout), it waits a few seconds for the response,
+/// since only the response brings the registry into state.
 /// </summary>
-/// <param name="client">The API.</param>
-/// <param name="time">Times the grace period.</param>
-/// <param name="cancellation">Ends the operation.</param>
+/// <param name="time">The clock for the grace period.</param>
 internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider time, CancellationToken cancellation)
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
-    // The API's times have whole seconds, and its servers need not agree on the last one.
+    // The API's times have whole seconds, and the clocks of its servers may differ slightly.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     public async Task<Registry> RunAsync(RegistryModel plan)
@@ -57,17 +55,17 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
         catch (ApiException lookUp)
         {
-            throw Uncertain(name, $"{ApiFailure.Explain(failure)}\n\nLooking it up failed as well: {lookUp.ApiMessage}");
+            throw Uncertain(name, $"{ApiFailure.Explain(failure)}\n\nLooking up the registry also failed: {lookUp.ApiMessage}");
         }
 
         if (found is null) throw failure;
         return IsOurs(found, asked) ? found : throw RegistryName.Exists(name, ApiFailure.Explain(failure));
     }
 
-    /// <summary>The last look at an unanswered request, with a short time of its own since the operation's is over.</summary>
+    /// <summary>The final lookup after an unanswered request, with its own short time limit, since the operation's has expired.</summary>
     private async Task<Registry> FindAfterEndAsync(string name, DateTimeOffset? asked)
     {
-        const string Unanswered = "The operation was ended before the API had answered the request to create it.";
+        const string Unanswered = "The operation ended before the API responded to the request to create the registry.";
         using var moment = new CancellationTokenSource(GracePeriod, time);
         try
         {
@@ -77,13 +75,13 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
         catch (Exception lookUp) when (lookUp is ApiException or OperationCanceledException)
         {
-            throw Uncertain(name, $"{Unanswered} Looking it up failed as well.");
+            throw Uncertain(name, $"{Unanswered} Looking up the registry also failed.");
         }
     }
 
     /// <summary>
-    /// Whether a registry that is there after an unanswered request can be the one that was asked for: an older one is not, and as long as the
-    /// service's time is not known, none is certain to be younger than the request.
+    /// Whether a registry that exists after an unanswered request can be the requested one: an older one cannot, and as long as DigitalOcean's time
+    /// is unknown, no registry is certainly newer than the request.
     /// </summary>
     private static bool IsOurs(Registry found, DateTimeOffset? asked) =>
         asked is not null && (Rfc3339.Parse(found.CreatedAt) is not { } created || created >= asked - Tolerance);
@@ -97,13 +95,13 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
         catch (ApiException)
         {
-            // The refusal is the news; that it could not be explained further changes nothing about it.
+            // The refusal is what matters, even if it could not be explained further.
             return failure;
         }
     }
 
     private static DiagnosticException Uncertain(string name, string why) => new(
         $"It is not known whether the registry \"{name}\" was created",
-        $"{why}\n\nRun again when the API answers. If the account has the registry then, import it: terraform import {RegistryResource.Name}.example {name}",
+        $"{why}\n\nRun again when the API is available. If the account then has the registry, import it: terraform import {RegistryResource.Name}.example {name}",
         "name");
 }

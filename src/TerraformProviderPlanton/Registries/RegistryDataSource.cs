@@ -1,7 +1,7 @@
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -19,7 +19,7 @@ internal sealed class RegistryDataSource() : DataSource<RegistryDataModel, Provi
     /// <inheritdoc/>
     protected override async Task<RegistryDataModel> ReadAsync(RegistryDataModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var name = config.Name.Value;
         var registry = await client.Registries.FindAsync(name, context.Cancellation)
             ?? throw Errors.RegistryNotFound(name, "name");
@@ -30,7 +30,7 @@ internal sealed class RegistryDataSource() : DataSource<RegistryDataModel, Provi
     {
         var schema = new Schema<RegistryDataModel>
         {
-            Description = "Reads a DigitalOcean container registry. A registry that does not exist is an error.",
+            Description = "Reads a DigitalOcean container registry. Fails if the registry does not exist.",
             Attributes =
             {
                 {
@@ -71,27 +71,24 @@ internal sealed class RegistryDataModel
         attributes.Add("id", static m => ref m.Id, Computed.Text("The name of the registry."));
         attributes.Add("subscription_tier_slug", static m => ref m.SubscriptionTierSlug, Computed.Text("The tier of the account's subscription."));
         attributes.Add("region", static m => ref m.Region, Computed.Text("The slug of the region that stores the images."));
-        attributes.Add("endpoint", static m => ref m.Endpoint, Computed.Text("The address that images of the registry begin with: `registry.digitalocean.com/NAME`."));
+        attributes.Add("endpoint", static m => ref m.Endpoint, Computed.Text("The prefix of image addresses in the registry: `registry.digitalocean.com/NAME`."));
         attributes.Add("server_url", static m => ref m.ServerUrl, Computed.Text("The host to log in to: `registry.digitalocean.com`."));
-        attributes.Add("created_at", static m => ref m.CreatedAt, Computed.Text("When the registry was created, RFC 3339 in UTC."));
+        attributes.Add("created_at", static m => ref m.CreatedAt, Computed.Text("When the registry was created (RFC 3339, UTC)."));
         attributes.Add("storage_usage_bytes", static m => ref m.StorageUsageBytes, new Int64Attribute
         {
             Computed = true,
-            Description = "The bytes that the registry stores, computed by the service some time after changes.",
+            Description = "The number of bytes stored in the registry. DigitalOcean updates it some time after pushes and garbage collection.",
         });
         attributes.Add(
-            "storage_usage_bytes_updated_at", static m => ref m.StorageUsageBytesUpdatedAt, Computed.Text("When `storage_usage_bytes` was computed, RFC 3339."));
+            "storage_usage_bytes_updated_at", static m => ref m.StorageUsageBytesUpdatedAt, Computed.Text("When `storage_usage_bytes` was last computed (RFC 3339)."));
         attributes.Add("read_only", static m => ref m.ReadOnly, new BoolAttribute
         {
             Computed = true,
-            Description = "Whether pushes are refused at the moment, as during garbage collection.",
+            Description = "Whether the registry currently refuses pushes, as it does during garbage collection.",
         });
     }
 
-    /// <summary>Completes what the API says of a registry with what it says elsewhere.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="client">The API.</param>
-    /// <param name="cancellation">Ends the operation.</param>
+    /// <summary>Combines the registry with data from other API calls.</summary>
     public static async Task<RegistryDataModel> ReadAsync(Registry registry, DigitalOceanClient client, CancellationToken cancellation)
     {
         var subscription = await client.Cache.GetSubscriptionAsync(cancellation);

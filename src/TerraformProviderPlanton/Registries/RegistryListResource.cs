@@ -11,14 +11,14 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
     /// <inheritdoc/>
     protected override Schema<RegistryListModel> Schema { get; } = new()
     {
-        Description = "Lists the container registries of the account, so that they can be imported.",
+        Description = "Lists the container registries of the account, so that you can import them.",
         Attributes =
         {
             {
                 "region", static m => ref m.Region, new StringAttribute
                 {
                     Optional = true,
-                    Description = "Only registries in this region, such as `fra1`. Default: all registries.",
+                    Description = "List only registries in this region, such as `fra1`. Default: all registries.",
                     Validators = [RegistryRules.Region],
                 }
             },
@@ -28,7 +28,7 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<ListItem<RegistryModel>> ListAsync(RegistryListModel config, ListContext<ProviderServices> context)
     {
-        var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
+        var registries = await context.ProviderData.Client.Cache.GetRegistriesAsync(context.Cancellation);
         var wanted = registries.Where(registry => !config.Region.IsKnown || registry.Region == config.Region.Value);
         foreach (var registry in wanted.OrderBy(static registry => registry.Name, StringComparer.Ordinal))
         {
@@ -36,10 +36,10 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
         }
     }
 
-    /// <summary>The state as an import and a read would give it.</summary>
+    /// <summary>The state after an import and a read.</summary>
     private static async Task<RegistryModel> StateAsync(Registry registry, ListContext<ProviderServices> context)
     {
-        var subscription = await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation);
+        var subscription = await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation);
         var readOnly = await RegistryResource.IsReadOnlyAsync(registry, context);
         return RegistryResource.Imported(registry.Name).With(registry, subscription, readOnly);
     }

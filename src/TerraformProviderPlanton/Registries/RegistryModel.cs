@@ -1,5 +1,5 @@
 using Planton.DigitalOcean.Registries;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
@@ -25,10 +25,9 @@ internal sealed class RegistryModel
     public TfValue<RunModel> LastGarbageCollection;
     public TfValue<string> NextGarbageCollectionAt;
 
-    /// <summary>The state with what the API says now; what only the configuration knows stays.</summary>
-    /// <param name="registry">The registry.</param>
+    /// <summary>The state with the API's current values; values that only the configuration has stay.</summary>
     /// <param name="subscription">The account's subscription; null when it has none.</param>
-    /// <param name="readOnly">Whether pushes are refused at the moment.</param>
+    /// <param name="readOnly">Whether pushes are currently refused.</param>
     public RegistryModel With(Registry registry, Subscription? subscription, bool readOnly) => new()
     {
         Id = registry.Name,

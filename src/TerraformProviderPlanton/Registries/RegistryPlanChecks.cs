@@ -1,22 +1,20 @@
 using System.Net;
 using Planton.DigitalOcean;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.Subscriptions;
 
 namespace TerraformProviderPlanton.Registries;
 
 /// <summary>
-/// What can be known at plan and would otherwise fail during apply: tiers that disagree, a tier that the account may not have, a
-/// region that does not exist. Only raises diagnostics; no planned value depends on it.
+/// Checks at plan that would otherwise fail during apply: tiers that disagree, a tier that the account is not eligible for, a region that does not
+/// exist. Only adds diagnostics; no planned value depends on it.
 /// </summary>
-/// <param name="context">The surroundings of the plan.</param>
 internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> context)
 {
-    /// <summary>Checks what is configured: a tier that only state knows is the account's, and nobody asks for it.</summary>
-    /// <param name="config">The configuration.</param>
+    /// <summary>Checks what is configured. A tier that is only in state is the account's, and the configuration does not set it.</summary>
     /// <param name="prior">The state before; null on create.</param>
-    /// <param name="asked">The tier that the registry asked for when it was last applied; null when there was none.</param>
+    /// <param name="asked">The tier that the registry set when it was last applied; null if it set none.</param>
     public async Task RunAsync(RegistryModel config, RegistryModel? prior, string? asked)
     {
         if (config.SubscriptionTierSlug.TryGet(out var tier) && config.Name.TryGet(out var name))
@@ -30,18 +28,18 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     }
 
     /// <summary>
-    /// Checks the name of a registry that is to be created. One that is in state keeps its name: the second half of a replacement comes here
-    /// without its state, and finds the name taken by the registry that it replaces.
+    /// Checks the name of a registry that is to be created. A registry in state keeps its name: the second half of a replacement is planned without
+    /// its state, and finds the name taken by the registry that it replaces.
     /// </summary>
     private async Task CheckNameAsync(RegistryModel config, RegistryModel? prior)
     {
         if (prior is not null)
         {
-            if (prior.Name.TryGet(out var own)) context.Api.InState.AddRegistry(own);
+            if (prior.Name.TryGet(out var own)) context.ProviderData.InState.AddRegistry(own);
             return;
         }
 
-        if (!config.Name.TryGet(out var name) || context.Api.InState.HasRegistry(name)) return;
+        if (!config.Name.TryGet(out var name) || context.ProviderData.InState.HasRegistry(name)) return;
         if (await new RegistryName(context).FindConflictAsync(name) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
     }
 
@@ -49,20 +47,20 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     {
         try
         {
-            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
+            var options = await context.ProviderData.Client.Cache.GetOptionsAsync(context.Cancellation);
             if (options.AvailableRegions.Count == 0 || options.AvailableRegions.Contains(region)) return;
 
             context.Diagnostics.Warning(
                 "region",
-                $"The region \"{region}\" is not offered for registries",
-                $"The API offers: {string.Join(", ", options.AvailableRegions)}. It decides when the registry is created; choose one of these if it refuses.");
+                $"The region \"{region}\" is not available for registries",
+                $"The API offers these regions: {string.Join(", ", options.AvailableRegions)}. It decides when the registry is created; if it rejects the region, choose one of these.");
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {
             context.Diagnostics.Warning(
                 "region",
                 $"The region \"{region}\" could not be checked",
-                $"The options of the registry service could not be read, so the apply may refuse the region.\n\n{ApiFailure.Explain(failure)}");
+                $"The available regions could not be read, so the API may reject the region when you apply.\n\n{ApiFailure.Explain(failure)}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
@@ -9,7 +10,7 @@ using TerraformProviderPlanton.Subscriptions;
 
 namespace TerraformProviderPlanton.Registries;
 
-/// <summary>A container registry, and with one switch the garbage collection that keeps its storage in bounds.</summary>
+/// <summary>A container registry, optionally with garbage collection.</summary>
 internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServices>(Name)
 {
     public const string Name = "planton_docr_registry";
@@ -19,15 +20,6 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     /// <inheritdoc/>
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("name", "The name of the registry."));
-
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => RegistrySchema.Timeouts;
-
-    /// <inheritdoc/>
-    protected override string? NameOf(RegistryModel model) => model.Name.IsKnown ? model.Name.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(RegistryModel model) => model.Timeouts;
 
     /// <inheritdoc/>
     protected override void Plan(ResourcePlan<RegistryModel> plan)
@@ -48,7 +40,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         {
             (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (TfValue<RunModel>.Unknown, TfValue<string>.Unknown);
 
-            // The run frees storage, and the registry may be read-only still when the apply reads it.
+            // The run frees storage, and the registry may still be read-only when the apply reads it.
             (planned.StorageUsageBytes, planned.StorageUsageBytesUpdatedAt) = (TfValue<long>.Unknown, TfValue<string>.Unknown);
             planned.ReadOnly = TfValue<bool>.Unknown;
         }
@@ -58,7 +50,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
-        return change.Config is { } config && context.HasApi
+        return change.Config is { } config && context.HasProviderData
             ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierPrivateState(change.Private).Asked)
             : Task.CompletedTask;
     }
@@ -76,7 +68,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel?> ReadAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         NoteInState(state, context);
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var (registryRead, subscriptionRead) =
             (client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation), client.Cache.GetSubscriptionAsync(context.Cancellation));
         await Task.WhenAll(registryRead, subscriptionRead);
@@ -91,7 +83,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel> UpdateAsync(
         RegistryModel plan, RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var subscription = await EnsureTierAsync(plan, context);
         var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation);
 
@@ -100,7 +92,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         current = await new RegistryCollection(context).CollectAsync(current, state);
         if (context.Cancellation.IsCancellationRequested) return current;
 
-        // Garbage collection may just have ended or still be running: what the registry is like now, only the registry tells.
+        // Garbage collection may have just ended or still be running, so the registry is read again.
         var after = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation);
         return current.With(after, subscription, await IsReadOnlyAsync(after, context));
     }
@@ -110,7 +102,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     {
         if (state.DeletionProtection.Or(false)) RefuseRemoval(state, context.Diagnostics);
         if (context.Diagnostics.HasErrors) throw new DiagnosticException(context.Diagnostics);
-        return context.Api.Client.Registries.DeleteAsync(state.Name.Value, context.Cancellation);
+        return context.ProviderData.Client.Registries.DeleteAsync(state.Name.Value, context.Cancellation);
     }
 
     /// <inheritdoc/>
@@ -119,43 +111,41 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
             ? throw new DiagnosticException("Invalid import id", $"{wrong}\n\nThe id of a registry is its name: terraform import {Name}.example my-registry")
             : Task.FromResult(Imported(id));
 
-    /// <summary>What an import knows of a registry before it is read.</summary>
-    /// <param name="name">The registry.</param>
+    /// <summary>The state of an import before the registry is read.</summary>
     internal static RegistryModel Imported(string name) => new() { Id = name, Name = name, GarbageCollectionEnabled = false, DeletionProtection = false };
 
     /// <summary>The API does not always say whether a registry is read-only; an active run makes it so.</summary>
     internal static async Task<bool> IsReadOnlyAsync(Registry registry, OperationContext<ProviderServices> context) => registry.ReadOnly
-        ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation) is not null;
+        ?? await context.ProviderData.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation) is not null;
 
     /// <inheritdoc/>
     protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
 
-    /// <summary>A registry that asks for a tier, as messages about the account's one tier show it.</summary>
-    /// <param name="name">The registry.</param>
+    /// <summary>The name of a registry in messages about conflicting tiers.</summary>
     internal static string Claimant(string name) => $"{Name} \"{name}\"";
 
-    /// <summary>Notes what a plan may need to know of the state, and not find there: the registry may be gone.</summary>
+    /// <summary>Records what a plan may need to know about the state but may not find there, because the registry may be gone.</summary>
     private static void NoteInState(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var name = state.Name.Value;
-        context.Api.InState.AddRegistry(name);
-        if (state.SubscriptionTierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Claimant(name), tier);
-        if (new TierPrivateState(context.Private).Asked is { } asked) context.Api.InState.AddTier(Claimant(name), asked);
+        context.ProviderData.InState.AddRegistry(name);
+        if (state.SubscriptionTierSlug.TryGet(out var tier)) context.ProviderData.InState.AddTier(Claimant(name), tier);
+        if (new TierPrivateState(context.Private).Asked is { } asked) context.ProviderData.InState.AddTier(Claimant(name), asked);
     }
 
     private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
         "deletion_protection",
         $"The registry \"{registry.Name.Or(string.Empty)}\" is protected",
-        "The plan would delete or replace the registry, and with it all its images, but deletion_protection is true in its state. To go on, set "
-        + "deletion_protection = false, apply that alone, then plan again.");
+        "The plan would delete or replace the registry and delete all its images, but deletion_protection is true in its state. To proceed, set "
+        + "deletion_protection = false, apply only that change, and plan again.");
 
     /// <summary>
-    /// Creates the registry in the configured tier. The tier comes first: it decides how many registries the account may have. It is billed at once,
-    /// so a name that is taken is found before. An account without a subscription signs up by the create.
+    /// Creates the registry in the configured tier. The tier is set first, because it determines how many registries the account may have. It is
+    /// billed at once, so the name is checked before. An account without a subscription gets one with its first registry.
     /// </summary>
     private static async Task<Registry> CreateInTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var creation = new RegistryCreation(client, context.Time, context.Cancellation);
         var before = await client.Cache.GetSubscriptionAsync(context.Cancellation);
         if (before is null || !plan.SubscriptionTierSlug.TryGet(out var tier) || tier == before.Tier.Slug) return await creation.RunAsync(plan);
@@ -175,13 +165,13 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     private static void WarnTierChanged(string before, string tier, DiagnosticList diagnostics) => diagnostics.Warning(
         "subscription_tier_slug",
-        $"The account's tier was changed to \"{tier}\" all the same",
-        $"The tier was changed from \"{before}\" before the registry could not be created, and \"{tier}\" is billed from now on. Run again when the cause is mended, or "
+        $"The account's tier was changed to \"{tier}\" anyway",
+        $"The tier was changed from \"{before}\" before the creation of the registry failed, and \"{tier}\" is billed from now on. Correct the cause and run again, or "
         + $"set the tier back to \"{before}\".");
 
     /// <summary>
-    /// The state of a registry that was just created, in the planned tier: what the API does with another tier than the present one in a
-    /// create is not documented. The registry is whole whatever comes of it; an error would taint it, and the next apply would delete it.
+    /// The state of a newly created registry, in the planned tier. What the API does with a tier other than the current one in a create request is
+    /// not documented. The registry is intact in any case; an error would taint it, and the next apply would delete it.
     /// </summary>
     private static async Task<RegistryModel> ConfirmTierAsync(
         RegistryModel plan, Registry registry, ResourceContext<RegistryModel, ProviderServices> context)
@@ -193,23 +183,23 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         }
         catch (Exception failure) when (failure is ApiException or OperationCanceledException)
         {
-            var why = failure is ApiException refused ? ApiFailure.Explain(refused) : "The operation was ended before.";
+            var why = failure is ApiException refused ? ApiFailure.Explain(refused) : "The operation ended before the tier was confirmed.";
             context.Diagnostics.Warning(
                 "subscription_tier_slug",
                 $"The tier of the registry \"{registry.Name}\" could not be confirmed",
-                $"The registry was created. {why}\n\nThe next plan reads the tier again and shows what is left to change.");
+                $"The registry was created. {why}\n\nThe next plan reads the tier again and shows what remains to be changed.");
             var state = plan.With(registry, registry.Subscription, readOnly);
             if (plan.SubscriptionTierSlug.IsKnown) state.SubscriptionTierSlug = plan.SubscriptionTierSlug;
             return state;
         }
     }
 
-    /// <summary>Brings the account to the configured tier. Without one the tier is whatever the account has.</summary>
+    /// <summary>Changes the account to the configured tier. Without one, the account keeps its tier.</summary>
     private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        if (!plan.SubscriptionTierSlug.TryGet(out var tier)) return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation);
+        if (!plan.SubscriptionTierSlug.TryGet(out var tier)) return await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation);
 
-        var subscription = await AccountTier.EnsureAsync(context.Api, tier, context.Cancellation);
+        var subscription = await AccountTier.EnsureAsync(context.ProviderData, tier, context.Cancellation);
         new TierPrivateState(context.Private).Asked = context.Config is { SubscriptionTierSlug.IsKnown: true } ? tier : null;
         return subscription;
     }

@@ -4,13 +4,12 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Subscriptions;
 
-/// <summary>Changes the tier of the account, which registries and the subscription resource ask for alike.</summary>
+/// <summary>Changes the tier of the account, for registries and for the subscription resource.</summary>
 internal static class AccountTier
 {
-    /// <summary>Brings the account to a tier; nothing is sent when it has it already.</summary>
-    /// <param name="services">The API and what is shared around it.</param>
+    /// <summary>Changes the account to a tier, unless it already has it.</summary>
     /// <param name="tier">The slug of the tier.</param>
-    /// <param name="cancellation">Ends the operation; the tier may have changed all the same.</param>
+    /// <param name="cancellation">Ends the operation; the tier may still have changed.</param>
     /// <returns>The subscription in that tier.</returns>
     /// <exception cref="ApiException">The account is not eligible (412), or a call failed.</exception>
     public static async Task<Subscription> EnsureAsync(ProviderServices services, string tier, CancellationToken cancellation)
@@ -25,7 +24,7 @@ internal static class AccountTier
         }
         catch (ApiException failure) when (failure.MayHaveTakenEffect)
         {
-            // The answer is lost, the change perhaps not: the subscription itself tells.
+            // The response was lost, but the change may have been made: the subscription shows it.
             if (await client.Subscription.GetAsync(cancellation) is { } changed && changed.Tier.Slug == tier) return changed;
             throw;
         }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -13,21 +13,21 @@ internal sealed class OptionsDataSource() : DataSource<OptionsModel, ProviderSer
     /// <inheritdoc/>
     protected override Schema<OptionsModel> Schema { get; } = new()
     {
-        Description = "Reads the regions and tiers that DigitalOcean offers for container registries, and which of the tiers the account may have.",
+        Description = "Reads the regions and tiers that DigitalOcean offers for container registries, and the tiers that the account is eligible for.",
         Attributes =
         {
             {
                 "regions", static m => ref m.Regions, new ListAttribute<string>(TfTypes.String)
                 {
                     Computed = true,
-                    Description = "The slugs of the regions in which registries can be created, in alphabetical order.",
+                    Description = "The slugs of the regions in which registries can be created, sorted alphabetically.",
                 }
             },
             {
                 "subscription_tiers", static m => ref m.SubscriptionTiers, new ListNestedAttribute<TierModel>(TierModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The tiers, from small to large as the API lists them.",
+                    Description = "The tiers, in the order in which the API lists them.",
                 }
             },
         },
@@ -36,7 +36,7 @@ internal sealed class OptionsDataSource() : DataSource<OptionsModel, ProviderSer
     /// <inheritdoc/>
     protected override async Task<OptionsModel> ReadAsync(OptionsModel config, OperationContext<ProviderServices> context)
     {
-        var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
+        var options = await context.ProviderData.Client.Cache.GetOptionsAsync(context.Cancellation);
         return new()
         {
             Regions = options.AvailableRegions.Order(StringComparer.Ordinal).Select(static region => TfValue<string>.Known(region)).ToImmutableArray(),
@@ -52,7 +52,7 @@ internal sealed class OptionsModel
     public TfValue<ImmutableArray<TfValue<TierModel>>> SubscriptionTiers;
 }
 
-/// <summary>One tier on offer.</summary>
+/// <summary>An available tier.</summary>
 internal sealed class TierModel : TierAttributes
 {
     public TfValue<string> Slug;
@@ -83,14 +83,14 @@ internal sealed class TierModel : TierAttributes
                 "eligible", static m => ref m.Eligible, new BoolAttribute
                 {
                     Computed = true,
-                    Description = "Whether the account may switch to the tier; null when the API does not say.",
+                    Description = "Whether the account can switch to the tier; null if the API does not report it.",
                 }
             },
             {
                 "eligibility_reasons", static m => ref m.EligibilityReasons, new ListAttribute<string>(TfTypes.String)
                 {
                     Computed = true,
-                    Description = "Why the account may not, such as `OverRepositoryLimit`, `OverStorageLimit` or `OverRegistryLimit`; empty when it may.",
+                    Description = "Why the account cannot switch to the tier, such as `OverRepositoryLimit`, `OverStorageLimit` or `OverRegistryLimit`; empty if it can.",
                 }
             },
         };

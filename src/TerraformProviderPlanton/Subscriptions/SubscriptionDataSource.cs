@@ -1,7 +1,7 @@
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -15,23 +15,23 @@ internal sealed class SubscriptionDataSource() : DataSource<SubscriptionDataMode
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionDataModel> ReadAsync(SubscriptionDataModel config, OperationContext<ProviderServices> context) =>
-        await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription
+        await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription
             ? SubscriptionDataModel.From(subscription)
             : throw new DiagnosticException(
                 "The account has no container registry subscription",
-                "A subscription begins with the account's first registry. When the same configuration creates that, add it to depends_on.");
+                "A subscription begins with the account's first registry. If the same configuration creates that registry, add it to depends_on.");
 
     private static Schema<SubscriptionDataModel> MakeSchema()
     {
         var schema = new Schema<SubscriptionDataModel>
         {
-            Description = "Reads the account's container registry subscription: its tier, what that includes and what it costs. An account without one is an error.",
+            Description = "Reads the account's container registry subscription: its tier, what the tier includes and what it costs. Fails if the account has no subscription.",
             Attributes =
             {
-                { "id", static m => ref m.Id, Computed.Text($"Always `{SubscriptionResource.Id}`: an account has one.") },
+                { "id", static m => ref m.Id, Computed.Text($"Always `{SubscriptionResource.Id}`, since an account has only one.") },
                 { "tier_slug", static m => ref m.TierSlug, Computed.Text("The slug of the tier, such as `basic`.") },
-                { "created_at", static m => ref m.CreatedAt, Computed.Text("When the subscription began, RFC 3339 in UTC.") },
-                { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When the tier last changed, RFC 3339 in UTC.") },
+                { "created_at", static m => ref m.CreatedAt, Computed.Text("When the subscription began (RFC 3339, UTC).") },
+                { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When the tier last changed (RFC 3339, UTC).") },
             },
         };
         TierAttributes.AddTo(schema.Attributes);

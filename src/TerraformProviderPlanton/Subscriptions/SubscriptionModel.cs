@@ -1,5 +1,5 @@
 using Planton.DigitalOcean.Registries;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton.Subscriptions;
@@ -13,8 +13,7 @@ internal sealed class SubscriptionModel : TierAttributes
     public TfValue<string> CreatedAt;
     public TfValue<string> UpdatedAt;
 
-    /// <summary>The state with what the API says now.</summary>
-    /// <param name="subscription">The subscription.</param>
+    /// <summary>The state with the API's current values.</summary>
     public SubscriptionModel With(Subscription subscription)
     {
         var state = new SubscriptionModel
@@ -29,8 +28,7 @@ internal sealed class SubscriptionModel : TierAttributes
         return state;
     }
 
-    /// <summary>Keeps everything that the tier decides: a change of something else does not touch it.</summary>
-    /// <param name="prior">The state before.</param>
+    /// <summary>Keeps everything that depends on the tier, for a change that does not affect it.</summary>
     public void Keep(SubscriptionModel prior)
     {
         (Name, IncludedRepositories, IncludedStorageBytes, IncludedBandwidthBytes) =

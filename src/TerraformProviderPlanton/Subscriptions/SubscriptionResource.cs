@@ -1,4 +1,5 @@
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
@@ -18,18 +19,8 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     protected override Schema<SubscriptionModel> Schema { get; } = MakeSchema();
 
     /// <inheritdoc/>
-    protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("id", "Always `subscription`: an account has one."));
-
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => Limits;
-
-    private static TimeoutDefaults Limits { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
-
-    /// <inheritdoc/>
-    protected override string? NameOf(SubscriptionModel model) => null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(SubscriptionModel model) => model.Timeouts;
+    protected override ResourceIdentity Identity { get; } =
+        new(new IdentityAttribute("id", "Always `subscription`, since an account has only one.")) { IsSingleton = true };
 
     /// <inheritdoc/>
     protected override void Plan(ResourcePlan<SubscriptionModel> plan)
@@ -44,21 +35,21 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
         if (change.Planned is null)
         {
             context.Diagnostics.Warning(
-                "The subscription stays as it is",
-                "Destroying a planton_docr_subscription only removes it from state: the account keeps its tier and goes on paying for it. To pay less, apply a "
-                + "smaller tier first; deleting all registries ends the use, not the subscription.");
+                "The subscription is not cancelled",
+                "Destroying a planton_docr_subscription only removes it from state: the account keeps its tier and continues to be charged for it. To pay less, "
+                + "set a smaller tier and apply it first. Deleting all registries does not end the subscription either.");
         }
 
-        return change.Planned is { } planned && planned.TierSlug.TryGet(out var tier) && context.HasApi
+        return change.Planned is { } planned && planned.TierSlug.TryGet(out var tier) && context.HasProviderData
             ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty), new TierPrivateState(change.Private).Asked)
             : Task.CompletedTask;
     }
 
-    /// <summary>An account that has a subscription already only needs the right tier.</summary>
+    /// <summary>If the account already has a subscription, only the tier may have to change.</summary>
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation);
+        var subscription = await AccountTier.EnsureAsync(context.ProviderData, plan.TierSlug.Value, context.Cancellation);
         new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         return plan.With(subscription);
     }
@@ -66,25 +57,25 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel?> ReadAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        if (state.TierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Name, tier);
-        if (new TierPrivateState(context.Private).Asked is { } asked) context.Api.InState.AddTier(Name, asked);
-        return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription ? state.With(subscription) : null;
+        if (state.TierSlug.TryGet(out var tier)) context.ProviderData.InState.AddTier(Name, tier);
+        if (new TierPrivateState(context.Private).Asked is { } asked) context.ProviderData.InState.AddTier(Name, asked);
+        return await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription ? state.With(subscription) : null;
     }
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> UpdateAsync(
         SubscriptionModel plan, SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation);
+        var subscription = await AccountTier.EnsureAsync(context.ProviderData, plan.TierSlug.Value, context.Cancellation);
         new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         var updated = plan.With(subscription);
 
-        // Facts that were planned to stay are promised to stay; what changed them meanwhile shows at the next refresh.
+        // Values that were planned to stay must stay; the next refresh shows what has changed in the meantime.
         if (plan.TierSlug == state.TierSlug) updated.Keep(state);
         return updated;
     }
 
-    /// <summary>Only forgets: the API has no way to end a subscription.</summary>
+    /// <summary>Does nothing but remove the resource from state: the API cannot end a subscription.</summary>
     /// <inheritdoc/>
     protected override Task DeleteAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context) => Task.CompletedTask;
 
@@ -92,35 +83,35 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     protected override Task<SubscriptionModel> ImportAsync(string id, ResourceContext<SubscriptionModel, ProviderServices> context) => id == Id
         ? Task.FromResult(new SubscriptionModel { Id = Id })
         : throw new DiagnosticException(
-            "Invalid import id", $"An account has one subscription, so its id is always \"{Id}\": terraform import {Name}.example {Id}");
+            "Invalid import id", $"An account has only one subscription, and its id is always \"{Id}\": terraform import {Name}.example {Id}");
 
     private static Schema<SubscriptionModel> MakeSchema()
     {
         var schema = new Schema<SubscriptionModel>
         {
-            Description = "Manages the tier of the account's container registry subscription. An account has one subscription for all its registries; use this "
-                + "resource when several registries share it, and leave `subscription_tier_slug` out of them.",
+            Description = "Manages the tier of the account's container registry subscription. An account has one subscription for all its registries. Use this "
+                + "resource if several registries share it, and leave `subscription_tier_slug` out of them.",
             Attributes =
             {
                 {
                     "tier_slug", static m => ref m.TierSlug, new StringAttribute
                     {
                         Required = true,
-                        Description = "The tier: `starter`, `basic` or `professional`. Changed in place; asking for a tier that the account is not eligible for is an error at plan.",
+                        Description = "The tier: `starter`, `basic` or `professional`. Changed in place; the plan fails if the account is not eligible for the tier.",
                         Validators = [RegistryRules.Tier],
                     }
                 },
-                { "timeouts", static m => ref m.Timeouts, Limits.ToAttribute() },
+                { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(5), update: TimeSpan.FromMinutes(5)) },
                 {
                     "id", static m => ref m.Id, new StringAttribute
                     {
                         Computed = true,
-                        Description = $"Always `{Id}`: an account has one.",
+                        Description = $"Always `{Id}`, since an account has only one.",
                         PlanModifiers = [new UseStateForUnknown<string>()],
                     }
                 },
-                { "created_at", static m => ref m.CreatedAt, new StringAttribute { Computed = true, Description = "When the subscription began, RFC 3339 in UTC." } },
-                { "updated_at", static m => ref m.UpdatedAt, new StringAttribute { Computed = true, Description = "When the tier last changed, RFC 3339 in UTC." } },
+                { "created_at", static m => ref m.CreatedAt, new StringAttribute { Computed = true, Description = "When the subscription began (RFC 3339, UTC)." } },
+                { "updated_at", static m => ref m.UpdatedAt, new StringAttribute { Computed = true, Description = "When the tier last changed (RFC 3339, UTC)." } },
             },
         };
         TierAttributes.AddTo(schema.Attributes);

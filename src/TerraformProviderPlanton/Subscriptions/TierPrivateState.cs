@@ -1,14 +1,13 @@
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 
 namespace TerraformProviderPlanton.Subscriptions;
 
-/// <summary>The tier that a resource asked for when it was last applied: it tells a tier that was changed elsewhere from one that the configuration changes.</summary>
-/// <param name="store">The private state.</param>
+/// <summary>The tier that a resource set when it was last applied: it distinguishes a change elsewhere from a change of the configuration.</summary>
 internal sealed class TierPrivateState(PrivateState store)
 {
     private const string AskedKey = "asked_tier";
 
-    /// <summary>The tier; null when none was asked for.</summary>
+    /// <summary>The tier; null if none was set.</summary>
     public string? Asked
     {
         get => store[AskedKey];

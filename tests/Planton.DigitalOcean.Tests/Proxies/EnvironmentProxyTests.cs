@@ -62,7 +62,7 @@ public sealed class EnvironmentProxyTests
     {
         var wrong = ProxyAddress.Read("https_proxy", text).Wrong;
 
-        Assert.Contains("the environment variable https_proxy does not hold the address of a proxy", wrong, StringComparison.Ordinal);
+        Assert.Contains("the environment variable https_proxy does not contain the address of a proxy", wrong, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", wrong, StringComparison.Ordinal);
     }
 

@@ -12,9 +12,9 @@ public sealed class ProxyTests
     private static readonly byte[] NoAcceptableMethod = [5, 0xff];
 
     [Theory]
-    [InlineData("407 Proxy Authentication Required", "refused the user name and password that HTTPS_PROXY holds (407)")]
+    [InlineData("407 Proxy Authentication Required", "rejected the user name and password in HTTPS_PROXY (407)")]
     [InlineData("403 Forbidden", "does not allow connections to api.example.test (403)")]
-    [InlineData("502 Bad Gateway", "could not connect to api.example.test: it answered 502")]
+    [InlineData("502 Bad Gateway", "could not connect to api.example.test: it returned 502")]
     public async Task A_refusal_is_told_in_own_words_without_the_password(string answer, string words)
     {
         await using var proxy = LoopbackServer.Start(Refusal(answer));
@@ -35,7 +35,7 @@ public sealed class ProxyTests
 
         var error = await FailAsync(proxy.Address.Authority);
 
-        Assert.Contains("demands a user name and a password (407); put them into HTTPS_PROXY", error.ApiMessage, StringComparison.Ordinal);
+        Assert.Contains("requires a user name and a password (407); put them into HTTPS_PROXY", error.ApiMessage, StringComparison.Ordinal);
         Assert.DoesNotContain("Proxy-Authorization", Assert.Single(proxy.Requests), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -62,7 +62,7 @@ public sealed class ProxyTests
 
         var error = await FailAsync($"http://me:{Password}@{proxy.Address.Authority}");
 
-        Assert.Contains("does not take them by Basic authentication", error.ApiMessage, StringComparison.Ordinal);
+        Assert.Contains("the proxy does not support Basic authentication", error.ApiMessage, StringComparison.Ordinal);
         Assert.DoesNotContain("Proxy-Authorization", Assert.Single(proxy.Requests), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -136,7 +136,7 @@ public sealed class ProxyTests
 
         var error = await FailAsync($"ftp://me:{Password}@proxy.example", calls);
 
-        Assert.StartsWith("the environment variable HTTPS_PROXY does not hold the address of a proxy", error.ApiMessage, StringComparison.Ordinal);
+        Assert.StartsWith("the environment variable HTTPS_PROXY does not contain the address of a proxy", error.ApiMessage, StringComparison.Ordinal);
         Assert.Single(calls);
         Assert.DoesNotContain(Password, error.ToString(), StringComparison.Ordinal);
     }

@@ -16,8 +16,7 @@ internal sealed class CapturedStream : Stream
     {
         get
         {
-            lock (_gate)
-                return Encoding.UTF8.GetString(_bytes.ToArray());
+            lock (_gate) return Encoding.UTF8.GetString(_bytes.ToArray());
         }
     }
 
@@ -25,8 +24,7 @@ internal sealed class CapturedStream : Stream
     {
         get
         {
-            lock (_gate)
-                return [.. _writes];
+            lock (_gate) return [.. _writes];
         }
     }
 
@@ -64,7 +62,6 @@ internal sealed class CapturedStream : Stream
             _writes.Add(Encoding.UTF8.GetString(buffer));
         }
 
-        if (buffer.Contains((byte)'\n'))
-            _firstLine.TrySetResult();
+        if (buffer.Contains((byte)'\n')) _firstLine.TrySetResult();
     }
 }

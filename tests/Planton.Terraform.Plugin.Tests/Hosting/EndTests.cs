@@ -137,8 +137,7 @@ public sealed class EndTests
             },
         };
         var channel = cli.Connect(await cli.StartAsync());
-        if (connected)
-            await new Provider.ProviderClient(channel).GetMetadataAsync(new());
+        if (connected) await new Provider.ProviderClient(channel).GetMetadataAsync(new());
 
         Volatile.Write(ref parent, parentLater);
         while (Volatile.Read(ref asked) < 4)

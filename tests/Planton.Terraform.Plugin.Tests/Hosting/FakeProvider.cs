@@ -41,8 +41,7 @@ internal sealed class FakeProvider : Provider.ProviderBase, IEndOfService
 
     public override async Task<ReadResource.Types.Response> ReadResource(ReadResource.Types.Request request, ServerCallContext context)
     {
-        if (Interlocked.Increment(ref _calls) == Rendezvous)
-            _allHere.SetResult();
+        if (Interlocked.Increment(ref _calls) == Rendezvous) _allHere.SetResult();
         await _allHere.Task;
         return new ReadResource.Types.Response();
     }

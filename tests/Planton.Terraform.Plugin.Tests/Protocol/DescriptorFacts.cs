@@ -12,14 +12,14 @@ internal static class DescriptorFacts
         foreach (var file in files)
         {
             facts.Add($"package {file.Package} {file.ToProto().Syntax}");
-            foreach (var dependency in file.Dependencies)
-                facts.Add($"import {file.Package} {dependency.Name}");
+            foreach (var dependency in file.Dependencies) facts.Add($"import {file.Package} {dependency.Name}");
             foreach (var rpc in file.Services.SelectMany(s => s.Methods))
+            {
                 facts.Add($"rpc /{rpc.Service.FullName}/{rpc.Name} {Stream(rpc.IsClientStreaming)}{rpc.InputType.FullName} -> {Stream(rpc.IsServerStreaming)}{rpc.OutputType.FullName}");
-            foreach (var type in file.EnumTypes)
-                AddEnum(type, facts);
-            foreach (var type in file.MessageTypes)
-                AddMessage(type, facts);
+            }
+
+            foreach (var type in file.EnumTypes) AddEnum(type, facts);
+            foreach (var type in file.MessageTypes) AddMessage(type, facts);
         }
 
         return facts;
@@ -32,10 +32,12 @@ internal static class DescriptorFacts
         {
             var package = Text(file, "package");
             facts.Add($"package {package} {Text(file, "syntax")}");
-            foreach (var import in file.GetProperty("imports").EnumerateArray())
-                facts.Add($"import {package} {import.GetString()}");
+            foreach (var import in file.GetProperty("imports").EnumerateArray()) facts.Add($"import {package} {import.GetString()}");
             foreach (var rpc in file.GetProperty("services").EnumerateArray().SelectMany(s => s.GetProperty("rpcs").EnumerateArray()))
+            {
                 facts.Add($"rpc {Text(rpc, "path")} {Stream(Flag(rpc, "client_streaming"))}{Text(rpc, "request")} -> {Stream(Flag(rpc, "server_streaming"))}{Text(rpc, "response")}");
+            }
+
             AddTypes(file, facts);
         }
 
@@ -46,11 +48,12 @@ internal static class DescriptorFacts
     {
         facts.Add($"message {type.FullName}");
         foreach (var field in type.Fields.InDeclarationOrder())
+        {
             facts.Add($"field {type.FullName}.{field.Name} = {field.FieldNumber}: {Describe(field)}");
-        foreach (var nested in type.EnumTypes)
-            AddEnum(nested, facts);
-        foreach (var nested in type.NestedTypes.Where(n => n.GetOptions()?.MapEntry is not true))
-            AddMessage(nested, facts);
+        }
+
+        foreach (var nested in type.EnumTypes) AddEnum(nested, facts);
+        foreach (var nested in type.NestedTypes.Where(n => n.GetOptions()?.MapEntry is not true)) AddMessage(nested, facts);
     }
 
     private static string Describe(FieldDescriptor field)
@@ -78,22 +81,28 @@ internal static class DescriptorFacts
 
     private static void AddEnum(EnumDescriptor type, SortedSet<string> facts)
     {
-        foreach (var value in type.Values)
-            facts.Add($"enum {type.FullName}.{value.Name} = {value.Number}");
+        foreach (var value in type.Values) facts.Add($"enum {type.FullName}.{value.Name} = {value.Number}");
     }
 
     private static void AddTypes(JsonElement holder, SortedSet<string> facts)
     {
         foreach (var type in Children(holder, "enums"))
+        {
             foreach (var value in type.GetProperty("values").EnumerateArray())
+            {
                 facts.Add($"enum {Text(type, "full_name")}.{Text(value, "name")} = {value.GetProperty("number").GetInt32()}");
+            }
+        }
 
         foreach (var message in Children(holder, "messages"))
         {
             var name = Text(message, "full_name");
             facts.Add($"message {name}");
             foreach (var field in message.GetProperty("fields").EnumerateArray())
+            {
                 facts.Add($"field {name}.{Text(field, "name")} = {field.GetProperty("number").GetInt32()}: {DescribeRow(field)}");
+            }
+
             AddTypes(message, facts);
         }
     }

@@ -35,7 +35,7 @@ public sealed class PlanConsistencyTests
 
         Assert.Equal(Attributes.Encode(new() { Region = "fra1", Secret = "s3cret", Id = "7" }), state);
         var told = Assert.Single(_diagnostics);
-        Assert.Equal((DiagnosticSeverity.Warning, "thing \"a\" is not as it was planned", "region"), (told.Severity, told.Summary, told.Path?.ToString()));
+        Assert.Equal((DiagnosticSeverity.Warning, "thing \"a\" differs from the plan", "region"), (told.Severity, told.Summary, told.Path?.ToString()));
         Assert.Contains("region: planned \"fra1\", now \"nyc3\"", told.Detail, StringComparison.Ordinal);
     }
 

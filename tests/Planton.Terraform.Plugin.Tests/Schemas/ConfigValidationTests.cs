@@ -47,7 +47,7 @@ public sealed class ConfigValidationTests
     [InlineData("""{ "set": [null] }""", "set", "An element is null.")]
     [InlineData("""{ "id": "x" }""", "id", "remove it from the configuration")]
     [InlineData("""{ "id": "(unknown)" }""", "id", "remove it from the configuration")]
-    [InlineData("""{ "list": [{ "key": "a" }, {}] }""", "list[1].key", "must be set; null does not set it")]
+    [InlineData("""{ "list": [{ "key": "a" }, {}] }""", "list[1].key", "must be set to a value other than null")]
     [InlineData("""{ "list": [{ "key": "a", "made": "x" }] }""", "list[0].made", "remove it from the configuration")]
     [InlineData("""{ "list": [{ "key": "z" }] }""", "list[0].key", "Allowed values are \"a\".")]
     public void What_is_wrong_is_reported_where_it_stands(string config, string path, string detail)

@@ -43,11 +43,24 @@ public sealed class ActionTests
     }
 
     [Fact]
-    public async Task A_failure_ends_the_action_with_words_after_the_progress_so_far()
+    public async Task The_configuration_of_an_action_may_be_warned_of()
+    {
+        await using var provider = await InProcessProvider.StartAsync(_fake);
+        var core = await CoreAsync(provider);
+
+        await core.Action(Deed).ValidateAsync("""{ "name": "fragile" }""");
+
+        Assert.Equal("A careful one", Assert.Single(core.Warnings).Summary);
+    }
+
+    [Theory]
+    [InlineData(typeof(FakeApiException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task A_failure_ends_the_action_with_an_error_after_the_progress_so_far(Type kind)
     {
         await using var provider = await InProcessProvider.StartAsync(_fake);
         var deed = await DeedAsync(provider);
-        _fake.Api.OnOperation = static (operation, _) => operation == "step" ? throw new FakeApiException("no") : Task.CompletedTask;
+        _fake.Api.OnOperation = (operation, _) => operation == "step" ? throw (Exception)Activator.CreateInstance(kind, "no")! : Task.CompletedTask;
         List<string> messages = [];
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => deed.InvokeAsync(A, message =>
@@ -56,7 +69,7 @@ public sealed class ActionTests
             return Task.CompletedTask;
         }));
 
-        Assert.Equal("Invoking test_deed \"a\" failed", Assert.Single(failure.Errors).Summary);
+        Assert.StartsWith("Invoking test_deed \"a\" failed", Assert.Single(failure.Errors).Summary, StringComparison.Ordinal);
         Assert.Equal(["step 1"], messages);
     }
 
@@ -88,7 +101,7 @@ public sealed class ActionTests
         }));
 
         Assert.Equal("Invoking test_deed \"a\" timed out", Assert.Single(failure.Errors).Summary);
-        Assert.Contains("after 1m30s. Raise timeouts.invoke", failure.Errors[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("time limit of 1m30s. Raise timeouts.invoke", failure.Errors[0].Detail, StringComparison.Ordinal);
     }
 
     [Fact]

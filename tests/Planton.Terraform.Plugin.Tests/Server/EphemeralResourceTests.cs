@@ -30,6 +30,18 @@ public sealed class EphemeralResourceTests
         Assert.Equal(0, _fake.Lease.Out);
     }
 
+    [Fact]
+    public async Task Arguments_are_checked_as_soon_as_they_are_known()
+    {
+        await using var provider = await InProcessProvider.StartAsync(_fake);
+        var lease = await LeaseAsync(provider);
+
+        await lease.ValidateAsync($$"""{ "name": "{{ValueText.Unknown}}" }""");
+        var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => lease.ValidateAsync("""{ "name": "z" }"""));
+
+        Assert.Equal("name", Assert.Single(failure.Errors).Path?.ToString());
+    }
+
     [Theory]
     [InlineData("open", 0)]
     [InlineData("opened", 0)]

@@ -1,5 +1,6 @@
 using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Schemas;
+using Planton.Terraform.Plugin.Schemas.Validators;
 
 namespace Planton.Terraform.Plugin.Tests.Server;
 
@@ -23,7 +24,7 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
         Description = "A lease.",
         Attributes =
         {
-            { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name." } },
+            { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name.", Validators = [new OneOf("a", "b")] } },
             { "days", static m => ref m.Days, new Int64Attribute { Optional = true, DefaultValue = 1, Description = "For how long." } },
             { "key", static m => ref m.Key, new StringAttribute { Computed = true, Sensitive = true, Description = "The key." } },
         },
@@ -33,12 +34,12 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
 
     protected override async Task<FakeLeaseModel> OpenAsync(FakeLeaseModel config, EphemeralContext<FakeApi> context)
     {
-        await context.Api.OnOperation("open", context.Cancellation);
+        await context.ProviderData.OnOperation("open", context.Cancellation);
         Interlocked.Increment(ref _out);
         var key = $"k{Interlocked.Increment(ref _made)}";
         context.Private["key"] = key;
         context.RenewAt = RenewAt;
-        await context.Api.OnOperation("opened", context.Cancellation);
+        await context.ProviderData.OnOperation("opened", context.Cancellation);
         return new() { Name = config.Name, Days = config.Days, Key = IsCareless ? TfValue<string>.Unknown : key };
     }
 
@@ -51,7 +52,7 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
     protected override async Task CloseAsync(EphemeralContext<FakeApi> context)
     {
         if (context.Private["key"] is null) return;
-        await context.Api.OnOperation("close", context.Cancellation);
+        await context.ProviderData.OnOperation("close", context.Cancellation);
         Interlocked.Decrement(ref _out);
     }
 }

@@ -1,5 +1,6 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
+using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Tests.Server;
 
@@ -101,6 +102,24 @@ public sealed class ListResourceTests
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => things.ListAsync("{}"));
 
         Assert.Equal("Listing test_thing failed", Assert.Single(failure.Errors).Summary);
+    }
+
+    [Fact]
+    public async Task A_failure_half_way_comes_after_what_was_found()
+    {
+        await using var provider = await InProcessProvider.StartAsync(_fake);
+        var core = await CoreAsync(provider);
+        var type = core.List(Thing).Schema.Type;
+        _fake.Api.OnOperation = static (operation, _) => operation == "list a2" ? throw new FakeApiException("gone") : Task.CompletedTask;
+
+        using var stream = core.Client.ListResource(new() { TypeName = Thing, Config = ProviderCalls.ToWire(ValueText.Object(type, "{}"), type) });
+        var events = new List<Wire.ListResource.Types.Event>();
+        await foreach (var item in ProviderCalls.StreamAsync("list", stream)) events.Add(item);
+
+        Assert.Equal(2, events.Count);
+        Assert.Equal("The thing a1", events[0].DisplayName);
+        Assert.Contains("gone", Assert.Single(events[1].Diagnostic).Detail, StringComparison.Ordinal);
+        Assert.Null(events[1].Identity);
     }
 
     [Fact]

@@ -234,7 +234,7 @@ public sealed class ProviderServerTests
 
         var error = Assert.Single(failure.Errors);
         Assert.Equal("Creating test_thing \"a\" timed out", error.Summary);
-        Assert.Contains("after 1m30s. Raise timeouts.create", error.Detail, StringComparison.Ordinal);
+        Assert.Contains("time limit of 1m30s. Raise timeouts.create", error.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -336,8 +336,8 @@ public sealed class ProviderServerTests
     [InlineData(2, "{", "State cannot be read")]
     [InlineData(1, "{", "State cannot be read")]
     [InlineData(2, """{ "size": "many" }""", "State cannot be read")]
-    [InlineData(0, "{}", "State is of an unknown version")]
-    [InlineData(3, "{}", "State is of an unknown version")]
+    [InlineData(0, "{}", "State has an unknown version")]
+    [InlineData(3, "{}", "State has an unknown version")]
     public async Task Stored_state_that_cannot_be_read_gets_words(int version, string json, string summary) =>
         Assert.Equal(summary, Assert.Single((await UpgradeAsync(version, json)).Diagnostics).Summary);
 

@@ -109,7 +109,7 @@ public sealed class DockerCredentialsTests
     }
 
     [Theory]
-    [InlineData("0", "never end")]
+    [InlineData("0", "never expire")]
     [InlineData("-1", "from 1 to 1576800000")]
     [InlineData("1576800001", "from 1 to 1576800000")]
     public async Task A_life_without_end_or_out_of_bounds_is_refused_before_anything_is_asked(string seconds, string words)
@@ -147,7 +147,7 @@ public sealed class DockerCredentialsTests
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Ephemeral(TypeName).OpenAsync(Main));
 
-        Assert.Contains("ends by itself after 3600 seconds", Assert.Single(failure.Errors).Detail, StringComparison.Ordinal);
+        Assert.Contains("expires after 3600 seconds", Assert.Single(failure.Errors).Detail, StringComparison.Ordinal);
         Assert.Equal(1, world.Count("GET", Mints));
     }
 
@@ -194,8 +194,8 @@ public sealed class DockerCredentialsTests
         Assert.Equal(2, world.Core.Warnings.Count);
         Assert.All(world.Core.Warnings, static warning =>
         {
-            Assert.Equal("The Docker credentials of the registry \"main\" ended before the run did", warning.Summary);
-            Assert.Contains("raise expiry_seconds", warning.Detail, StringComparison.Ordinal);
+            Assert.Equal("The Docker credentials of the registry \"main\" expired before the run ended", warning.Summary);
+            Assert.Contains("set expiry_seconds", warning.Detail, StringComparison.Ordinal);
         });
     }
 
@@ -229,7 +229,7 @@ public sealed class DockerCredentialsTests
         }
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => opening);
-        Assert.Contains("ends by itself after 3600 seconds", Assert.Single(failure.Errors).Detail, StringComparison.Ordinal);
+        Assert.Contains("expires after 3600 seconds", Assert.Single(failure.Errors).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class DockerCredentialsTests
         }
 
         await closing;
-        Assert.Contains("no answer in time", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
+        Assert.Contains("did not respond in time", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

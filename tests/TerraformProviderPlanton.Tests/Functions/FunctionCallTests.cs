@@ -26,17 +26,29 @@ public sealed class FunctionCallTests
     {
         var result = Assert.IsType<CtyObject>(await CallAsync("manifest_decode", Manifest));
 
-        Assert.Equal(["garbage_collection_enabled", "metadata", "name", "region", "subscription_tier_slug"], result.Type.Attributes.Select(static attribute => attribute.Name));
+        Assert.Equal(["docker_credentials", "doks_integration", "garbage_collection_enabled", "metadata", "name", "region", "subscription_tier_slug"], result.Type.Attributes.Select(static attribute => attribute.Name));
         Assert.Equal(CtyValue.String("acme"), result["name"]);
         Assert.Equal(CtyValue.String("basic"), result["subscription_tier_slug"]);
         Assert.Equal(CtyValue.Null(CtyType.String), result["region"]);
         Assert.Equal(CtyValue.Bool(false), result["garbage_collection_enabled"]);
+        Assert.All(["docker_credentials", "doks_integration"], name => Assert.True(result[name].IsNull));
         var metadata = Assert.IsType<CtyObject>(result["metadata"]);
-        Assert.Equal(["env", "id", "labels", "name", "org", "tags"], metadata.Type.Attributes.Select(static attribute => attribute.Name));
+        Assert.Equal(["env", "group", "id", "labels", "name", "org", "tags"], metadata.Type.Attributes.Select(static attribute => attribute.Name));
         Assert.Equal(CtyValue.String("dev"), metadata["name"]);
-        Assert.All(["id", "org", "env"], name => Assert.Equal(CtyValue.Null(CtyType.String), metadata[name]));
+        Assert.All(["id", "org", "env", "group"], name => Assert.Equal(CtyValue.Null(CtyType.String), metadata[name]));
         Assert.Equal(CtyValue.Map(CtyType.String, KeyValuePair.Create<string, CtyValue>("team", CtyValue.String("web"))), metadata["labels"]);
         Assert.Equal(CtyValue.List(CtyType.String, CtyValue.String("one"), CtyValue.String("two")), metadata["tags"]);
+    }
+
+    [Fact]
+    public async Task Several_manifests_become_a_list_of_the_same_objects()
+    {
+        var list = Assert.IsType<CtySequence>(await CallAsync("manifests_decode", $"{Manifest}\n---\nkind: Secret\n---\n{Manifest}\n  docker_credentials: {{ write: true, expiry_seconds: 60 }}"));
+
+        Assert.Equal(await CallAsync("manifest_decode", Manifest), list.Elements[0]);
+        var credentials = Assert.IsType<CtyObject>(((CtyObject)list.Elements[1])["docker_credentials"]);
+        Assert.Equal((CtyValue.Bool(true), CtyValue.Number(60)), (credentials["write"], credentials["expiry_seconds"]));
+        Assert.Empty(Assert.IsType<CtySequence>(await CallAsync("manifests_decode", string.Empty)).Elements);
     }
 
     [Fact]
@@ -80,10 +92,10 @@ public sealed class FunctionCallTests
     [InlineData("cron_next", 0, "The minute field \"60\" is not valid", "60 * * * *", "Mars", "now")]
     [InlineData("cron_next", 0, "never occurs", "0 0 30 2 *", "UTC", "2026-03-01T00:00:00Z")]
     [InlineData("cron_next", 1, "\"Mars\" is not a time zone of the IANA database", "@daily", "Mars", "now")]
-    [InlineData("cron_next", 2, "\"now\" is not a time. Give date, time and offset as RFC 3339 has them", "@daily", "UTC", "now")]
-    [InlineData("cron_next", 2, "The given text is not a time.", "@daily", "UTC", "\u001b[31m")]
-    [InlineData("cron_next", 2, "The schedule \"@daily\" names no time after 9998-12-31T00:00:00Z: the calendar ends with the year 9998", "@daily", "UTC", "9998-12-31T00:00:00Z")]
-    [InlineData("manifest_decode", 0, "The text holds no manifest: it is empty", "")]
+    [InlineData("cron_next", 2, "\"now\" is not a valid time. Give date, time and offset in RFC 3339 format", "@daily", "UTC", "now")]
+    [InlineData("cron_next", 2, "The given text is not a valid time.", "@daily", "UTC", "\u001b[31m")]
+    [InlineData("cron_next", 2, "The schedule \"@daily\" has no time after 9998-12-31T00:00:00Z: the calendar ends with the year 9998", "@daily", "UTC", "9998-12-31T00:00:00Z")]
+    [InlineData("manifest_decode", 0, "The text is empty. It must contain a manifest", "")]
     [InlineData("manifest_decode", 0, "Line 1, column 7: \"kind\" must be DigitalOceanContainerRegistry", "kind: Secret")]
     public async Task An_error_names_the_first_wrong_argument(string function, int argument, string text, params string[] arguments)
     {

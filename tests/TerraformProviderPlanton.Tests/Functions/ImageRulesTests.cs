@@ -72,7 +72,7 @@ public sealed class ImageRulesTests
 
         Assert.Null(ImageRules.ValidateRepository(longest, "acme"));
         Assert.Equal(
-            "The repository has 225 characters; in the registry \"acme\" it may have 224, since clients accept 255 characters before the tag, host and registry included.",
+            "The repository has 225 characters; in the registry \"acme\" it may have at most 224, since clients accept 255 characters before the tag, including host and registry.",
             ImageRules.ValidateRepository(longest + "a", "acme"));
         Assert.NotNull(ImageRules.ValidateRepository(longest, "acme2"));
     }
@@ -86,7 +86,7 @@ public sealed class ImageRulesTests
     [InlineData("v1\n", "A tag has")]
     [InlineData("vé", "A tag has")]
     [InlineData("@sha256", "A tag has")]
-    [InlineData(":v1", "A digest is \"sha256:\" and 64")]
+    [InlineData(":v1", "A digest is \"sha256:\" followed by 64")]
     [InlineData("sha256:", "A digest is")]
     [InlineData("sha256:9f86d081", "A digest is")]
     [InlineData("sha512:9f86d081", "A digest is")]
@@ -94,7 +94,7 @@ public sealed class ImageRulesTests
     [InlineData($"v1@{Digest}", "nothing before or after")]
     [InlineData($"{Digest}0", "A digest is")]
     [InlineData($"{Digest}\n", "A digest is")]
-    [InlineData("sha256:9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08", "in lower case")]
+    [InlineData("sha256:9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08", "lower-case")]
     [InlineData("SHA256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "A digest is")]
     public void A_tag_or_digest_of_a_wrong_form_is_told_the_form(string tag, string says) => Assert.Contains(says, ImageRules.ValidateTag(tag), StringComparison.Ordinal);
 

@@ -49,6 +49,76 @@ public sealed class ManifestDecoderTests
         Assert.Equal(["one", "two"], metadata.Tags);
     }
 
+    /// <summary>What the parent project publishes since its second renaming.</summary>
+    [Fact]
+    public void The_manifest_of_today_is_decoded()
+    {
+        var manifest = Decode("""
+            apiVersion: digital-ocean.planton.dev/v1alpha1
+            kind: DigitalOceanContainerRegistry
+            metadata:
+              name: ci
+              group: acme/platform
+            spec:
+              name: acme
+              subscriptionTier: professional
+              dockerCredentials:
+                write: true
+                expirySeconds: 3600
+            """);
+
+        Assert.Equal(("acme", "professional", null, false), (manifest.Spec.Name, manifest.Spec.SubscriptionTierSlug, manifest.Spec.Region, manifest.Spec.GarbageCollectionEnabled));
+        Assert.Equal(new ManifestCredentials(true, 3600), manifest.Spec.DockerCredentials);
+        Assert.Equal("acme/platform", manifest.Metadata.Group);
+    }
+
+    [Fact]
+    public void The_clusters_of_an_integration_are_decoded() => Assert.Equal(
+        ["bd5f5959-5e1e-4205-a714-a914373942af"],
+        Decode(Minimal + "\n  doksIntegration: { clusterUuids: [bd5f5959-5e1e-4205-a714-a914373942af] }").Spec.ClusterUuids!);
+
+    [Theory]
+    [InlineData(1, "nyc3")]
+    [InlineData(3, "fra1")]
+    [InlineData(8, "ams3")]
+    [InlineData(13, "atl1")]
+    public void A_region_may_be_its_number(int number, string region) =>
+        Assert.Equal(region, Decode($"{Minimal}\n  region: {number}").Spec.Region);
+
+    [Fact]
+    public void Credentials_that_say_nothing_are_for_pulls_and_have_no_end_of_their_own() =>
+        Assert.Equal(new ManifestCredentials(false, null), Decode(Minimal + "\n  docker_credentials: {}").Spec.DockerCredentials);
+
+    [Fact]
+    public void Of_several_documents_the_registries_are_decoded_in_their_order()
+    {
+        var other = "apiVersion: v1\nkind: ConfigMap\ndata: { a: b }";
+        var text = string.Join("\n---\n", Minimal, other, Whole, string.Empty);
+
+        Assert.True(ManifestDecoder.TryDecodeAll(text, out var manifests, out var error), error);
+        Assert.Equal(["acme", "acme-prod"], manifests.Select(static manifest => manifest.Spec.Name));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("---\n---\n# nothing\n")]
+    [InlineData("kind: Secret")]
+    public void A_text_without_registries_is_an_empty_list(string text)
+    {
+        Assert.True(ManifestDecoder.TryDecodeAll(text, out var manifests, out var error), error);
+        Assert.Empty(manifests);
+    }
+
+    [Fact]
+    public void Of_several_documents_every_error_is_reported_with_its_line()
+    {
+        var text = Minimal.Replace("basic", "gold", StringComparison.Ordinal) + "\n---\n" + Minimal.Replace("kind: DigitalOceanContainerRegistry\n", string.Empty, StringComparison.Ordinal);
+
+        Assert.False(ManifestDecoder.TryDecodeAll(text, out _, out var error));
+        Assert.Contains("Line 7, column 22: \"spec.subscription_tier\" cannot be \"gold\".", error, StringComparison.Ordinal);
+        Assert.Contains("Line 9, column 1: \"kind\" is required. It must be DigitalOceanContainerRegistry.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_not_set_is_null_false_or_empty()
     {
@@ -60,6 +130,15 @@ public sealed class ManifestDecoderTests
 
     [Theory]
     [InlineData("digital-ocean.project-planton.org/v1", "digitalocean.project-planton.org/v1")]
+    [InlineData("digital-ocean.project-planton.org/v1", "digital-ocean.openmcf.org/v1")]
+    [InlineData("digital-ocean.project-planton.org/v1", "digital-ocean.planton.dev/v1")]
+    [InlineData("digital-ocean.project-planton.org/v1", "digital-ocean.planton.dev/v1alpha1")]
+    [InlineData("digital-ocean.project-planton.org/v1", "digitalocean.planton.dev/v1alpha1")]
+    [InlineData("subscription_tier: basic", "subscription_tier: 2")]
+    [InlineData("subscription_tier: basic", "subscription_tier: basic\n  region: 0")]
+    [InlineData("subscription_tier: basic", "subscription_tier: basic\n  docker_credentials:")]
+    [InlineData("subscription_tier: basic", "subscription_tier: basic\n  doks_integration: ~")]
+    [InlineData("name: dev", "name: dev\n  group: \"\"")]
     [InlineData("apiVersion", "api_version")]
     [InlineData("apiVersion", "\"apiVersion\"")]
     [InlineData("subscription_tier", "subscriptionTier")]

@@ -31,39 +31,39 @@ public sealed class ManifestYamlTests
     [InlineData("---\n")]
     [InlineData("---\n---\n...\n")]
     [InlineData("\uFEFF")]
-    public void An_empty_text_is_called_empty(string text) => Assert.Equal("The text holds no manifest: it is empty.", Refuse(text));
+    public void An_empty_text_is_called_empty(string text) => Assert.Equal("The text is empty. It must contain a manifest.", Refuse(text));
 
     [Theory]
-    [InlineData("a: b\n---\nc: d\n", "Line 3, column 1: A second document begins here. Give one manifest for each call")]
+    [InlineData("a: b\n---\nc: d\n", "Line 3, column 1: A second document begins here. To decode a text of several manifests, call manifests_decode.")]
     [InlineData("a: b\n---\n# c\n\n---\nc: d\n---\ne: f\n", "Line 6, column 1: A second document begins here.")]
     [InlineData("a:\n\tb: c\n", "The text is not valid YAML. Line 2 is indented with a tab; YAML allows spaces only.")]
     [InlineData("a: b\n \tc: d\n", "The text is not valid YAML. Line 2 is indented with a tab; YAML allows spaces only.")]
     [InlineData("a: b\n  c: d\n", "The text is not valid YAML. Line 2, column 4: While")]
     [InlineData("a: [b\n", "The text is not valid YAML. Line 2, column 1: While")]
-    [InlineData("a: *b\n", "Line 1, column 4: The alias stands for nothing: no anchor of its name comes before it.")]
-    [InlineData("a: *b\nc: &b d\n", "Line 1, column 4: The alias stands for nothing")]
-    [InlineData("a: [b\nc: d\n", "The text is not valid YAML. From line 1 on it cannot be read;")]
-    [InlineData("a: { b: c\nd: e\n", "The text is not valid YAML. From line 1 on")]
+    [InlineData("a: *b\n", "Line 1, column 4: The alias has no anchor: no anchor with this name precedes it.")]
+    [InlineData("a: *b\nc: &b d\n", "Line 1, column 4: The alias has no anchor")]
+    [InlineData("a: [b\nc: d\n", "The text is not valid YAML. It cannot be read from line 1 on;")]
+    [InlineData("a: { b: c\nd: e\n", "The text is not valid YAML. It cannot be read from line 1 on")]
     [InlineData("a:\n  : b: c\n", "The text is not valid YAML. ")]
-    [InlineData("...\nx\n", "The text is not valid YAML. From line 1 on")]
-    [InlineData("a: !!]b\n", "The text is not valid YAML. From line 1 on")]
+    [InlineData("...\nx\n", "The text is not valid YAML. It cannot be read from line 1 on")]
+    [InlineData("a: !!]b\n", "The text is not valid YAML. It cannot be read from line 1 on")]
     [InlineData("a: @b\n", "The text is not valid YAML. Line 1, column 4: ")]
     [InlineData("a: \"\\q\"\n", "The text is not valid YAML. Line 1, column 4: ")]
     [InlineData("a: \"\\U00110000\"\n", "The text is not valid YAML. Line 1, column 4: ")]
-    [InlineData("a: \"\\UFFFFFFFF\"\n", "The text is not valid YAML. From line 1 on it cannot be read;")]
+    [InlineData("a: \"\\UFFFFFFFF\"\n", "The text is not valid YAML. It cannot be read from line 1 on;")]
     [InlineData("a: !!int 1\n", "Line 1, column 4: A tag is not supported here. Remove it.")]
     [InlineData("a: !env x\n", "Line 1, column 4: A tag is not supported here. Remove it.")]
     [InlineData("a: !!map [b]\n", "Line 1, column 4: A tag is not supported here. Remove it.")]
     [InlineData("a: !!set { b }\n", "Line 1, column 4: A tag is not supported here. Remove it.")]
     [InlineData("a: &x { b: c }\nd:\n  <<: *x\n", "Line 3, column 3: The merge key \"<<\" is not supported. Write the keys out.")]
-    [InlineData("? [a]\n: b\n", "Line 1, column 3: A key must be a text, neither a mapping nor a list nor an alias.")]
-    [InlineData("? { a: b }\n: c\n", "Line 1, column 3: A key must be a text, neither a mapping nor a list nor an alias.")]
-    [InlineData("a: &x b\n*x : c\n", "Line 2, column 1: A key must be a text, neither a mapping nor a list nor an alias.")]
-    [InlineData("a: { b: 1, c: 2, b: 3 }\n", "Line 1, column 18: The key is given twice: it stands in line 1 already.")]
-    [InlineData("a:\n  - { b: 1 }\n  - { b: 1,\n      b: 2 }\n", "Line 4, column 7: The key is given twice: it stands in line 3 already.")]
-    [InlineData("a: b\nc: \0d\n", "Line 2 holds the character U+0000, which YAML does not allow.")]
-    [InlineData("a: b\n\u001b[31mc: d\n", "Line 2 holds the character U+001B, which YAML does not allow.")]
-    [InlineData("a: \u009f", "Line 1 holds the character U+009F, which YAML does not allow.")]
+    [InlineData("? [a]\n: b\n", "Line 1, column 3: A key must be a string, not a mapping, a list or an alias.")]
+    [InlineData("? { a: b }\n: c\n", "Line 1, column 3: A key must be a string, not a mapping, a list or an alias.")]
+    [InlineData("a: &x b\n*x : c\n", "Line 2, column 1: A key must be a string, not a mapping, a list or an alias.")]
+    [InlineData("a: { b: 1, c: 2, b: 3 }\n", "Line 1, column 18: The key is given twice: it is already set in line 1.")]
+    [InlineData("a:\n  - { b: 1 }\n  - { b: 1,\n      b: 2 }\n", "Line 4, column 7: The key is given twice: it is already set in line 3.")]
+    [InlineData("a: b\nc: \0d\n", "Line 2 contains the character U+0000, which YAML does not allow.")]
+    [InlineData("a: b\n\u001b[31mc: d\n", "Line 2 contains the character U+001B, which YAML does not allow.")]
+    [InlineData("a: \u009f", "Line 1 contains the character U+009F, which YAML does not allow.")]
     public void What_is_no_plain_yaml_is_refused_with_its_line(string text, string error) => Assert.StartsWith(error, Refuse(text), StringComparison.Ordinal);
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ManifestYamlTests
 
     [Fact]
     public void A_collection_that_holds_itself_is_no_endless_one() => Assert.Contains(
-        "must be a text, not a mapping", Fail(Manifest.Replace("labels: {", "labels: &labels { self: *labels,", StringComparison.Ordinal)), StringComparison.Ordinal);
+        "must be a string, not a mapping", Fail(Manifest.Replace("labels: {", "labels: &labels { self: *labels,", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[")]
@@ -93,20 +93,20 @@ public sealed class ManifestYamlTests
     {
         var text = string.Concat(Enumerable.Repeat(opening, 200_000 / opening.Length));
 
-        Assert.Matches("nested more than 32 levels deep|A key must be a text|is not valid YAML", Refuse(text));
+        Assert.Matches("nested more than 32 levels deep|A key must be a string|is not valid YAML", Refuse(text));
     }
 
     [Theory]
     [InlineData(32, true)]
     [InlineData(33, false)]
     public void Thirty_two_levels_are_allowed(int levels, bool isAllowed) =>
-        Assert.Equal(isAllowed, ManifestYaml.TryRead(new string('[', levels) + new string(']', levels), out _, out _));
+        Assert.Equal(isAllowed, ManifestYaml.TryReadOne(new string('[', levels) + new string(']', levels), out _, out _));
 
     [Fact]
     public void A_text_beyond_the_limit_is_not_read()
     {
         Assert.IsType<YamlMappingNode>(Read("a: " + new string('x', (256 * 1024) - 3)));
-        Assert.Equal("The text has 262145 characters. A manifest has at most 262144.", Refuse(new string('[', (256 * 1024) + 1)));
+        Assert.Equal("The text has 262145 characters. A manifest may have at most 262144.", Refuse(new string('[', (256 * 1024) + 1)));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class ManifestYamlTests
         var text = string.Concat(Enumerable.Range(0, 15_000).Select(i => line.Replace("%", $"{i}", StringComparison.Ordinal)));
 
         Assert.False(ManifestDecoder.TryDecode(text, out _, out var error));
-        Assert.Contains(text.Contains('x', StringComparison.Ordinal) ? "not a list" : text.Contains('v', StringComparison.Ordinal) ? "15002 errors" : "it is empty", error, StringComparison.Ordinal);
+        Assert.Contains(text.Contains('x', StringComparison.Ordinal) ? "not a list" : text.Contains('v', StringComparison.Ordinal) ? "15002 errors" : "is empty", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,13 +146,13 @@ public sealed class ManifestYamlTests
 
     private static YamlNode Read(string text)
     {
-        Assert.True(ManifestYaml.TryRead(text, out var root, out var error), error);
+        Assert.True(ManifestYaml.TryReadOne(text, out var root, out var error), error);
         return root;
     }
 
     private static string Refuse(string text)
     {
-        Assert.False(ManifestYaml.TryRead(text, out var root, out var error));
+        Assert.False(ManifestYaml.TryReadOne(text, out var root, out var error));
         Assert.Null(root);
         return error;
     }

@@ -268,7 +268,7 @@ public sealed class IntegrationLifeTests
         Assert.Equal(["main", "other"], Registries(world, One));
         Assert.Single(world.Simulator.Requests.Where("DELETE", "/v2/kubernetes/registries"));
         Assert.Empty(world.Simulator.Requests.Where("DELETE", "/v2/kubernetes/registry"));
-        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The removal of the integration with the cluster {One} could not be read back");
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The removal of the integration with the cluster {One} could not be confirmed");
     }
 
     [Fact]
@@ -283,7 +283,7 @@ public sealed class IntegrationLifeTests
         Assert.Equal(CoreAction.Update, await integration.ConvergeAsync(Of("main", Two)));
 
         Assert.Equal(["other"], Registries(world, One));
-        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The removal of the integration with the cluster {One} could not be read back");
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The removal of the integration with the cluster {One} could not be confirmed");
     }
 
     [Theory]
@@ -303,7 +303,7 @@ public sealed class IntegrationLifeTests
         else
         {
             await integration.ConvergeAsync(config);
-            Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("another region", StringComparison.Ordinal));
+            Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is not in the registry's region", StringComparison.Ordinal));
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class RegistryCreationTests
 
         var refused = await Assert.ThrowsAsync<DiagnosticException>(() => creation.RunAsync(new() { Name = "main" }));
 
-        Assert.Equal("The registry \"main\" exists already", Assert.Single(refused.Diagnostics).Summary);
+        Assert.Equal("The registry \"main\" already exists", Assert.Single(refused.Diagnostics).Summary);
     }
 
     /// <summary>Loses the answer to a create, tells no time, and has had the registry for years.</summary>

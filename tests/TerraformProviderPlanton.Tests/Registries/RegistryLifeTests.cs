@@ -242,7 +242,7 @@ public sealed class RegistryLifeTests
 
     [Theory]
     [InlineData(false, "The name \"main\" is taken")]
-    [InlineData(true, "The registry \"main\" exists already")]
+    [InlineData(true, "The registry \"main\" already exists")]
     public async Task A_name_that_is_taken_is_an_error_at_plan(bool isOwn, string summary)
     {
         await using var world = await ProviderFixture.StartAsync(new() { Tier = "starter", TakenNames = isOwn ? [] : ["main"], Registries = isOwn ? [new() { Name = "main" }] : [] });
@@ -280,7 +280,7 @@ public sealed class RegistryLifeTests
         var refused = await Assert.ThrowsAsync<ProviderErrorException>(() => registry.ApplyAsync(plan));
 
         Assert.Equal("The name \"main\" is taken", Assert.Single(refused.Errors).Summary);
-        Assert.Contains(refused.Diagnostics, static warning => warning.Summary == "The account's tier was changed to \"basic\" all the same");
+        Assert.Contains(refused.Diagnostics, static warning => warning.Summary == "The account's tier was changed to \"basic\" anyway");
         Assert.Equal("basic", world.World.Tier);
     }
 
@@ -318,7 +318,7 @@ public sealed class RegistryLifeTests
 
         await registry.ApplyAsync(await registry.PlanAsync(Main));
 
-        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == "planton_docr_registry \"main\" is not as it was planned");
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == "planton_docr_registry \"main\" differs from the plan");
         Assert.False(registry.Stored!.IsTainted);
         await registry.ExpectEmptyPlanAsync(Main);
     }

@@ -110,7 +110,7 @@ public sealed class SubscriptionLifeTests
 
         Assert.Null(subscription.Stored);
         Assert.Equal("basic", world.World.Tier);
-        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == "The subscription stays as it is");
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == "The subscription is not cancelled");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class OddRequestTests
         var read = await world.Core.Client.ReadResourceAsync(new() { TypeName = "planton_docr_registry", CurrentState = ProviderCalls.ToWire(type.Absent(), type.Type) });
 
         var told = Assert.Single(read.Diagnostics);
-        Assert.Equal("Reading planton_docr_registry failed for want of a value", told.Summary);
+        Assert.Equal("Reading planton_docr_registry failed because a value is missing", told.Summary);
         Assert.Contains("restore a backup of the state", told.Detail, StringComparison.Ordinal);
     }
 

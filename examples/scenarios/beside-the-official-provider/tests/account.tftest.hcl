@@ -1,4 +1,4 @@
-# In the account of DIGITALOCEAN_TOKEN: makes a registry and a cluster, which is billed while it lives, and deletes both.
+# Runs in the account of DIGITALOCEAN_TOKEN: creates a registry and a cluster, which is billed while it exists, and deletes both.
 run "the_cluster_pulls_from_the_registry" {
   assert {
     condition     = alltrue([for cluster in planton_docr_doks_integration.web.clusters : cluster.integrated])

@@ -1,4 +1,4 @@
-# Without tokens and without the API, for both providers.
+# Runs without tokens and without the API, for both providers.
 mock_provider "digitalocean" {
   mock_resource "digitalocean_kubernetes_cluster" {
     defaults = {

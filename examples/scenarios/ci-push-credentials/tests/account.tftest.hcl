@@ -1,5 +1,5 @@
-# In the account of DIGITALOCEAN_TOKEN, which must have the registry. Nothing is pushed: a plan runs no provisioner. There is no test with
-# a mocked provider, since Terraform mocks no ephemeral resources.
+# Runs in the account of DIGITALOCEAN_TOKEN, which must have the registry. Nothing is pushed, since a plan does not run provisioners. There is no
+# test with a mocked provider, since Terraform cannot mock ephemeral resources.
 variables {
   registry_name = "acme"
   tag           = "v1"

@@ -1,4 +1,4 @@
-# Without a token and without the API: an account that has used up nine tenths.
+# Runs without a token and without the API: an account that has used nine tenths of its storage.
 mock_provider "planton" {
   mock_data "planton_docr_subscription" {
     defaults = {
@@ -30,7 +30,7 @@ run "does_not_warn_below_the_limit_that_is_set" {
 
   assert {
     condition     = output.monthly_price_in_cents == 500
-    error_message = "Within the allowance only the tier is paid."
+    error_message = "Within the included storage, only the tier is charged."
   }
 }
 
@@ -46,6 +46,6 @@ run "what_is_beyond_the_allowance_is_paid_by_the_gibibyte" {
 
   assert {
     condition     = output.monthly_price_in_cents == 504
-    error_message = "A begun gibibyte counts: ${output.monthly_price_in_cents}."
+    error_message = "A started gibibyte counts: ${output.monthly_price_in_cents}."
   }
 }

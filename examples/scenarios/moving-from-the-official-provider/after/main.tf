@@ -12,10 +12,10 @@ terraform {
 
 provider "digitalocean" {}
 
-# Takes the same environment variables.
+# Reads the same environment variables.
 provider "planton" {}
 
-# The registry changes hands without being touched.
+# The registry moves to the other provider without being changed.
 moved {
   from = digitalocean_container_registry.main
   to   = planton_docr_registry.main
@@ -27,8 +27,8 @@ resource "planton_docr_registry" "main" {
   region                 = "fra1"
 }
 
-# The cluster stays where it is. registry_integration is gone and ignored: without the second, the official provider would
-# remove the integration because the first is.
+# The cluster stays where it is. registry_integration is removed and also ignored; otherwise the official provider would remove the
+# integration when the attribute disappears.
 resource "digitalocean_kubernetes_cluster" "web" {
   name    = "web"
   region  = "fra1"
@@ -45,7 +45,7 @@ resource "digitalocean_kubernetes_cluster" "web" {
   }
 }
 
-# The integration exists already, so this only writes it down; from now on it is read back.
+# The integration already exists, so this only records it. From now on it is read back.
 resource "planton_docr_doks_integration" "web" {
   registry_name = planton_docr_registry.main.name
   cluster_uuids = [digitalocean_kubernetes_cluster.web.id]

@@ -1,4 +1,4 @@
-# In the account of DIGITALOCEAN_TOKEN: makes two registries, integrates the clusters of fra1 and nyc3 with them, and undoes it.
+# Runs in the account of DIGITALOCEAN_TOKEN: creates two registries, integrates the clusters of fra1 and nyc3 with them, and destroys both.
 run "two_registries_in_two_regions" {
   assert {
     condition     = join(" ", output.push_to) == "registry.digitalocean.com/acme-eu registry.digitalocean.com/acme-us"
@@ -7,7 +7,7 @@ run "two_registries_in_two_regions" {
 
   assert {
     condition     = alltrue(flatten([for integration in planton_docr_doks_integration.near : [for cluster in integration.clusters : cluster.same_region && cluster.integrated]]))
-    error_message = "Every cluster is integrated with the registry of its region."
+    error_message = "Every cluster is integrated with the registry in its region."
   }
 }
 

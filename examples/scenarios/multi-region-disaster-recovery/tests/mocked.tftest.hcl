@@ -1,4 +1,4 @@
-# Without a token and without the API. A mocked list is empty, so there are no clusters here.
+# Runs without a token and without the API. A mocked list is empty, so there are no clusters here.
 mock_provider "planton" {}
 
 run "a_registry_and_a_policy_for_each_region" {

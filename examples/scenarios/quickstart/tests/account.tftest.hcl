@@ -1,4 +1,4 @@
-# In the account of DIGITALOCEAN_TOKEN: makes a registry and deletes it again. Use an account that has none.
+# Runs in the account of DIGITALOCEAN_TOKEN: creates a registry and deletes it again. Use an account without a registry.
 variables {
   registry_name = "acme"
 }

@@ -1,4 +1,4 @@
-# Without a token and without the API.
+# Runs without a token and without the API.
 mock_provider "planton" {
   mock_resource "planton_docr_registry" {
     defaults = {

@@ -1,4 +1,4 @@
-# In the account of DIGITALOCEAN_TOKEN: makes staging's registry and deletes it again. Use an account that has none.
+# Runs in the account of DIGITALOCEAN_TOKEN: creates staging's registry and deletes it again. Use an account without a registry.
 run "staging" {
   variables {
     environment = "staging"

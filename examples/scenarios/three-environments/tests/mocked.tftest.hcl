@@ -1,4 +1,4 @@
-# Without a token and without the API; the manifests are read for real.
+# Runs without a token and without the API; the manifests are really read.
 mock_provider "planton" {}
 
 run "dev" {
@@ -27,7 +27,7 @@ run "production" {
       for registry in planton_docr_registry.environment :
       registry.deletion_protection && registry.garbage_collection_enabled && registry.subscription_tier_slug == "professional"
     ])
-    error_message = "Registries of production are protected, Professional, and collect garbage."
+    error_message = "The production registries are protected, Professional, and have garbage collection."
   }
 }
 

@@ -30,6 +30,8 @@ internal sealed partial class RpcApplication(IEnumerable<RpcRoute> routes, Calls
             var (status, trailers) = _routes.TryGetValue(context.Path, out var route)
                 ? await AnswerAsync(route, context)
                 : (new Status(StatusCode.Unimplemented, $"This plugin has no method {context.Path}."), null);
+            // Whatever a handler returns or throws after the deadline, the client has given up on it.
+            if (context.IsTooLate) (status, trailers) = (new Status(StatusCode.DeadlineExceeded, "The client's time limit has passed."), null);
             context.Finish(status, trailers);
         }
     }
@@ -47,10 +49,6 @@ internal sealed partial class RpcApplication(IEnumerable<RpcRoute> routes, Calls
         catch (RpcException e)
         {
             return (e.Status, e.Trailers);
-        }
-        catch (Exception e) when (call.IsTooLate && e is OperationCanceledException)
-        {
-            return (new Status(StatusCode.DeadlineExceeded, "The client's time limit has passed."), null);
         }
         catch (Exception e) when (call.Cancellation.IsCancellationRequested || e is OperationCanceledException)
         {

@@ -49,7 +49,7 @@ internal sealed class RpcCall(IFeatureCollection features, int limit, TimeProvid
     public bool TryBegin()
     {
         _response.StatusCode = _request.Method != "POST" ? StatusCodes.Status405MethodNotAllowed
-            : !Headers.ContentType.ToString().StartsWith(MediaType, StringComparison.OrdinalIgnoreCase) ? StatusCodes.Status415UnsupportedMediaType
+            : !IsGrpc(Headers.ContentType.ToString()) ? StatusCodes.Status415UnsupportedMediaType
             : StatusCodes.Status200OK;
         if (_response.StatusCode != StatusCodes.Status200OK) return false;
 
@@ -111,6 +111,7 @@ internal sealed class RpcCall(IFeatureCollection features, int limit, TimeProvid
     public async Task WriteAsync<T>(T message)
         where T : class, IMessage<T>
     {
+        Cancellation.ThrowIfCancellationRequested();
         var size = message.CalculateSize();
         if (size > limit) throw RpcFrame.TooLong(size, limit);
         if (!_response.HasStarted) await _body.StartAsync(Cancellation);
@@ -150,6 +151,10 @@ internal sealed class RpcCall(IFeatureCollection features, int limit, TimeProvid
         _timer?.Dispose();
         _deadline?.Dispose();
     }
+
+    /// <summary>The media type itself, with a format behind a plus sign, or with parameters; application/grpc-web is another protocol.</summary>
+    private static bool IsGrpc(string contentType) =>
+        contentType.StartsWith(MediaType, StringComparison.OrdinalIgnoreCase) && contentType.AsSpan(MediaType.Length) is [] or ['+' or ';', ..];
 
     private async ValueTask<ReadResult> ReceiveAsync(CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ namespace Planton.Terraform.Plugin.Hosting.Rpc;
 /// <remarks>https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message".</remarks>
 internal static class RpcFrame
 {
+    private const string Gzip = "gzip";
+
     /// <summary>Bytes before the message.</summary>
     public const int HeaderBytes = 5;
 
@@ -53,7 +55,8 @@ internal static class RpcFrame
     /// <exception cref="RpcException">The compression is another one, or the message too long or broken.</exception>
     public static ReadOnlySequence<byte> Decompress(ReadOnlySequence<byte> message, string? encoding, int limit)
     {
-        if (encoding != "gzip") throw Fault(StatusCode.Unimplemented, $"Messages compressed with {encoding ?? "identity"} cannot be read; gzip can.");
+        if (encoding is null or "identity") throw Fault(StatusCode.Internal, "The message is compressed, but no grpc-encoding says how.");
+        if (encoding != Gzip) throw UnknownEncoding(encoding);
         using var source = new GZipStream(new MemoryStream(message.ToArray()), CompressionMode.Decompress);
         var whole = new ArrayBufferWriter<byte>();
         try
@@ -75,6 +78,10 @@ internal static class RpcFrame
     /// <summary>The failure of a message beyond the limit.</summary>
     public static RpcException TooLong(long length, int limit) =>
         Fault(StatusCode.ResourceExhausted, $"A message has {length} bytes; the limit is {limit}.");
+
+    /// <summary>Tells the client which compression it can use instead, as the protocol demands.</summary>
+    private static RpcException UnknownEncoding(string encoding) => new(
+        new Status(StatusCode.Unimplemented, $"Messages compressed with {encoding} cannot be read; {Gzip} can."), new Metadata { { "grpc-accept-encoding", Gzip } });
 
     /// <summary>A failure of the call.</summary>
     public static RpcException Fault(StatusCode code, string detail) => new(new Status(code, detail));

@@ -3,7 +3,7 @@ using Planton.DigitalOcean;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.Common;
@@ -12,8 +12,8 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
 /// <summary>
-/// Garbage collection now, because somebody says so. Unlike a policy, which keeps a promise and records, it is one request: what does not
-/// come of it is an error.
+/// Runs garbage collection on demand. Unlike a policy, which fulfils a schedule and records, it is a single request: if the run does not succeed, the
+/// action fails.
 /// </summary>
 internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollectionActionModel, ProviderServices>(Name)
 {
@@ -22,8 +22,8 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
     /// <inheritdoc/>
     protected override Schema<GarbageCollectionActionModel> Schema { get; } = new()
     {
-        Description = "Runs garbage collection of a container registry now, and waits until it has ended. A run that is active already is followed instead of "
-            + "starting a second one. While it runs the registry refuses pushes.",
+        Description = "Runs garbage collection of a container registry now, and waits for it to end. If a run is active already, the action follows that run instead of "
+            + "starting another. During the run the registry refuses pushes.",
         Attributes =
         {
             // Required
@@ -44,7 +44,7 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
                     DefaultValue = RunType.UntaggedManifestsAndUnreferencedBlobs,
                     Description = $"What the run deletes: `{RunType.UntaggedManifestsAndUnreferencedBlobs}` (default), "
                         + $"`{RunType.UnreferencedBlobsOnly}` or `{RunType.UntaggedManifestsOnly}`. Deleting untagged manifests breaks "
-                        + "deployments that pull such a manifest by its digest.",
+                        + "deployments that pull such a manifest by digest.",
                     Validators = [new OneOf(RunType.All)],
                 }
             },
@@ -53,21 +53,15 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
                 {
                     Optional = true,
                     DefaultValue = true,
-                    Description = "Whether to wait until the run has ended. When `false`, the action has done its part once the run is started. Default `true`.",
+                    Description = "Whether to wait for the run to end. If `false`, the action is complete once the run has started. Default `true`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, ActionLimits.Default.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(invoke: TimeSpan.FromMinutes(60)) },
         },
     };
 
     /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => ActionLimits.Default;
-
-    /// <inheritdoc/>
     protected override string? NameOf(GarbageCollectionActionModel config) => config.RegistryName.IsKnown ? config.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(GarbageCollectionActionModel config) => config.Timeouts;
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(GarbageCollectionActionModel config, OperationContext<ProviderServices> context) =>
@@ -83,7 +77,7 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
         if (!config.WaitForCompletion.Value) return;
 
         var progress = new RunProgress(registry, context);
-        var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
+        var watch = new RunPoller(context.ProviderData.Client.GarbageCollections, registry, context, progress.ReportAsync);
         var (run, givenUp) = await watch.FollowAsync(work.Run);
         if (givenUp is not null) throw StillRunning(registry, run, givenUp);
         await ConcludeAsync(registry, type, run, progress, context);
@@ -93,7 +87,7 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
     {
         try
         {
-            return await new RunCoordinator(context.Api, context).RunNowAsync(registry, type);
+            return await new RunCoordinator(context.ProviderData, context).RunNowAsync(registry, type);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
@@ -109,12 +103,12 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
             case RunStatus.Failed:
                 throw new DiagnosticException(
                     "Garbage collection failed",
-                    $"The run {run.Uuid} in the registry \"{registry}\" ended as failed. Invoke the action again; if it keeps failing, DigitalOcean's support asks for the uuid.");
+                    $"The run {run.Uuid} in the registry \"{registry}\" failed. Invoke the action again. If runs keep failing, contact DigitalOcean's support and give the UUID.");
             case RunStatus.Cancelled:
                 throw new DiagnosticException(
                     "Garbage collection was cancelled",
-                    $"The run {run.Uuid} in the registry \"{registry}\" was cancelled by someone else. What it had deleted until then stays deleted. Invoke "
-                    + "the action again for a new run.");
+                    $"The run {run.Uuid} in the registry \"{registry}\" was cancelled by someone else. What it had already deleted stays deleted. Invoke "
+                    + "the action again to start a new run.");
             default:
                 await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
                 RunOutcome.ReportNothingFreed(registry, run with { Type = run.Type ?? type }, context.Diagnostics);
@@ -123,14 +117,14 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
     }
 
     private static DiagnosticException OtherKind(string registry, string type, Run run) => new(
-        "Another kind of garbage collection is running",
-        $"The registry \"{registry}\" is running garbage collection of the type \"{run.Type}\" (run {run.Uuid}), which does not do all that \"{type}\" does. A registry "
-        + $"has one run at a time, so none was started. Invoke the action again when that one has ended, or cancel it with {GarbageCollectionCancelAction.Name}.",
+        "A different type of garbage collection is running",
+        $"The registry \"{registry}\" is running garbage collection of the type \"{run.Type}\" (run {run.Uuid}), which does not cover \"{type}\". A registry "
+        + $"can have only one run at a time, so no run was started. Invoke the action again when that run has ended, or cancel it with {GarbageCollectionCancelAction.Name}.",
         "type");
 
     private static DiagnosticException StillRunning(string registry, Run run, string why) => new(
         "Garbage collection is still running",
-        $"The registry \"{registry}\" went on with the run {run.Uuid} ({run.Status}) when waiting for it ended: {why}.\n\nPushes are refused until it has ended. Invoke the "
+        $"The run {run.Uuid} in the registry \"{registry}\" was still active ({run.Status}) when the action stopped waiting: {why}.\n\nPushes are refused until it has ended. Invoke the "
         + $"action again to wait for the same run, or cancel it with {GarbageCollectionCancelAction.Name}.");
 }
 

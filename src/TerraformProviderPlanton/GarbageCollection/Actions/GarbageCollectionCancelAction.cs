@@ -4,7 +4,7 @@ using Planton.DigitalOcean.Registries;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
@@ -12,8 +12,8 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
 /// <summary>
-/// Ends a run of garbage collection, so that pushes are possible again. What it wants is that no run is active: one that is over already is
-/// worth a warning, not an error.
+/// Cancels a run of garbage collection, so that pushes are possible again. Its goal is that no run is active, so a run that has already ended is a
+/// warning and not an error.
 /// </summary>
 internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCollectionCancelModel, ProviderServices>(Name)
 {
@@ -22,8 +22,8 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     /// <inheritdoc/>
     protected override Schema<GarbageCollectionCancelModel> Schema { get; } = new()
     {
-        Description = "Cancels garbage collection of a container registry and waits until it has ended, so that the registry accepts pushes again. What was "
-            + "deleted before stays deleted. When nothing is active the action warns.",
+        Description = "Cancels garbage collection of a container registry and waits for it to end, so that the registry accepts pushes again. What the run has "
+            + "already deleted stays deleted. If no run is active, the action warns.",
         Attributes =
         {
             // Required
@@ -41,22 +41,16 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
                 "uuid", static m => ref m.Uuid, new StringAttribute
                 {
                     Optional = true,
-                    Description = "The run to cancel. Default: the one that is active, whichever it is.",
+                    Description = "The UUID of the run to cancel. Default: the active run.",
                     Validators = [RegistryRules.Uuid],
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, ActionLimits.Default.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(invoke: TimeSpan.FromMinutes(60)) },
         },
     };
 
     /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => ActionLimits.Default;
-
-    /// <inheritdoc/>
     protected override string? NameOf(GarbageCollectionCancelModel config) => config.RegistryName.IsKnown ? config.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(GarbageCollectionCancelModel config) => config.Timeouts;
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(GarbageCollectionCancelModel config, OperationContext<ProviderServices> context) =>
@@ -84,7 +78,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         var asked = await RequestAsync(registry, found, context);
         await context.ReportAsync(ProgressMessages.Cancelling(registry, found));
         var progress = new RunProgress(registry, context);
-        var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
+        var watch = new RunPoller(context.ProviderData.Client.GarbageCollections, registry, context, progress.ReportAsync);
         var (run, givenUp) = await watch.FollowAsync(asked);
         if (givenUp is not null) throw NotEnded(registry, run, givenUp);
         if (run.Status == RunStatus.Cancelled) await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
@@ -93,10 +87,10 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
 
     private static async Task<Run?> FindActiveAsync(string registry, ActionContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         if (await client.GarbageCollections.FindActiveAsync(registry, context.Cancellation) is { } run) return Observed(run, context);
 
-        // That nothing is active and that the registry is unknown look the same there.
+        // The API does not distinguish a registry without an active run from an unknown registry.
         return await client.Registries.FindAsync(registry, context.Cancellation) is null ? throw Errors.RegistryNotFound(registry, "registry_name") : null;
     }
 
@@ -104,7 +98,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     {
         try
         {
-            var run = await context.Api.Client.GarbageCollections.FindAsync(registry, uuid, cancellationToken: context.Cancellation);
+            var run = await context.ProviderData.Client.GarbageCollections.FindAsync(registry, uuid, cancellationToken: context.Cancellation);
             return run is null ? throw UnknownRun(registry, uuid) : Observed(run, context);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
@@ -113,7 +107,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         }
     }
 
-    /// <summary>Asks the run to stop. A refusal is settled by reading: the run may have ended just before, or be on its way to the end.</summary>
+    /// <summary>Requests cancellation. If the API refuses, the run is read: it may just have ended, or be ending already.</summary>
     private static async Task<Run> RequestAsync(string registry, Run run, ActionContext<ProviderServices> context)
     {
         if (run.Status == RunStatus.Cancelling) return run;
@@ -121,7 +115,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         ApiException? refusal = null;
         try
         {
-            if (await context.Api.Client.GarbageCollections.CancelAsync(registry, run.Uuid, context.Cancellation) is { } asked) return Observed(asked, context);
+            if (await context.ProviderData.Client.GarbageCollections.CancelAsync(registry, run.Uuid, context.Cancellation) is { } asked) return Observed(asked, context);
         }
         catch (ApiException failure) when (failure.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
         {
@@ -135,26 +129,26 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     }
 
     private static Run Observed(GarbageCollectionRun run, ActionContext<ProviderServices> context) =>
-        RunReader.Observed(run, context.Api.Client.Clock.UtcNow());
+        RunReader.Observed(run, context.ProviderData.Client.Clock.UtcNow());
 
     private static void WarnOver(string registry, Run run, DiagnosticList diagnostics) => diagnostics.Warning(
-        "Garbage collection was over before it could be cancelled",
-        $"The run {run.Uuid} in the registry \"{registry}\" ended as {run.Status} at {Rfc3339.Format(run.UpdatedAt)}.");
+        "Garbage collection ended before it could be cancelled",
+        $"The run {run.Uuid} in the registry \"{registry}\" ended with the status {run.Status} at {Rfc3339.Format(run.UpdatedAt)}.");
 
     private static DiagnosticException UnknownRun(string registry, string uuid) => new(
         $"The registry \"{registry}\" has no run {uuid}",
-        "Leave uuid out to cancel the run that is active, or take it from the data source planton_docr_garbage_collections.",
+        "To cancel the active run, leave uuid out. To find the UUIDs of runs, use the data source planton_docr_garbage_collections.",
         "uuid");
 
     private static DiagnosticException NotCancelled(string registry, Run run, ApiException? refusal) => new(
         "Garbage collection could not be cancelled",
-        $"The run {run.Uuid} in the registry \"{registry}\" goes on ({run.Status}). "
-        + (refusal is null ? "The API says that it does not know the run, but lists it. Invoke the action again." : ApiFailure.Explain(refusal)));
+        $"The run {run.Uuid} in the registry \"{registry}\" is still active ({run.Status}). "
+        + (refusal is null ? "The API reports that the run does not exist, but lists it. Invoke the action again." : ApiFailure.Explain(refusal)));
 
     private static DiagnosticException NotEnded(string registry, Run run, string why) => new(
         "Garbage collection has not ended yet",
-        $"The run {run.Uuid} in the registry \"{registry}\" was asked to stop; it was {run.Status} when waiting for its end was given up: {why}.\n\nPushes are refused until it "
-        + "has ended. Invoke the action again to wait for the end.");
+        $"Cancellation of the run {run.Uuid} in the registry \"{registry}\" was requested. The run still had the status {run.Status} when the action stopped waiting: {why}.\n\nPushes are "
+        + "refused until it has ended. Invoke the action again to wait for it.");
 }
 
 /// <summary>Arguments of the action <c>planton_docr_garbage_collection_cancel</c>.</summary>

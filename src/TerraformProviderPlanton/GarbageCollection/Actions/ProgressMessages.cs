@@ -5,19 +5,19 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
-/// <summary>What an action says of a run, each time in one line.</summary>
+/// <summary>The progress messages of an action, one line each.</summary>
 internal static class ProgressMessages
 {
     /// <summary>That a run was started, or found.</summary>
     public static string Begun(string registry, string type, StartedRun work) => work.IsOurs
         ? $"Started garbage collection of \"{registry}\": run {work.Run.Uuid}, {type}."
-        : $"Garbage collection of \"{registry}\" was active already: run {work.Run.Uuid}, {work.Run.Type ?? "of unknown type"}, started at {Rfc3339.Format(work.Run.CreatedAt)}.";
+        : $"Garbage collection of \"{registry}\" was already active: run {work.Run.Uuid}, {work.Run.Type ?? "of unknown type"}, started at {Rfc3339.Format(work.Run.CreatedAt)}.";
 
-    /// <summary>That a run was asked to stop.</summary>
+    /// <summary>That cancellation was requested.</summary>
     public static string Cancelling(string registry, Run run) =>
-        $"Asked garbage collection of \"{registry}\" to stop: run {run.Uuid}, {run.Status}.";
+        $"Requested cancellation of garbage collection of \"{registry}\": run {run.Uuid}, {run.Status}.";
 
-    /// <summary>The phase of a run, how long it has been waited for, and what that means for others; null for one that has ended.</summary>
+    /// <summary>The phase of a run, the elapsed time, and the effects on others; null for a run that has ended.</summary>
     public static string? Phase(string registry, string status, TimeSpan elapsed) => RunStatus.IsTerminal(status)
         ? null
         : $"\"{registry}\": {status}, {Text(elapsed)} so far. {Meanwhile(status)}";
@@ -30,9 +30,9 @@ internal static class ProgressMessages
     private static string Meanwhile(string status) => status switch
     {
         RunStatus.Requested => "The registry is about to refuse pushes.",
-        RunStatus.WaitingForWriteJwtsToExpire => "New pushes are refused; those under way have up to 15 minutes to end. Pulls go on.",
-        RunStatus.Cancelling => "Pushes are refused until it has ended. Pulls go on.",
-        _ => "Pushes and deletions are refused, pulls go on.",
+        RunStatus.WaitingForWriteJwtsToExpire => "New pushes are refused; those in progress have up to 15 minutes to end. Pulls still work.",
+        RunStatus.Cancelling => "Pushes are refused until it has ended. Pulls still work.",
+        _ => "Pushes and deletions are refused. Pulls still work.",
     };
 
     private static string Text(TimeSpan elapsed) => GoDuration.Format(TimeSpan.FromSeconds(Math.Floor(elapsed.TotalSeconds)));

@@ -1,35 +1,34 @@
 using System.Net;
 using Planton.DigitalOcean;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
 /// <summary>
-/// Looks at plan whether an action's registry exists. That it does not is a warning: the apply may make it before it comes to the action,
-/// which the plan of an action cannot know. The action itself makes it an error.
+/// Checks at plan whether an action's registry exists. If it does not, that is a warning: the apply may create it before it invokes the action, which
+/// the plan of an action cannot know. The action itself makes it an error.
 /// </summary>
-/// <param name="context">The surroundings of the plan.</param>
 internal sealed class RegistryCheck(OperationContext<ProviderServices> context)
 {
     private const string Path = "registry_name";
 
-    /// <summary>Looks.</summary>
+    /// <summary>Warns if the registry does not exist.</summary>
     /// <param name="registry">The registry's name, if it is known.</param>
     public async Task RunAsync(TfValue<string> registry)
     {
-        if (!context.HasApi || !registry.IsKnown) return;
+        if (!context.HasProviderData || !registry.IsKnown) return;
 
         try
         {
-            var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
+            var registries = await context.ProviderData.Client.Cache.GetRegistriesAsync(context.Cancellation);
             if (registries.Any(item => item.Name == registry.Value)) return;
 
             context.Diagnostics.Warning(
                 Path,
                 $"The registry \"{registry.Value}\" does not exist yet",
-                "The account of the token has no registry of that name. The action fails unless the apply creates the registry first; if it does not, check the name.");
+                "The token's account has no registry with this name. The action fails unless the apply creates the registry first; if it does not, check the name.");
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {

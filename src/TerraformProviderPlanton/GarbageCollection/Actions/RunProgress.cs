@@ -4,9 +4,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Actions;
 
-/// <summary>Tells the user how far a run is: at once when its phase changes, and every half minute in a long one.</summary>
-/// <param name="registry">The registry.</param>
-/// <param name="context">The surroundings of the action.</param>
+/// <summary>Reports the progress of a run: at once when its phase changes, and every 30 seconds within a long phase.</summary>
 internal sealed class RunProgress(string registry, ActionContext<ProviderServices> context)
 {
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
@@ -18,8 +16,7 @@ internal sealed class RunProgress(string registry, ActionContext<ProviderService
     /// <summary>How long the action has waited.</summary>
     public TimeSpan Elapsed => context.Time.GetElapsedTime(_begun);
 
-    /// <summary>Takes note of a look at the run.</summary>
-    /// <param name="run">The run.</param>
+    /// <summary>Handles the result of a poll.</summary>
     public Task ReportAsync(Run run)
     {
         if (run.Status == _status && context.Time.GetElapsedTime(_reported) < MaxSilence) return Task.CompletedTask;

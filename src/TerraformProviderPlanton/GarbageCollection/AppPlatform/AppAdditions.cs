@@ -3,14 +3,12 @@ using Planton.DigitalOcean.Apps;
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
 /// <summary>
-/// What somebody has added to the app that can change what runs, or take the token elsewhere: an environment variable tells the client where
-/// the API is, another component may be anything, and a log goes where it is sent.
+/// Additions to the app that can change what runs or send the token elsewhere: an environment variable can redirect the client to another API,
+/// another component can do anything, and a log goes to its destination.
 /// </summary>
 internal static class AppAdditions
 {
-    /// <summary>Names the additions. Values of variables are not shown: they may be secret.</summary>
-    /// <param name="app">The app.</param>
-    /// <param name="job">Its job.</param>
+    /// <summary>Lists the additions, without the values of variables, which may be secret.</summary>
     public static IEnumerable<string> Of(App app, AppJob job)
     {
         var spec = app.Spec;

@@ -4,15 +4,15 @@ using Planton.Registry.Schedules;
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
 /// <summary>
-/// A schedule in the words that App Platform understands for certain: five fields, each <c>*</c> or a list of numbers and ascending
-/// ranges, printed from the sets that the schedule was read into. Its exact grammar is not published, so what common cron
-/// implementations read differently is refused instead of sent.
+/// A schedule in the syntax that App Platform is certain to understand: five fields, each <c>*</c> or a list of numbers and ascending ranges, printed
+/// from the sets that the schedule was parsed into. Its exact grammar is not published, so anything that common cron implementations read differently
+/// is rejected instead of sent.
 /// </summary>
 internal static class AppCron
 {
     private const string Way = "Write it with numbers, ranges, steps and lists, or let applies start the runs (runner = \"terraform\").";
 
-    /// <summary>Puts a schedule into those words.</summary>
+    /// <summary>Translates a schedule into that syntax.</summary>
     /// <param name="schedule">A schedule as a policy accepts it.</param>
     /// <param name="cron">The same slots in five plain fields.</param>
     /// <param name="error">Why it cannot be said, as full sentences.</param>
@@ -33,7 +33,7 @@ internal static class AppCron
     private static string? Fault(IReadOnlyList<CronFieldValues> fields)
     {
         if (fields.FirstOrDefault(static field => field.Set is null) is { } special)
-            return $"The {special.Field.Name} field \"{special.Text}\" uses a form (L, W or #) that App Platform's schedules do not have. {Way}";
+            return $"The {special.Field.Name} field \"{special.Text}\" uses a form (L, W or #) that App Platform does not support. {Way}";
 
         var (day, weekday) = (fields[2], fields[4]);
         return IsEither(day, weekday) || day.IsFull || weekday.IsFull
@@ -41,9 +41,15 @@ internal static class AppCron
             : $"With the day of month \"{day.Text}\" and the day of week \"{weekday.Text}\", some schedulers run when both match and others when either does. {Way}";
     }
 
-    /// <summary>Whether one of the two days is enough. If not, one of them has to be full, for then every scheduler reads the star that it is printed as alike.</summary>
+    /// <summary>
+    /// Whether matching one of the two days is enough. If not, one of them must be unrestricted; then every scheduler interprets the star that it is
+    /// printed as in the same way.
+    /// </summary>
     private static bool IsEither(CronFieldValues day, CronFieldValues weekday) => day.IsRestricted && weekday.IsRestricted;
 
-    /// <summary>Whether one of the two is enough and one is every day. A star beside the other would make the other the only one that counts.</summary>
+    /// <summary>
+    /// Whether matching one of the two is enough and one is every day. If only that one were printed as a star, the other would be the only one that
+    /// counts.
+    /// </summary>
     private static bool IsEveryDay(CronFieldValues day, CronFieldValues weekday) => IsEither(day, weekday) && (day.IsFull || weekday.IsFull);
 }

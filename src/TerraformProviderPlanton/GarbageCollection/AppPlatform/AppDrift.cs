@@ -4,27 +4,24 @@ using Planton.Registry.Schedules;
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
 /// <summary>
-/// How an app differs from what a policy asks of it. What an attribute of the policy stands for is given as that attribute would be
-/// written, null where it is as it should be; the rest is named.
+/// How an app differs from what its policy asks for. A difference that an attribute of the policy represents is given in that attribute's format,
+/// null if there is none; all others are listed.
 /// </summary>
 /// <param name="Schedule">The cron fields that are in force.</param>
 /// <param name="TimeZone">The zone that is in force.</param>
 /// <param name="Type">What the job's command deletes.</param>
-/// <param name="ImageTag">The tag of the image.</param>
 /// <param name="InstanceSizeSlug">The size of the container.</param>
-/// <param name="Region">The region.</param>
-/// <param name="Others">What else differs, in words.</param>
+/// <param name="Others">All other differences, as sentences.</param>
 internal sealed record AppDrift(
     string? Schedule, string? TimeZone, string? Type, string? ImageTag, string? InstanceSizeSlug, string? Region, IReadOnlyList<string> Others)
 {
-    /// <summary>Whether nothing differs.</summary>
+    /// <summary>Whether there are no differences.</summary>
     public bool IsNone => Schedule is null && TimeZone is null && Type is null && ImageTag is null && InstanceSizeSlug is null && Region is null && Others.Count == 0;
 
     /// <summary>
-    /// Compares all that decides what runs and where the token goes. The rest of a specification (alerts, features, ingress, limits and
-    /// whatever is unknown) is no difference: the API fills in some of it by itself, and an update takes away what is not ours anyway.
+    /// Compares everything that determines what runs and where the token goes. The rest of a specification (alerts, features, ingress, limits and
+    /// unknown fields) is not compared: the API sets some of it by itself, and an update removes what is not ours anyway.
     /// </summary>
-    /// <param name="app">The app.</param>
     /// <param name="terms">What the policy asks for.</param>
     public static AppDrift Of(App app, JobTerms terms)
     {
@@ -51,7 +48,7 @@ internal sealed record AppDrift(
         var cron = string.Join(' ', (job.Schedule?.Cron ?? string.Empty).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
         if (cron == terms.Cron || (AppCron.TryExpress(cron, out var plain, out _) && plain == terms.Cron)) return null;
 
-        // A schedule that a policy could not have must not get into its state: nothing could be judged by it.
+        // A schedule that a policy could not have must not get into its state, since nothing could be evaluated with it.
         if (CronSchedule.TryParse(cron, out _, out _)) return cron;
         others.Add("The job has a schedule that cannot be read.");
         return null;

@@ -5,7 +5,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
-/// <summary>How the app is to be: the attribute <c>app_platform</c>.</summary>
+/// <summary>The settings of the app: the attribute <c>app_platform</c>.</summary>
 internal sealed class AppPlatformModel
 {
     public const string DefaultImageTag = "1-latest";
@@ -18,11 +18,11 @@ internal sealed class AppPlatformModel
     public TfValue<string> TokenWo;
     public TfValue<long> TokenWoVersion;
 
-    /// <summary>The settings that hold where none are configured.</summary>
+    /// <summary>The default settings.</summary>
     public static AppPlatformModel Default() =>
         new() { InstanceSizeSlug = DoctlJob.SmallestSize, ImageTag = DefaultImageTag, RunCommandReplacesEntryPoint = true };
 
-    /// <summary>The same settings with what has been changed in the app.</summary>
+    /// <summary>The same settings with the changes made to the app.</summary>
     /// <param name="drift">The changes.</param>
     public AppPlatformModel With(AppDrift drift)
     {
@@ -39,7 +39,7 @@ internal sealed class AppPlatformModel
             "region", static m => ref m.Region, new StringAttribute
             {
                 Optional = true,
-                Description = "The slug of the App Platform region, such as `fra`; it has nothing to do with the registry's. Default: the service chooses.",
+                Description = "The slug of the App Platform region, such as `fra`, which is independent of the registry's region. Default: DigitalOcean chooses.",
                 Validators = [AppRules.Region],
             }
         },
@@ -48,7 +48,7 @@ internal sealed class AppPlatformModel
             {
                 Optional = true,
                 DefaultValue = DoctlJob.SmallestSize,
-                Description = $"The size of the job's container, billed while it runs: seconds for each run. Default `{DoctlJob.SmallestSize}`.",
+                Description = $"The size of the job's container, which is billed for the seconds that each run of the job takes. Default `{DoctlJob.SmallestSize}`.",
                 Validators = [AppRules.NotBlank],
             }
         },
@@ -65,7 +65,7 @@ internal sealed class AppPlatformModel
             "project_id", static m => ref m.ProjectId, new StringAttribute
             {
                 Optional = true,
-                Description = "The UUID of the project to create the app in. Default: the account's default project. A change replaces the policy, and the app with it.",
+                Description = "The UUID of the project in which the app is created. Default: the account's default project. Changing it replaces the policy and its app.",
                 Validators = [AppRules.Project],
             }
         },
@@ -74,8 +74,8 @@ internal sealed class AppPlatformModel
             {
                 Optional = true,
                 DefaultValue = true,
-                Description = "Whether App Platform runs the job's command in place of the image's entry point; when `false`, the command is written as "
-                    + "arguments to it. DigitalOcean does not document which is right. Default `true`.",
+                Description = "Whether App Platform runs the job's command instead of the image's entry point. If `false`, the command is passed to the "
+                    + "entry point as arguments. DigitalOcean does not document which is right. Default `true`.",
             }
         },
         {
@@ -84,8 +84,8 @@ internal sealed class AppPlatformModel
                 Optional = true,
                 WriteOnly = true,
                 Sensitive = true,
-                Description = "The DigitalOcean API token of the job, with the scopes `registry:read` and `registry:update`. It is stored by App Platform "
-                    + "only, encrypted, and in no plan or state. Needed to create the app, and whenever `token_wo_version` changes.",
+                Description = "The DigitalOcean API token of the job, with the scopes `registry:read` and `registry:update`. App Platform stores it "
+                    + "encrypted; it is in no plan and no state. Required to create the app, and whenever `token_wo_version` changes.",
                 Validators = [AppRules.NotBlank],
             }
         },
@@ -93,13 +93,13 @@ internal sealed class AppPlatformModel
             "token_wo_version", static m => ref m.TokenWoVersion, new Int64Attribute
             {
                 Optional = true,
-                Description = "Any number; change it together with `token_wo` to have the app take the new token.",
+                Description = "Any number. Change it together with `token_wo` to make the app use the new token.",
             }
         },
     };
 }
 
-/// <summary>The app as it is: the attribute <c>app</c>.</summary>
+/// <summary>The current app: the attribute <c>app</c>.</summary>
 internal sealed class AppModel
 {
     public TfValue<string> Id;
@@ -110,13 +110,13 @@ internal sealed class AppModel
     public static AttributeSet<AppModel> Attributes { get; } = new()
     {
         { "id", static m => ref m.Id, Computed.Text("The UUID of the app.") },
-        { "name", static m => ref m.Name, Computed.Text("The name of the app, made of the registry's.") },
-        { "deployment_phase", static m => ref m.DeploymentPhase, Computed.Text("Where its newest deployment stands, such as `ACTIVE`; the schedule is in force from then on. An open set.") },
+        { "name", static m => ref m.Name, Computed.Text("The name of the app, derived from the registry's name.") },
+        { "deployment_phase", static m => ref m.DeploymentPhase, Computed.Text("The phase of the newest deployment; the schedule is in force once it is `ACTIVE`. DigitalOcean may add values.") },
         {
             "differences", static m => ref m.Differences, new ListAttribute<string>(TfTypes.String)
             {
                 Computed = true,
-                Description = "What somebody has changed in the app that no attribute of the policy stands for; the next apply puts it back. Usually empty.",
+                Description = "Changes to the app that no attribute of the policy represents; the next apply reverts them. Usually empty.",
             }
         },
     };
@@ -129,7 +129,7 @@ internal sealed class AppModel
         Differences = differences.Select(static text => TfValue<string>.Known(text)).ToImmutableArray(),
     };
 
-    /// <summary>The phase of the newest deployment. An app that shows none had one that failed: every app begins with one.</summary>
+    /// <summary>The phase of the newest deployment. If an app shows none, its deployment failed, since every app begins with one.</summary>
     private static string PhaseOf(App app) => (app.PendingDeployment ?? app.InProgressDeployment ?? app.ActiveDeployment) is { } newest
         ? newest.Phase is { Length: > 0 } phase ? phase : AppDeploymentPhases.Unknown
         : AppDeploymentPhases.Error;
@@ -148,11 +148,11 @@ internal sealed class InvocationModel
     public static AttributeSet<InvocationModel> Attributes { get; } = new()
     {
         { "id", static m => ref m.Id, Computed.Text("The UUID of the invocation.") },
-        { "phase", static m => ref m.Phase, Computed.Text("Where it stands: `PENDING`, `RUNNING`, `SUCCEEDED`, `FAILED`, `CANCELED` or `SKIPPED`; an open set.") },
-        { "created_at", static m => ref m.CreatedAt, Computed.Text("When it was made, RFC 3339 in UTC.") },
-        { "started_at", static m => ref m.StartedAt, Computed.Text("When its container started, RFC 3339 in UTC; null before.") },
-        { "completed_at", static m => ref m.CompletedAt, Computed.Text("When it ended, RFC 3339 in UTC; null before.") },
-        { "run_uuid", static m => ref m.RunUuid, Computed.Text("The garbage-collection run that it started, matched by time; null when there is none.") },
+        { "phase", static m => ref m.Phase, Computed.Text("The phase: `PENDING`, `RUNNING`, `SUCCEEDED`, `FAILED`, `CANCELED` or `SKIPPED`. DigitalOcean may add values.") },
+        { "created_at", static m => ref m.CreatedAt, Computed.Text("When it was created (RFC 3339, UTC).") },
+        { "started_at", static m => ref m.StartedAt, Computed.Text("When its container started (RFC 3339, UTC); null until then.") },
+        { "completed_at", static m => ref m.CompletedAt, Computed.Text("When it ended (RFC 3339, UTC); null until then.") },
+        { "run_uuid", static m => ref m.RunUuid, Computed.Text("The UUID of the garbage collection run that it started, matched by time; null if there is none.") },
     };
 
     public static InvocationModel From(Invocation invocation, string? runUuid) => new()

@@ -3,14 +3,13 @@ using System.Text;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
-/// <summary>The name of the app that collects the garbage of a registry: it follows from the registry's, so that it is found again without a state.</summary>
+/// <summary>The name of the app for a registry's garbage collection. It is derived from the registry's name, so that the app can be found without state.</summary>
 internal static class AppName
 {
     private const string Prefix = "gc-";
     private const int Longest = 32;
 
-    /// <summary>The name: the registry's after a prefix, or a beginning of it and a digest of the whole where that would be too long.</summary>
-    /// <param name="registry">The registry's name.</param>
+    /// <summary>The name: a prefix and the registry's name or, if that is too long, its beginning and a digest of the whole.</summary>
     public static string For(string registry)
     {
         if (Prefix.Length + registry.Length <= Longest) return Prefix + registry;

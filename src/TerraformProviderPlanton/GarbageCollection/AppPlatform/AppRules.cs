@@ -5,10 +5,10 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
-/// <summary>What holds for the settings of the app.</summary>
+/// <summary>The rules for the settings of the app.</summary>
 internal static partial class AppRules
 {
-    // The patterns need no backtracking; the limit only says so to whoever changes them.
+    // The patterns do not backtrack; the timeout only guards against future changes.
     private const int MatchTimeoutMilliseconds = 1000;
 
     public static Validator<string> Region { get; } = new Matches(RegionPattern(), "be the slug of an App Platform region, such as `fra` or `nyc1`");

@@ -4,7 +4,6 @@ using Planton.Registry.Schedules;
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
 /// <summary>One run of the app's job, in the terms of the decisions.</summary>
-/// <param name="Id">Its identity.</param>
 /// <param name="Phase">The API's phase: an open set.</param>
 /// <param name="HasEnded">Whether it goes no further.</param>
 /// <param name="CreatedAt">When it was made, which is at the slot or soon after.</param>
@@ -14,19 +13,18 @@ internal sealed record Invocation(
     string Id, string Phase, bool HasEnded, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? CompletedAt);
 
 /// <summary>
-/// Finds out which runs of garbage collection the app's job started. Nothing links the two but time: a job lives for seconds, and a
-/// registry has one run at a time.
+/// Determines which runs of garbage collection the app's job started. They can be matched only by time: a job lasts seconds, and a registry has one
+/// run at a time.
 /// </summary>
 internal static class InvocationMatch
 {
-    /// <summary>How far the clocks of two services may be apart.</summary>
+    /// <summary>How much the clocks of two services may differ.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long after its slot a job may be made and still be for that slot.</summary>
+    /// <summary>How long after its slot a job may be created and still belong to that slot.</summary>
     private static readonly TimeSpan LatestStart = TimeSpan.FromMinutes(30);
 
     /// <summary>The run that an invocation started; null when none of the known ones can be it.</summary>
-    /// <param name="invocation">The invocation.</param>
     /// <param name="runs">The runs of the registry, in any order.</param>
     /// <param name="now">The present: the end of an invocation that has none.</param>
     public static Run? RunOf(Invocation invocation, IEnumerable<Run> runs, DateTimeOffset now)
@@ -35,11 +33,10 @@ internal static class InvocationMatch
         return runs.Where(run => run.CreatedAt >= from && run.CreatedAt <= until).MinBy(static run => run.CreatedAt);
     }
 
-    /// <summary>The same runs, those of the job marked as the policy's own and with the slot that they were for.</summary>
+    /// <summary>The same runs, with those of the job marked as the policy's own and with their slots.</summary>
     /// <param name="runs">The runs of the registry.</param>
     /// <param name="invocations">The runs of the job.</param>
     /// <param name="terms">The schedule that the job has.</param>
-    /// <param name="now">The present.</param>
     public static IReadOnlyList<Run> Attribute(
         IReadOnlyList<Run> runs, IEnumerable<Invocation> invocations, PolicySchedule terms, DateTimeOffset now)
     {
@@ -52,7 +49,7 @@ internal static class InvocationMatch
         return [.. runs.Select(run => slots.TryGetValue(run.Uuid, out var slot) ? run with { Origin = RunOrigin.Policy, ScheduledFor = run.ScheduledFor ?? slot } : run)];
     }
 
-    // Someone may have started the job by hand, at any time; then it was for no slot.
+    // Someone may have started the job manually at any time; then it does not belong to a slot.
     private static DateTimeOffset? SlotOf(Invocation invocation, PolicySchedule terms) =>
         terms.Schedule.LatestAtOrBefore(invocation.CreatedAt + Tolerance, terms.Zone) is { } slot && invocation.CreatedAt - slot <= LatestStart ? slot : null;
 }

@@ -2,14 +2,13 @@ using Planton.Registry.Runs;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
-/// <summary>What a policy asks of its app.</summary>
-/// <param name="Registry">The registry.</param>
+/// <summary>What a policy requires of its app.</summary>
 /// <param name="Cron">Five plain fields.</param>
 /// <param name="TimeZone">The IANA name of the zone of the schedule.</param>
 /// <param name="Type">What a run deletes.</param>
 internal sealed record JobTerms(string Registry, string Cron, string TimeZone, string Type)
 {
-    /// <summary>App Platform's region; null lets it choose, and then any is right.</summary>
+    /// <summary>App Platform's region; null if App Platform may choose, in which case any region is accepted.</summary>
     public string? Region { get; init; }
 
     /// <summary>The size of the job's container.</summary>
@@ -18,12 +17,12 @@ internal sealed record JobTerms(string Registry, string Cron, string TimeZone, s
     /// <summary>The tag of the image.</summary>
     public required string ImageTag { get; init; }
 
-    /// <summary>Whether a run command takes the place of the image's entry point, which is not documented.</summary>
+    /// <summary>Whether a run command replaces the image's entry point, which is not documented.</summary>
     public required bool ReplacesEntryPoint { get; init; }
 
     /// <summary>
-    /// The command: DigitalOcean's own client, told not to ask for confirmation. Its commands of <c>registries</c> call what the API has for an
-    /// account with several registries; those of <c>registry</c> call the older, deprecated part.
+    /// The command: DigitalOcean's own client, without a confirmation prompt. The commands under <c>registries</c> use the API for accounts with
+    /// several registries; those under <c>registry</c> use the older, deprecated one.
     /// </summary>
     public string Command
     {

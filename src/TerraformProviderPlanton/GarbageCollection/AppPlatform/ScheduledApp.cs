@@ -2,36 +2,33 @@ using System.Net;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Apps;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
 /// <summary>
-/// The app of one registry: found, made, changed and removed so that there is never a second one and never one that nobody knows. Its
-/// name follows from the registry's, and a mark in it says that it is ours; so a creation whose answer was lost is found again.
+/// Finds, creates, changes and removes the app of one registry, so that there is never a second one and never an unknown one. Its name is derived
+/// from the registry's, and a marker in it says that it is ours, so an app whose creation was not confirmed is found again.
 /// </summary>
-/// <param name="services">The API and what is shared around it.</param>
-/// <param name="context">The surroundings of the operation.</param>
 internal sealed class ScheduledApp(ProviderServices services, OperationContext<ProviderServices> context)
 {
     private AppsClient Api => services.Client.Apps;
 
-    /// <summary>The app; null when there is none, or when what has its name is not ours.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="id">The app that the state knows; null to look for the name.</param>
+    /// <summary>The app; null if there is none, or if the app with its name is not ours.</summary>
+    /// <param name="id">The app in state; null to find it by name.</param>
     public async Task<App?> FindAsync(string registry, string? id)
     {
         if (id is not null) return await Api.FindAsync(id, context.Cancellation);
         return await Api.FindByNameAsync(AppName.For(registry), context.Cancellation) is { } app && DoctlJob.Serves(app, registry) ? app : null;
     }
 
-    /// <summary>Brings the app to what the policy asks for: makes it, changes it, or leaves it alone when it is right already.</summary>
+    /// <summary>Creates or changes the app so that it matches the policy, or leaves it alone if it already does.</summary>
     /// <param name="terms">What the policy asks for.</param>
-    /// <param name="id">The app that the state knows; null for none.</param>
-    /// <param name="settings">The configuration of the app: the token is to be seen only there.</param>
-    /// <param name="isNewToken">Whether the token is to be sent although the app has one.</param>
-    /// <exception cref="DiagnosticException">The app has to be given a token and there is none, or another app has the name.</exception>
+    /// <param name="id">The app in state; null if there is none.</param>
+    /// <param name="settings">The configuration of the app, which alone contains the token.</param>
+    /// <param name="isNewToken">Whether to send the token although the app has one.</param>
+    /// <exception cref="DiagnosticException">The app needs a token and there is none, or another app has the name.</exception>
     public async Task<App> EnsureAsync(JobTerms terms, string? id, AppPlatformModel settings, bool isNewToken)
     {
         using var turn = await services.RegistryLock.EnterAsync(terms.Registry, context.Cancellation);
@@ -44,13 +41,11 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         return await UpdateAsync(app.Id, DoctlJob.Spec(terms, secret ?? RequireToken(settings, terms.Registry)));
     }
 
-    /// <summary>Removes the app. That it is gone already is success.</summary>
-    /// <param name="id">The app.</param>
+    /// <summary>Removes the app, if it still exists.</summary>
     public Task RemoveAsync(string id) => Api.DeleteAsync(id, context.Cancellation);
 
     /// <summary>The newest runs of the job, newest first.</summary>
-    /// <param name="id">The app.</param>
-    /// <param name="limit">How many are wanted.</param>
+    /// <param name="limit">The maximum number of runs.</param>
     public async Task<IReadOnlyList<Invocation>> InvocationsAsync(string id, int limit)
     {
         try
@@ -64,9 +59,9 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         }
     }
 
-    /// <summary>Says what keeps the schedule from being in force. A deployment that failed is in no place of the app: it shows by what is not there.</summary>
-    /// <param name="app">The app.</param>
-    /// <param name="registry">The registry.</param>
+    /// <summary>
+    /// Reports what prevents the schedule from being in force. An app does not list a failed deployment, so the failure is recognized by its absence.
+    /// </summary>
     /// <param name="deploymentId">The deployment that was waited for; null when none was.</param>
     public void ReportDeployment(App app, string registry, string? deploymentId = null)
     {
@@ -75,10 +70,10 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
 
         context.Diagnostics.Warning(
             "app_platform",
-            $"The app that collects the garbage of \"{registry}\" could not be deployed",
-            $"The newest deployment of the app {app.Name} ({app.Id}) came to nothing, so "
-            + $"{(app.ActiveDeployment is null ? "no schedule is in force" : "the schedule before it stays in force")}. "
-            + $"Look at its log: doctl apps logs {app.Id} --type deploy. A wrong image_tag and an unknown instance_size_slug are the usual reasons.");
+            $"The garbage collection app of \"{registry}\" could not be deployed",
+            $"The newest deployment of the app {app.Name} ({app.Id}) failed, so "
+            + $"{(app.ActiveDeployment is null ? "no schedule is in force" : "the previous schedule stays in force")}. "
+            + $"Look at its log: doctl apps logs {app.Id} --type deploy. The usual causes are a wrong image_tag or an unknown instance_size_slug.");
     }
 
     private async Task<App> CreateAsync(JobTerms terms, AppPlatformModel settings)
@@ -90,7 +85,7 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         }
         catch (ApiException failure) when (failure.MayHaveTakenEffect)
         {
-            // Whether the app was made, its name tells; a second request could only be refused.
+            // The name tells whether the app was created; a second request could only be refused.
             if (await OursAsync(terms.Registry) is { } made) return made;
             throw;
         }
@@ -104,14 +99,14 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         }
         catch (ApiException failure) when (failure.Kind == FailureKind.Malformed)
         {
-            // Done, only the answer cannot be read.
+            // The change was made; only the response cannot be read.
             if (await Api.FindAsync(id, context.Cancellation) is { } app) return app;
             throw;
         }
     }
 
-    /// <summary>The app of the registry's name, when it is ours.</summary>
-    /// <exception cref="DiagnosticException">It is somebody else's.</exception>
+    /// <summary>The app with the registry's name, if it is ours.</summary>
+    /// <exception cref="DiagnosticException">The app is not ours.</exception>
     private async Task<App?> OursAsync(string registry)
     {
         var name = AppName.For(registry);
@@ -120,8 +115,8 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
             ? app
             : throw new DiagnosticException(
                 $"The app name \"{name}\" is taken",
-                $"The policy of the registry \"{registry}\" runs as an app of that name, but the account has another app ({app.Id}) of that name, which was "
-                + "not made by this provider. Rename or delete it, then apply again.",
+                $"The policy of the registry \"{registry}\" needs an app with this name, but the account has an app with this name ({app.Id}) that this "
+                + "provider did not create. Rename or delete it, then apply again.",
                 "app_platform");
     }
 
@@ -129,12 +124,11 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         ? token
         : throw MissingToken(registry);
 
-    /// <summary>The error for an app that has to be given a token when none is configured.</summary>
-    /// <param name="registry">The registry.</param>
+    /// <summary>The error for an app that needs a token when none is configured.</summary>
     public static DiagnosticException MissingToken(string registry) => new(
-        $"The app that collects the garbage of \"{registry}\" needs a token",
+        $"The garbage collection app of \"{registry}\" needs a token",
         "Set app_platform.token_wo to an API token with the scopes registry:read and registry:update. It is write-only (Terraform 1.11, OpenTofu 1.11): it is "
-        + "in no plan and no state, and App Platform keeps it encrypted.",
+        + "in no plan and no state, and App Platform stores it encrypted.",
         "app_platform");
 
     private Invocation Observed(JobInvocation invocation)

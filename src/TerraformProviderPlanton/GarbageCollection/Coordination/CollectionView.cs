@@ -4,21 +4,23 @@ using Planton.Registry.Starting;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
-/// <summary>What is known of a registry's runs, and what follows from it now.</summary>
+/// <summary>A registry's runs, and what follows from them now.</summary>
 /// <param name="History">The runs.</param>
-/// <param name="DueState">How the policy stands.</param>
-/// <param name="Debt">What is open of what was asked for.</param>
+/// <param name="DueState">The status of the policy.</param>
+/// <param name="Debt">The requests that are not confirmed.</param>
 internal sealed record CollectionView(RunHistory History, DueState DueState, StartDebt Debt)
 {
-    /// <summary>Whether an open debt makes a run due, whatever the slots say.</summary>
+    /// <summary>Whether an open debt makes a run due, regardless of the slots.</summary>
     public bool OwesRun { get; init; }
 
-    /// <summary>Whether the next apply has something to do about a run.</summary>
-    public bool Due => DueState.Due || OwesRun;
+    /// <summary>Whether a due run is held back because something uses what it would delete, or may.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>Whether the next apply has to handle a run.</summary>
+    public bool Due => !IsHeld && (DueState.Due || OwesRun);
 }
 
-/// <summary>A run that stands for one that was asked for.</summary>
-/// <param name="Run">The run.</param>
-/// <param name="IsOurs">Whether the request started it; else it was active already.</param>
-/// <param name="Covers">Whether it deletes all that was asked for.</param>
+/// <summary>The run that fulfils a request.</summary>
+/// <param name="IsOurs">Whether the request started it; otherwise it was already active.</param>
+/// <param name="Covers">Whether it deletes everything that was requested.</param>
 internal sealed record StartedRun(Run Run, bool IsOurs, bool Covers);

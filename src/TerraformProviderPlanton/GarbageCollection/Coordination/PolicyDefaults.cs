@@ -4,7 +4,7 @@ using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
-/// <summary>What a policy does where its configuration does not say: the defaults of the policy resource, and the whole policy behind <c>garbage_collection_enabled</c>.</summary>
+/// <summary>The defaults of the policy resource, and the complete policy behind <c>garbage_collection_enabled</c>.</summary>
 internal static class PolicyDefaults
 {
     public const string Schedule = "0 3 * * 0";
@@ -13,7 +13,7 @@ internal static class PolicyDefaults
     public const long HistoryLimit = 10;
 
     /// <summary>The default policy.</summary>
-    /// <param name="time">Since when it holds.</param>
+    /// <param name="time">From when it is effective.</param>
     public static PolicySchedule EffectiveFrom(DateTimeOffset time) =>
         CronSchedule.TryParse(Schedule, out var schedule, out var error) && GoDuration.TryParse(Window, out var window, out error)
             ? new(schedule, IanaZone.Utc, window, Type, Enabled: true, time)

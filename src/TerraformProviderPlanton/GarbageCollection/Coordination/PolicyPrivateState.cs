@@ -1,15 +1,14 @@
 using Planton.Registry.Starting;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
 /// <summary>
-/// What a garbage-collection policy remembers beside its state: since when its terms hold, the slot that the last refresh found due, and what was
-/// asked for and is not confirmed.
+/// What a policy stores in private state: from when its terms are effective, the slot that the last refresh found due, and requests that are not
+/// confirmed.
 /// </summary>
-/// <param name="store">The private state.</param>
 internal sealed class PolicyPrivateState(PrivateState store)
 {
     private const string EffectiveFromKey = "policy_since";
@@ -18,11 +17,12 @@ internal sealed class PolicyPrivateState(PrivateState store)
     private const string AskedKey = "asked";
     private const string OwedKey = "owed";
     private const string UnclaimedKey = "unclaimed";
+    private const string HeldKey = "held";
 
-    // No colon: the times have some.
+    // Not a colon, because the times contain colons.
     private const char Separator = '|';
 
-    /// <summary>Since when the terms hold; slots up to then do not concern the policy. Null when nothing is remembered yet.</summary>
+    /// <summary>From when the terms are effective; earlier slots do not count. Null if nothing is stored yet.</summary>
     public DateTimeOffset? EffectiveFrom
     {
         get => Rfc3339.Parse(store[EffectiveFromKey]);
@@ -30,8 +30,7 @@ internal sealed class PolicyPrivateState(PrivateState store)
     }
 
     /// <summary>
-    /// The slot that the last refresh found due; null when it found none. Planning reads it instead of the clock, so that both plans
-    /// of one run agree.
+    /// The slot that the last refresh found due; null if there was none. Planning reads it instead of the clock, so that both plans of a run agree.
     /// </summary>
     public DateTimeOffset? DueSlot
     {
@@ -40,8 +39,8 @@ internal sealed class PolicyPrivateState(PrivateState store)
     }
 
     /// <summary>
-    /// Whether the policy was imported and not applied since. What its triggers were is not known then, so the ones that are
-    /// configured first start nothing.
+    /// Whether the policy was imported and has not been applied since. Its earlier triggers are unknown then, so the first ones that are configured
+    /// do not start a run.
     /// </summary>
     public bool IsImported
     {
@@ -49,29 +48,33 @@ internal sealed class PolicyPrivateState(PrivateState store)
         set => store[ImportedKey] = value ? "true" : null;
     }
 
-    /// <summary>What was asked for and is not confirmed.</summary>
+    /// <summary>Whether the last refresh held back a due run, so that the plan shows none.</summary>
+    public bool IsHeld
+    {
+        get => store[HeldKey] is not null;
+        private set => store[HeldKey] = value ? "true" : null;
+    }
+
+    /// <summary>Requests that are not confirmed.</summary>
     public StartDebt Debt
     {
         get => new(ParseAsked(store[AskedKey]), store[OwedKey] is not null);
         private set => (store[AskedKey], store[OwedKey]) = (value.Asked is { } asked ? Format(asked) : null, value.IsOwed ? "true" : null);
     }
 
-    /// <summary>Whether what was remembered is lost. The CLI drops it when a provider dies in an apply.</summary>
+    /// <summary>Whether the private state is lost. The CLI drops it if a provider dies during an apply.</summary>
     public bool IsLost => EffectiveFrom is null && !IsImported;
 
-    /// <summary>The runs that no apply has recorded: one of them may be that of an apply that was killed.</summary>
+    /// <summary>The runs that no apply has recorded: an apply that was killed may have started one of them.</summary>
     public IReadOnlyCollection<string> Unclaimed
     {
         get => store[UnclaimedKey]?.Split(' ') ?? [];
         set => store[UnclaimedKey] = value.Count > 0 ? string.Join(' ', value) : null;
     }
 
-    /// <summary>
-    /// Makes up for a lost memory by what state shows: a run that is due at a time that has come is a slot's; any other is owed.
-    /// </summary>
-    /// <param name="due">Whether state says that a run is due.</param>
+    /// <summary>Recovers lost private state from the state: a run that is due at a time in the past belongs to a slot; any other is owed.</summary>
+    /// <param name="due">Whether a run is due according to state.</param>
     /// <param name="nextRunAt">The slot in state, RFC 3339.</param>
-    /// <param name="now">The present.</param>
     public void Recover(bool due, TfValue<string> nextRunAt, DateTimeOffset now)
     {
         if (EffectiveFrom is not null) return;
@@ -84,8 +87,8 @@ internal sealed class PolicyPrivateState(PrivateState store)
     }
 
     /// <summary>
-    /// Makes up for a lost memory: when a provider dies in an apply, the CLI keeps the state and drops what was remembered beside it. The slot that
-    /// state names is the first that nothing had settled, so the terms have held before it.
+    /// Recovers lost private state: if a provider dies during an apply, the CLI keeps the state and drops its private part. The slot in state is the
+    /// first that was not served, so the terms have been effective since before it.
     /// </summary>
     /// <param name="nextRunAt">The slot in state, RFC 3339.</param>
     public void Recover(TfValue<string> nextRunAt)
@@ -102,10 +105,10 @@ internal sealed class PolicyPrivateState(PrivateState store)
             ? new(time, type, Rfc3339.Parse(slot), forced.Length > 0, [.. known])
             : null;
 
-    /// <summary>Forgets everything: there is no policy any more.</summary>
-    public void Clear() => (EffectiveFrom, DueSlot, Debt, Unclaimed) = (null, null, StartDebt.None, []);
+    /// <summary>Removes everything: the policy no longer exists.</summary>
+    public void Clear() => (EffectiveFrom, DueSlot, Debt, Unclaimed, IsHeld) = (null, null, StartDebt.None, [], false);
 
-    /// <summary>Remembers what a refresh or an apply found.</summary>
-    /// <param name="view">How the policy stands.</param>
-    public void Remember(CollectionView view) => (DueSlot, Debt) = (view.DueState.DueSlot, view.Debt);
+    /// <summary>Stores what a refresh or an apply found.</summary>
+    /// <param name="view">The status of the policy.</param>
+    public void Remember(CollectionView view) => (DueSlot, Debt, IsHeld) = (view.IsHeld ? null : view.DueState.DueSlot, view.Debt, view.IsHeld);
 }

@@ -4,23 +4,21 @@ using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
 using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
 /// <summary>
-/// Carries out garbage collection: reads, lets the pure decisions decide, starts or adopts, waits. What time it is, DigitalOcean says: a wrong
-/// clock on this machine must not open a maintenance window, and the times of runs are DigitalOcean's too.
+/// Coordinates garbage collection: reads, applies the pure decisions, starts or adopts a run, waits. The time is DigitalOcean's: a wrong clock on
+/// this machine must not open a maintenance window, and the times of runs are DigitalOcean's too.
 /// </summary>
-/// <param name="services">The API and what is shared around it.</param>
-/// <param name="context">The surroundings of the operation.</param>
 internal sealed partial class RunCoordinator(ProviderServices services, OperationContext<ProviderServices> context)
 {
     private readonly RunReader _reader = new(services);
     private readonly RunStarter _starter = new(services, context);
 
-    /// <summary>Reads the registry's runs and judges the policy. Starts nothing.</summary>
+    /// <summary>Reads the registry's runs and evaluates the policy, without starting a run.</summary>
     /// <exception cref="ApiException">The registry is unknown (404), or the call failed.</exception>
     public async Task<CollectionView> ObserveAsync(
         string registry, PolicySchedule terms, IReadOnlyCollection<Run> recorded, int historyLimit, StartDebt? debt = null)
@@ -29,17 +27,17 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         return Judge(terms, RunHistory.Merge(recorded, listed, historyLimit), debt ?? StartDebt.None, historyLimit);
     }
 
-    /// <summary>Starts or adopts a run where the request and the present call for one, and follows it to its end.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="save">Is told of every step, so that neither a started run nor one that may have been started is ever lost from state.</param>
+    /// <summary>Starts or adopts a run if the request and the current time require one, and follows it to its end.</summary>
+    /// <param name="save">Saves every step, so that neither a started run nor one that may have been started is ever lost from state.</param>
+    /// <param name="mayStart">Tells before each start whether it may be made, and reports why not; null when every start may.</param>
     /// <exception cref="ApiException">The run was not started, or the runs could not be read.</exception>
-    public async Task<CollectionView> CollectAsync(StartRequest request, Action<CollectionView> save)
+    public async Task<CollectionView> CollectAsync(StartRequest request, Action<CollectionView> save, Func<Task<bool>>? mayStart = null)
     {
         Run? run;
         CollectionView view;
         using (await services.RegistryLock.EnterAsync(request.Registry, context.Cancellation))
         {
-            (run, view) = await StartOrAdoptAsync(request, save);
+            (run, view) = await StartOrAdoptAsync(request, save, mayStart);
         }
 
         save(view);
@@ -55,8 +53,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         return final;
     }
 
-    /// <summary>Starts a run that somebody asked for by hand, unless one is active already. Whether that one will do, the answer tells.</summary>
-    /// <param name="registry">The registry.</param>
+    /// <summary>Starts a run on demand, unless one is already active. The result says whether that one is sufficient.</summary>
     /// <param name="type">What to delete.</param>
     /// <exception cref="ApiException">The registry is unknown (404), or the run was not started.</exception>
     /// <exception cref="DiagnosticException">It is not known whether a run was started.</exception>
@@ -81,16 +78,15 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     }
 
     /// <summary>
-    /// Decides and asks, again and again: after every wait it reads and decides anew, since the window may have closed meanwhile and somebody else's
-    /// run may have come and gone. The request does not wait for the rate limit to open: the reading of the next round does.
+    /// Decides and requests in a loop: after every wait, it reads and decides again, since the window may have closed and another run may have
+    /// started and ended in the meantime. The request does not wait for the rate limit; the read in the next iteration does.
     /// </summary>
-    private async Task<(Run? Run, CollectionView View)> StartOrAdoptAsync(StartRequest request, Action<CollectionView> save)
+    private async Task<(Run? Run, CollectionView View)> StartOrAdoptAsync(StartRequest request, Action<CollectionView> save, Func<Task<bool>>? mayStart)
     {
         ApiException? refused = null;
         for (var round = 0; ; round++)
         {
-            var situation = await ReadAsync(request, refused);
-            var decision = StartDecision.Decide(situation);
+            var (situation, decision) = await DecideAsync(request, refused, mayStart);
             if (decision is not StartDecision.Start start) return Conclude(request, situation, decision);
 
             var debt = StartDebt.Ask(request.Policy.Type, start.ScheduledFor, situation.IsForced, situation.Now, situation.Runs);
@@ -118,7 +114,19 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         }
     }
 
-    /// <summary>Reads what an apply has to know. A reading that fails after a refusal is no news: the refusal is.</summary>
+    private async Task<(StartSituation Situation, StartDecision Decision)> DecideAsync(StartRequest request, ApiException? refused, Func<Task<bool>>? mayStart)
+    {
+        var situation = await ReadAsync(request, refused);
+        var decision = StartDecision.Decide(situation);
+        if (decision is not StartDecision.Start || mayStart is null) return (situation, decision);
+        if (!await mayStart()) return (situation, new StartDecision.Skip(SkipReason.InUse));
+
+        // Looking for users takes its time, in which the window may close and somebody else may start a run.
+        situation = await ReadAsync(request, refused);
+        return (situation, StartDecision.Decide(situation));
+    }
+
+    /// <summary>Reads what an apply needs to know. If the read fails after a refusal, the refusal is reported.</summary>
     private async Task<StartSituation> ReadAsync(StartRequest request, ApiException? refused)
     {
         try
@@ -184,13 +192,14 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         var debt = skip.Reason switch
         {
             SkipReason.Unsettled => situation.Debt with { IsOwed = situation.Debt.IsOwed || situation.Request.TriggersChanged || situation.Request.RunOnCreate },
+            SkipReason.InUse => situation.Debt with { IsOwed = situation.IsForced },
             SkipReason.RanJustBefore or SkipReason.Unclaimed => StartDebt.None,
             _ => situation.Debt,
         };
-        return (null, View(request, situation.Runs, debt));
+        return (null, View(request, situation.Runs, debt) with { IsHeld = skip.Reason == SkipReason.InUse || request is { IsHeld: true, TriggersChanged: false } });
     }
 
-    // A run taken over for its slot is recorded with it; the slot is settled then.
+    // A run that is adopted for a slot is recorded with that slot, which is then served.
     private (Run? Run, CollectionView View) Followed(StartRequest request, StartSituation situation, Run run, StartDebt debt) =>
         (run, View(request, [.. situation.Runs, run], debt));
 
@@ -204,6 +213,6 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         return new(settled, DueEvaluation.Evaluate(terms, now, settled.All), left) { OwesRun = terms.Enabled && left.IsOpen };
     }
 
-    [LoggerMessage(111, LogLevel.Information, "Starting no garbage collection of {registry}: {reason}")]
+    [LoggerMessage(111, LogLevel.Information, "Not starting garbage collection of {registry}: {reason}")]
     private static partial void LogSkip(ILogger logger, string registry, SkipReason reason);
 }

@@ -20,15 +20,15 @@ internal sealed class RunModel
     /// <summary>The attributes of a run, all computed.</summary>
     public static AttributeSet<RunModel> Attributes { get; } = new()
     {
-        { "uuid", static m => ref m.Uuid, Computed.Text("The identity of the run.") },
-        { "type", static m => ref m.Type, Computed.Text("What the run deletes; null when the API does not say.") },
-        { "status", static m => ref m.Status, Computed.Text("The API's status. Only `succeeded`, `failed` and `cancelled` end a run; every other value means that it is running.") },
-        { "origin", static m => ref m.Origin, Computed.Text("`policy` when this provider started the run, `external` when anyone else did.") },
-        { "scheduled_for", static m => ref m.ScheduledFor, Computed.Text("The slot that the run was started for, RFC 3339 in UTC; null for a run outside the schedule.") },
-        { "created_at", static m => ref m.CreatedAt, Computed.Text("When the run was started, RFC 3339 in UTC.") },
-        { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When the run last changed, RFC 3339 in UTC.") },
-        { "blobs_deleted", static m => ref m.BlobsDeleted, Computed.Number("How many blobs were deleted; final once the run has ended.") },
-        { "freed_bytes", static m => ref m.FreedBytes, Computed.Number("How many bytes were freed; final once the run has ended.") },
+        { "uuid", static m => ref m.Uuid, Computed.Text("The UUID of the run.") },
+        { "type", static m => ref m.Type, Computed.Text("What the run deletes; null if the API does not report it.") },
+        { "status", static m => ref m.Status, Computed.Text("The status that the API reports. A run has ended if it is `succeeded`, `failed` or `cancelled`; with any other value it is still active.") },
+        { "origin", static m => ref m.Origin, Computed.Text("`policy` if this provider started the run, `external` if anyone else did.") },
+        { "scheduled_for", static m => ref m.ScheduledFor, Computed.Text("The scheduled time that the run was started for (RFC 3339, UTC); null for a run outside the schedule.") },
+        { "created_at", static m => ref m.CreatedAt, Computed.Text("When the run was started (RFC 3339, UTC).") },
+        { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When the run last changed (RFC 3339, UTC).") },
+        { "blobs_deleted", static m => ref m.BlobsDeleted, Computed.Number("The number of blobs deleted; final once the run has ended.") },
+        { "freed_bytes", static m => ref m.FreedBytes, Computed.Number("The number of bytes freed; final once the run has ended.") },
     };
 
     public static RunModel From(Run run) => new()
@@ -44,7 +44,7 @@ internal sealed class RunModel
         FreedBytes = TfValue.Of(run.FreedBytes),
     };
 
-    /// <summary>The run as the decisions need it; null when the state does not hold a whole one.</summary>
+    /// <summary>The run in the terms of the decisions; null if the state does not contain a complete one.</summary>
     public Run? ToRun() => Uuid.IsKnown && Rfc3339.Parse(CreatedAt.Or(string.Empty)) is { } created
         ? new Run(
             Uuid.Value,

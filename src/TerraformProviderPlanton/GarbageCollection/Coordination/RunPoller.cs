@@ -3,24 +3,21 @@ using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Registry.Runs;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
 /// <summary>A run that was followed.</summary>
 /// <param name="Run">The run as it was last seen.</param>
-/// <param name="GivenUp">What ended the waiting before the run, as half a sentence; null when the run has ended.</param>
+/// <param name="GivenUp">Why waiting stopped before the run ended, as a clause; null if the run has ended.</param>
 internal sealed record FollowedRun(Run Run, string? GivenUp);
 
 /// <summary>
-/// Follows a run until it has ended. Waiting is a courtesy: the run goes on by itself, so what ends the waiting early is no failure here;
-/// whoever asked for the run says what it means.
+/// Follows a run until it has ended. The run continues by itself, so it is not a failure here if waiting ends early; the caller decides what that
+/// means.
 /// </summary>
-/// <param name="api">The API.</param>
-/// <param name="registry">The registry.</param>
-/// <param name="context">The surroundings of the operation.</param>
-/// <param name="onLook">Is told of the run after every look at it.</param>
+/// <param name="onLook">Called with the run after every poll.</param>
 internal sealed partial class RunPoller(
     GarbageCollectionsClient api, string registry, OperationContext<ProviderServices> context, Func<Run, Task>? onLook = null)
 {
@@ -28,8 +25,7 @@ internal sealed partial class RunPoller(
 
     private readonly Poll _poll = new(context.Time, MaxPause, growth: 1.5);
 
-    /// <summary>Looks at the run again and again until it has ended, or the operation has.</summary>
-    /// <param name="run">The run.</param>
+    /// <summary>Polls the run until it has ended, or the operation has.</summary>
     public async Task<FollowedRun> FollowAsync(Run run)
     {
         var last = run;
@@ -54,12 +50,12 @@ internal sealed partial class RunPoller(
         }
     }
 
-    /// <summary>Looks once. A fault of the moment changes nothing: the run goes on, and so does the waiting.</summary>
+    /// <summary>Polls once. A transient fault does not stop the run or the wait.</summary>
     private async Task<Run> LookAsync(Run last)
     {
         try
         {
-            // The endpoint of the active run forgets a run as soon as it has ended, so the list is read.
+            // The endpoint for the active run no longer returns a run once it has ended, so the list is read.
             var found = await api.FindAsync(registry, last.Uuid, last.CreatedAt, context.Cancellation);
             if (found is null) return last;
             if (found.Status != last.Status) LogStatus(context.Log, registry, last.Uuid, found.Status, (long)_poll.Elapsed.TotalSeconds);

@@ -5,17 +5,14 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
 /// <summary>Reads the runs of a registry in the terms of the decisions.</summary>
-/// <param name="services">The API.</param>
 internal sealed class RunReader(ProviderServices services)
 {
-    // Runs of a busy registry are minutes long; nothing older than this many can decide anything.
+    // Runs take minutes even in a busy registry, so runs older than this many cannot affect a decision.
     private const int ListedRuns = 100;
 
     private GarbageCollectionsClient Api => services.Client.GarbageCollections;
 
     /// <summary>The newest runs.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="cancellation">Cancels.</param>
     /// <param name="historyLimit">How many runs the state keeps.</param>
     public async Task<IReadOnlyList<Run>> ListAsync(string registry, CancellationToken cancellation, int historyLimit = ListedRuns)
     {
@@ -24,17 +21,13 @@ internal sealed class RunReader(ProviderServices services)
     }
 
     /// <summary>The active run; null when none is.</summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="cancellation">Cancels.</param>
     public async Task<Run?> ActiveAsync(string registry, CancellationToken cancellation) =>
         await Api.FindActiveAsync(registry, cancellation) is { } run ? Observed(run) : null;
 
-    /// <summary>The run in the terms of the decisions. A run without a time of creation counts as of now: it was just read.</summary>
-    /// <param name="run">The run.</param>
+    /// <summary>The run in the terms of the decisions. A run without a creation time counts as created now.</summary>
     public Run Observed(GarbageCollectionRun run) => Observed(run, services.Client.Clock.UtcNow());
 
     /// <summary>The run in the terms of the decisions.</summary>
-    /// <param name="run">The run.</param>
     /// <param name="now">When it was created, if it does not say.</param>
     public static Run Observed(GarbageCollectionRun run, DateTimeOffset now)
     {

@@ -2,35 +2,37 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
 using Planton.Registry.Starting;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;
 
 /// <summary>One request to start a run.</summary>
-/// <param name="Registry">The registry.</param>
 /// <param name="Type">What to delete.</param>
-/// <param name="AskedAt">The present, on the service's clock.</param>
-/// <param name="Known">The uuids of the runs that are known.</param>
+/// <param name="AskedAt">The current time, by DigitalOcean's clock.</param>
+/// <param name="Known">The UUIDs of the known runs.</param>
 internal sealed record StartCall(string Registry, string Type, DateTimeOffset AskedAt, IReadOnlySet<string> Known)
 {
-    /// <summary>What is left of the window that the decision depends on: a request that would go after it is not sent. Null when it depends on none.</summary>
+    /// <summary>
+    /// The remaining time of the window that the decision depends on: the request is not sent after it. Null if the decision does not depend on a
+    /// window.
+    /// </summary>
     public TimeSpan? WindowLeft { get; init; }
 }
 
-/// <summary>What became of a request to start a run.</summary>
+/// <summary>The outcome of a request to start a run.</summary>
 internal abstract record StartOutcome
 {
     private StartOutcome()
     {
     }
 
-    /// <summary>There is a run.</summary>
+    /// <summary>A run exists.</summary>
     /// <param name="Work">The run.</param>
     internal sealed record Began(StartedRun Work) : StartOutcome;
 
-    /// <summary>Nothing was started, and nothing speaks against asking again, after a new decision.</summary>
-    /// <param name="Failure">What kept it from being accepted.</param>
+    /// <summary>No run was started, and the request may be repeated after a new decision.</summary>
+    /// <param name="Failure">Why it was not accepted.</param>
     internal sealed record NotNow(ApiException Failure) : StartOutcome;
 
     /// <summary>It is not known whether a run was started.</summary>
@@ -39,21 +41,19 @@ internal abstract record StartOutcome
 }
 
 /// <summary>
-/// Sends one request to start a run and finds out what became of it. The only place of the provider that starts a run. A second request could
-/// start a second run, so there is none: what a lost answer means is settled by reading.
+/// Sends one request to start a run and determines its outcome. This is the only place in the provider that starts a run. A second request could
+/// start a second run, so it is never sent: the outcome of a lost response is resolved by reading.
 /// </summary>
-/// <param name="services">The API.</param>
-/// <param name="context">The surroundings of the operation.</param>
 internal sealed partial class RunStarter(ProviderServices services, OperationContext<ProviderServices> context)
 {
-    // For a run that appears only after the answer was lost. Longer belongs to the next refresh.
+    // For a run that appears only after the response was lost. Later runs are found by the next refresh.
     private static readonly TimeSpan LookUpTimeout = TimeSpan.FromSeconds(10);
 
     private readonly RunReader _reader = new(services);
 
-    /// <summary>Asks for a run.</summary>
-    /// <param name="call">What is asked for.</param>
-    /// <exception cref="ApiException">The API refused, and no run was in the way: nothing was started.</exception>
+    /// <summary>Requests a run.</summary>
+    /// <param name="call">The request.</param>
+    /// <exception cref="ApiException">The API refused, although no run was active. No run was started.</exception>
     public async Task<StartOutcome> StartAsync(StartCall call)
     {
         context.Cancellation.ThrowIfCancellationRequested();
@@ -81,18 +81,18 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
         }
         catch (OperationCanceledException)
         {
-            var why = context.IsStopping ? "The CLI was interrupted while the request was under way." : "The time limit (timeouts) was reached while the request was under way.";
+            var why = context.IsStopping ? "The CLI was interrupted while the request was in progress." : "The time limit (timeouts) was reached while the request was in progress.";
             return await LookAsync(call, refused: false) is { } work ? new StartOutcome.Began(work) : new StartOutcome.Unknown(why);
         }
     }
 
-    // The code for "one is active already" is not documented.
+    // The status for "a run is already active" is not documented.
     private static bool IsInTheWay(ApiException failure) =>
         failure.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity;
 
     /// <summary>
-    /// Reads until a run has appeared or its time is over, under a limit of its own: the operation's may be what has ended. After a refusal one look
-    /// is enough, since nothing can appear any more.
+    /// Reads until a run has appeared or a time limit is reached. The limit is separate, since the operation's own may have expired. After a refusal
+    /// one read is enough, since no run can appear later.
     /// </summary>
     private async Task<StartedRun?> LookAsync(StartCall call, bool refused)
     {
@@ -142,6 +142,6 @@ internal sealed partial class RunStarter(ProviderServices services, OperationCon
     [LoggerMessage(110, LogLevel.Information, "Starting garbage collection of {registry}: {type}")]
     private static partial void LogStart(ILogger logger, string registry, string type);
 
-    [LoggerMessage(114, LogLevel.Warning, "What became of the garbage collection of {registry} that was asked for could not be read just now: {reason}")]
+    [LoggerMessage(114, LogLevel.Warning, "The outcome of the request to start garbage collection of {registry} could not be read just now: {reason}")]
     private static partial void LogFault(ILogger logger, string registry, string reason);
 }

@@ -5,6 +5,7 @@ using Planton.Registry.Schedules;
 using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
@@ -14,8 +15,8 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
 /// <summary>
-/// When garbage collection of a registry must have run. The clock is read at refresh, which finds a slot due, and at apply, which
-/// checks the window; never in between, since the CLI plans twice and compares.
+/// The schedule of a registry's garbage collection. The clock is read at refresh, which finds a slot due, and at apply, which checks the window;
+/// never in between, since the CLI plans twice and compares.
 /// </summary>
 internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, ProviderServices>(Name)
 {
@@ -26,15 +27,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     /// <inheritdoc/>
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("registry_name", "The name of the registry."));
-
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => PolicySchema.Timeouts;
-
-    /// <inheritdoc/>
-    protected override string? NameOf(PolicyModel model) => model.RegistryName.IsKnown ? model.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(PolicyModel model) => model.Timeouts;
 
     /// <inheritdoc/>
     protected override void ValidateConfig(PolicyModel config, DiagnosticList diagnostics) => PolicyConfigValidator.Check(config, diagnostics);
@@ -54,35 +46,39 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     /// <inheritdoc/>
-    protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
+    protected override async Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
         PolicyConfigValidator.RequireToken(change, context);
 
-        // A run that the plan will start is as good as announced by the diff; one that was missed is not to be seen anywhere else.
+        // The diff already shows a run that the apply will start; a missed one is not visible anywhere else.
         if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
         {
             context.Diagnostics.Warning(
                 "schedule", $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue", prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior));
         }
 
-        return Task.CompletedTask;
+        if (change.Planned is { } planned && context.HasProviderData && IsForced(planned, change.Prior)) await new RunProtection(planned, context).WarnAsync();
     }
+
+    /// <summary>Whether the apply starts a run whatever the slots say.</summary>
+    private static bool IsForced(PolicyModel planned, PolicyModel? prior) => planned.Enabled.Or(true) && planned is { RegistryName.IsKnown: true, Runner.IsUnknown: false, RunsAsApp: false }
+        && (prior is null ? planned.RunOnCreate.Or(false) : TriggersChanged(planned, prior));
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
+        var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
         await RequireRegistryAsync(plan, context);
         memory.EffectiveFrom = client.Clock.UtcNow();
 
-        var engine = new RunCoordinator(context.Api, context);
+        var engine = new RunCoordinator(context.ProviderData, context);
         var view = await engine.ObserveAsync(plan.RegistryName.Value, Terms(plan, memory), [], plan.Limit);
         var state = PolicyApp.Without(Record(plan, view, memory));
         context.Save(state);
         if (plan.RunsAsApp) return await new PolicyApp(context).ApplyAsync(state, before: null);
         if (!plan.RunOnCreate.Or(false)) return state;
 
-        // The policy itself exists from here on; an error would taint it and have it replaced.
+        // From here on, the policy itself exists; an error would taint it and cause its replacement.
         try
         {
             return await CollectAsync(state, Request(state, memory) with { RunOnCreate = true }, context);
@@ -93,16 +89,16 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         }
         catch (OperationCanceledException)
         {
-            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was asked for." : "The time limit (timeouts.create) was reached before the run was asked for.", context);
+            return Owing(state, view, context.IsStopping ? "The CLI was interrupted before the run was requested." : "The time limit (timeouts.create) was reached before the run was requested.", context);
         }
     }
 
-    /// <summary>The policy whose first run was surely not started: it owes it.</summary>
+    /// <summary>The policy whose first run was definitely not started, and is owed.</summary>
     private static PolicyModel Owing(PolicyModel state, CollectionView view, string why, ResourceContext<PolicyModel, ProviderServices> context)
     {
         context.Diagnostics.Warning(
             $"Garbage collection of \"{state.RegistryName.Value}\" could not be started",
-            $"The policy was created; its first run was not started.\n\n{why}\n\nThe policy owes it: the next plan shows it as due, and the next apply starts it.");
+            $"The policy was created, but its first run was not started.\n\n{why}\n\nThe policy owes this run: the next plan shows it as due, and the next apply starts it.");
         var owed = view with { Debt = new StartDebt(Asked: null, IsOwed: true), OwesRun = state.Enabled.Or(true) };
         return Record(state, owed, new PolicyPrivateState(context.Private));
     }
@@ -110,8 +106,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override async Task<PolicyModel?> ReadAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
-        if (state.RunsAsApp) context.Api.InState.AddApp(state.RegistryName.Value);
+        var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
+        if (state.RunsAsApp) context.ProviderData.InState.AddApp(state.RegistryName.Value);
         var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation) is not null;
         if (memory.IsImported && exists) state = await ImportedAsync(state, context);
 
@@ -119,31 +115,31 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         var app = state.RunsAsApp ? await part.FindAsync(state) : null;
         if (!exists) return app is null ? null : PolicyWarnings.Orphaned(part.Observe(state, app), context);
 
-        // A policy that was imported, or moved here, holds from the moment that it was first seen.
+        // An imported or moved policy is effective from the moment at which it was first seen.
         memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
-        var view = await new RunCoordinator(context.Api, context)
+        var view = await new RunCoordinator(context.ProviderData, context)
             .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt);
         memory.Unclaimed = Appeared(state, view, memory);
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id);
 
         PolicyWarnings.ReportEnds(state, view, context);
-        return Record(seen, view, memory);
+        return Record(seen, await new RunProtection(seen, context).HoldAsync(view), memory);
     }
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
+        var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
 
-        // What time it is, the service's answer tells, and in an apply nothing has been asked yet.
+        // The time comes from the API's responses, and an apply has not made any request yet.
         var termsChanged = TermsChanged(plan, state);
         if (termsChanged || memory.EffectiveFrom is null) await RequireRegistryAsync(plan, context);
         await RecoverAsync(state, memory, context);
         var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && TriggersChanged(plan, state));
         if (termsChanged)
         {
-            // New terms hold from now on: slots before them were not promised, and the slot that the plan saw is of the old ones.
+            // New terms are effective from now on: earlier slots do not count, and the slot that the plan saw belongs to the old terms.
             if (slot is { } dropped) PolicyWarnings.ReportDropped(plan, dropped, triggersChanged || memory.Debt.IsOpen, context);
             memory.EffectiveFrom = client.Clock.UtcNow();
             slot = null;
@@ -154,13 +150,13 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         plan.Runs = state.Runs;
         if (plan.RunsAsApp) return await UpdateAppAsync(plan, state, context);
 
-        // The app goes first: from now on applies start the runs, and a slot must not have two.
+        // The app is removed first: from now on applies start the runs, and a slot must not have two.
         await new PolicyApp(context).RemoveAsync(state);
         plan = PolicyApp.Without(plan);
         return await CollectAsync(plan, Request(plan, memory) with { PlannedSlot = slot, TriggersChanged = triggersChanged }, context);
     }
 
-    /// <summary>Removes the app, if there is one. The registry and its runs are not the policy's.</summary>
+    /// <summary>Removes the app, if there is one. The registry and its runs do not belong to the policy.</summary>
     /// <inheritdoc/>
     protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context) => new PolicyApp(context).RemoveAsync(state);
 
@@ -188,20 +184,20 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {
-            // The app is as it should be, and a deployment that was not waited for has its warning: what the runs are, the next refresh shows.
+            // The app is correct, and there is a warning about a deployment that was not waited for. The next refresh shows the runs.
             return updated;
         }
     }
 
-    /// <summary>Makes up for a memory that was lost and that no refresh has made up for yet.</summary>
+    /// <summary>Recovers private state that was lost and that no refresh has recovered yet.</summary>
     private static async Task RecoverAsync(PolicyModel state, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var isLost = memory.IsLost;
-        memory.Recover(state.Due.Or(false), state.NextRunAt, context.Api.Client.Clock.UtcNow());
+        memory.Recover(state.Due.Or(false), state.NextRunAt, context.ProviderData.Client.Clock.UtcNow());
         if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context), memory);
     }
 
-    /// <summary>The runs that no apply has recorded: an apply that was killed together with the CLI leaves nothing behind but its run.</summary>
+    /// <summary>The runs that no apply has recorded: an apply that was killed together with the CLI leaves only its run behind.</summary>
     private static string[] Appeared(PolicyModel state, CollectionView view, PolicyPrivateState memory)
     {
         var recorded = state.Recorded.Select(static run => run.Uuid).Except(memory.Unclaimed, StringComparer.Ordinal);
@@ -209,7 +205,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context) =>
-        new RunCoordinator(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
+        new RunCoordinator(context.ProviderData, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
 
     private static StartRequest Request(PolicyModel policy, PolicyPrivateState memory) => new()
     {
@@ -219,13 +215,15 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         HistoryLimit = policy.Limit,
         Debt = memory.Debt,
         Unclaimed = memory.Unclaimed,
+        IsHeld = memory.IsHeld,
         Wait = policy.WaitForCompletion.Or(true),
     };
 
     private static async Task<PolicyModel> CollectAsync(PolicyModel plan, StartRequest request, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var memory = new PolicyPrivateState(context.Private) { Unclaimed = [] };
-        var view = await new RunCoordinator(context.Api, context).CollectAsync(request, view => context.Save(Record(plan, view, memory)));
+        var view = await new RunCoordinator(context.ProviderData, context)
+            .CollectAsync(request, view => context.Save(Record(plan, view, memory)), new RunProtection(plan, context).Guard(isError: !request.RunOnCreate));
         return Record(plan, view, memory);
     }
 
@@ -237,13 +235,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static PolicySchedule Terms(PolicyModel policy, PolicyPrivateState memory)
     {
-        var schedule = CronSchedule.TryParse(policy.Schedule.Value, out var parsed, out var error) ? parsed : throw new DiagnosticException("Invalid schedule", error, "schedule");
-        var zone = IanaZone.TryParse(policy.TimeZone.Or("UTC"), out var found, out error) ? found : throw new DiagnosticException("Invalid time zone", error, "time_zone");
-        var window = GoDuration.TryParse(policy.MaintenanceWindow.Or(PolicyDefaults.Window), out var duration, out error)
-            ? duration
-            : throw new DiagnosticException("Invalid maintenance window", error, "maintenance_window");
-        var type = policy.Type.Or(RunType.UntaggedManifestsAndUnreferencedBlobs);
-        return new(schedule, zone, window, type, policy.Enabled.Or(true), memory.EffectiveFrom!.Value);
+        var slots = ScheduleRules.Parse(policy.Schedule.Value, policy.TimeZone.Or("UTC"), policy.MaintenanceWindow.Or(PolicyDefaults.Window), memory.EffectiveFrom!.Value);
+        return new(slots.Schedule, slots.Zone, slots.Window, policy.Type.Or(PolicyDefaults.Type), policy.Enabled.Or(true), slots.EffectiveFrom);
     }
 
     private static bool TermsChanged(PolicyModel plan, PolicyModel state) =>
@@ -259,7 +252,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
             policy.Triggers.IsKnown ? policy.Triggers.Value : ImmutableDictionary<string, TfValue<string>>.Empty;
     }
 
-    /// <summary>The policy of an import, as the app says it when there is one: nothing else stores its terms.</summary>
+    /// <summary>The imported policy, with the settings of its app if there is one: nothing else stores its terms.</summary>
     private static async Task<PolicyModel> ImportedAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
         if (state.RunsAsApp || await new PolicyApp(context).FindAsync(state) is not { }) return state;
@@ -270,23 +263,23 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     private static string Overdue(PolicyModel policy) =>
-        $"The window of a slot has passed with no run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
-        + $"{policy.MaintenanceWindow.Or(PolicyDefaults.Window)} after it, widen maintenance_window, or change a value of triggers to run it now.";
+        $"A maintenance window has passed without a run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
+        + $"{policy.MaintenanceWindow.Or(PolicyDefaults.Window)} of it, widen maintenance_window, or change a value of triggers to start a run now.";
 
     private static string OverdueAsApp(PolicyModel policy)
     {
         var job = policy.LastInvocation.IsKnown
-            ? $"The newest invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) is {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
+            ? $"The most recent invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) has the phase {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
             : "The app's job has not run yet.";
-        return $"The window of a slot has passed with no run that succeeded. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
-            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (a new one: token_wo and token_wo_version), "
-            + "that the deployment is ACTIVE, and that App Platform's answer to run_command_replaces_entry_point is right.";
+        return $"A maintenance window has passed without a successful run. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
+            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (to replace it, change token_wo and token_wo_version), "
+            + "that the deployment is ACTIVE, and that run_command_replaces_entry_point is set correctly.";
     }
 
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var name = plan.RegistryName.Value;
-        if (await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null) return;
+        if (await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null) return;
 
         throw Errors.RegistryRequired(name, "A policy");
     }

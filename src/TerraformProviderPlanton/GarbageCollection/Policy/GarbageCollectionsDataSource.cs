@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
@@ -14,7 +14,7 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
     /// <inheritdoc/>
     protected override Schema<GarbageCollectionsModel> Schema { get; } = new()
     {
-        Description = "Reads the garbage-collection runs of a container registry, whoever started them.",
+        Description = "Reads the garbage collection runs of a container registry, including those that others started.",
         Attributes =
         {
             {
@@ -29,28 +29,28 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
                 "statuses", static m => ref m.Statuses, new SetAttribute<string>(TfTypes.String)
                 {
                     Optional = true,
-                    Description = "Only runs with one of these statuses, such as `succeeded`. Default: all runs.",
+                    Description = "Return only runs with one of these statuses, such as `succeeded`. Default: all runs.",
                 }
             },
             {
                 "garbage_collections", static m => ref m.GarbageCollections, new ListNestedAttribute<RunModel>(RunModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The runs, newest first. `origin` is always `external`, since only a policy knows its own runs.",
+                    Description = "The runs, newest first. `origin` is always `external`, since only a policy knows which runs it started.",
                 }
             },
             {
                 "total_freed_bytes", static m => ref m.TotalFreedBytes, new Int64Attribute
                 {
                     Computed = true,
-                    Description = "The bytes that the runs in `garbage_collections` freed together.",
+                    Description = "The total number of bytes that the runs in `garbage_collections` freed.",
                 }
             },
             {
                 "active", static m => ref m.Active, new SingleNestedAttribute<RunModel>(RunModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The run that is active now, whatever `statuses` says; null when none is.",
+                    Description = "The active run, regardless of `statuses`; null if there is none.",
                 }
             },
         },
@@ -62,7 +62,7 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
     /// <inheritdoc/>
     protected override async Task<GarbageCollectionsModel> ReadAsync(GarbageCollectionsModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var name = config.RegistryName.Value;
         var runs = await client.GarbageCollections.ListAsync(name, cancellationToken: context.Cancellation);
         var now = client.Clock.UtcNow();

@@ -14,16 +14,15 @@ using TerraformProviderPlanton.GarbageCollection.Coordination;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
-/// <summary>The part of a policy that runs as an app: what it asks of the app, and what the app shows.</summary>
-/// <param name="context">The surroundings of the operation.</param>
+/// <summary>The part of a policy that concerns its app: what it requires of the app, and what the app shows.</summary>
 internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderServices> context)
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeploymentTimeout = TimeSpan.FromMinutes(5);
 
-    private readonly ScheduledApp _app = new(context.Api, context);
+    private readonly ScheduledApp _app = new(context.ProviderData, context);
 
-    /// <summary>What a policy asks of its app.</summary>
+    /// <summary>What a policy requires of its app.</summary>
     /// <param name="policy">The policy, with a schedule that was validated.</param>
     public static JobTerms TermsOf(PolicyModel policy)
     {
@@ -39,8 +38,8 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     }
 
     /// <summary>
-    /// Brings the app to what the policy asks for, and gives the state after it. What is saved before says that there may be an app,
-    /// so that one whose creation was not answered is found, or removed, by its name.
+    /// Makes the app match the policy, and returns the resulting state. The state that is saved before says that there may be an app, so one whose
+    /// creation was not confirmed is found, or removed, by its name.
     /// </summary>
     /// <param name="policy">The state so far.</param>
     /// <param name="before">The state before; null on create.</param>
@@ -71,7 +70,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         return state;
     }
 
-    /// <summary>Removes the app of a policy, also one that its state knows only by name.</summary>
+    /// <summary>Removes the app of a policy, even if state contains only its name.</summary>
     /// <param name="state">The state; null when there is none.</param>
     public async Task RemoveAsync(PolicyModel? state)
     {
@@ -81,10 +80,9 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     }
 
     /// <summary>The app of a policy; null when there is none.</summary>
-    /// <param name="state">The state.</param>
     public Task<App?> FindAsync(PolicyModel state) => _app.FindAsync(state.RegistryName.Value, state.AppId);
 
-    /// <summary>The state with what has been changed in the app, and whether there still is one.</summary>
+    /// <summary>The state with the changes made to the app, and whether the app still exists.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="app">The app; null when there is none.</param>
     public PolicyModel Observe(PolicyModel state, App? app)
@@ -107,17 +105,15 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     }
 
     /// <summary>
-    /// The runs with those that the app started marked as the policy's own, and how the policy stands by the runs that did their work:
-    /// nobody sees a job fail, so a slot whose run failed is overdue.
+    /// The runs, with those that the app started marked as the policy's own, and the policy's status by successful runs only: nobody sees a job fail,
+    /// so a slot whose run failed is overdue.
     /// </summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="terms">Its terms.</param>
-    /// <param name="view">The runs as they were read.</param>
+    /// <param name="view">The runs that were read.</param>
     /// <param name="appId">The app; null when there is none.</param>
     /// <returns>The runs, and the newest invocation of the job.</returns>
     public async Task<(CollectionView View, TfValue<InvocationModel> Last)> AttributeAsync(PolicyModel policy, PolicySchedule terms, CollectionView view, string? appId)
     {
-        var now = context.Api.Client.Clock.UtcNow();
+        var now = context.ProviderData.Client.Clock.UtcNow();
         var invocations = appId is null ? [] : await _app.InvocationsAsync(appId, Math.Max(policy.Limit, 20));
         var runs = InvocationMatch.Attribute(view.History.All, invocations, terms, now);
         var history = RunHistory.Merge(runs, [], policy.Limit);
@@ -127,8 +123,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         return (new CollectionView(history, slots, StartDebt.None), last);
     }
 
-    /// <summary>A policy that applies serve.</summary>
-    /// <param name="policy">The policy.</param>
+    /// <summary>The state of a policy whose runs applies start.</summary>
     public static PolicyModel Without(PolicyModel policy)
     {
         var copy = policy.Copy();
@@ -141,7 +136,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
 
     private static TfValue<long> VersionOf(PolicyModel policy) => policy.AppPlatform.IsKnown ? policy.AppPlatform.Value.TokenWoVersion : default;
 
-    /// <summary>Waits until the newest deployment goes no further. It goes on by itself, so giving up is no failure.</summary>
+    /// <summary>Waits until the newest deployment has ended. It continues by itself, so it is not a failure if waiting ends early.</summary>
     private async Task<App> DeployedAsync(App app, string registry)
     {
         var poll = new Poll(context.Time, MaxPause, growth: 1.5);
@@ -157,21 +152,21 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         }
         catch (OperationCanceledException)
         {
-            // Said below, like a deployment that takes too long.
+            // Reported below, like a deployment that takes too long.
         }
 
         if (IsUnderWay(app))
         {
             context.Diagnostics.Warning(
                 "app_platform",
-                $"The app that collects the garbage of \"{registry}\" is still being deployed",
-                $"App Platform goes on with the app {app.Name} ({app.Id}); its schedule is in force as soon as the deployment is. The next plan tells how it ended.");
+                $"The garbage collection app of \"{registry}\" is still being deployed",
+                $"App Platform is still deploying the app {app.Name} ({app.Id}). Its schedule is in force once the deployment is complete. The next plan shows how it ended.");
         }
 
         return app;
     }
 
-    /// <summary>The app as it is now; null when it may not be read, which waiting does not change. The app is made all the same, so that is no failure.</summary>
+    /// <summary>The current app; null if it cannot be read, which waiting does not change. The app has been created anyway, so that is not a failure.</summary>
     private async Task<App?> LookAsync(App app)
     {
         try
@@ -189,7 +184,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
 
     private static bool IsUnderWay(App app) => Newest(app) is { } deployment && !AppDeploymentPhases.IsTerminal(deployment.Phase);
 
-    [LoggerMessage(130, LogLevel.Information, "Deploying the app {app} for the garbage collection of {registry}: {phase} after {elapsed_s} s; its schedule is not in force before")]
+    [LoggerMessage(130, LogLevel.Information, "Deploying the app {app} for the garbage collection of {registry}: {phase} after {elapsed_s} s; its schedule is not in force yet")]
     private static partial void LogDeployment(ILogger logger, string registry, string app, string phase, long elapsed_s);
 
     [LoggerMessage(131, LogLevel.Warning, "The app {app} could not be read just now: {reason}")]

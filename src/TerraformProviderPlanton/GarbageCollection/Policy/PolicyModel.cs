@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Planton.Registry.Runs;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
+using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
@@ -24,6 +25,7 @@ internal sealed class PolicyModel
     public TfValue<long> HistoryLimit;
     public TfValue<string> Runner;
     public TfValue<AppPlatformModel> AppPlatform;
+    public TfValue<ProtectionModel> ProtectInUse;
     public TfValue<Timeouts> Timeouts;
     public TfValue<bool> Due;
     public TfValue<bool> Overdue;
@@ -34,27 +36,26 @@ internal sealed class PolicyModel
     public TfValue<AppModel> App;
     public TfValue<InvocationModel> LastInvocation;
 
-    /// <summary>Whether an app starts the runs, and applies start none.</summary>
+    /// <summary>Whether an app starts the runs, instead of applies.</summary>
     public bool RunsAsApp => Runner.Or(PolicyRunner.Terraform) == PolicyRunner.AppPlatform;
 
-    /// <summary>Whether there is to be an app: a policy that is not enabled has none, since App Platform cannot suspend a schedule.</summary>
+    /// <summary>Whether there should be an app: a disabled policy has none, since App Platform cannot suspend a schedule.</summary>
     public bool WantsApp => RunsAsApp && Enabled.Or(true);
 
-    /// <summary>The app that the state knows; null when it knows none.</summary>
+    /// <summary>The app in state; null if there is none.</summary>
     public string? AppId => App.IsKnown && App.Value.Id.IsKnown ? App.Value.Id.Value : null;
 
     /// <summary>How many runs the state keeps.</summary>
     public int Limit => (int)HistoryLimit.Or(PolicyDefaults.HistoryLimit);
 
-    /// <summary>The runs that the state knows, newest first.</summary>
+    /// <summary>The runs in state, newest first.</summary>
     public IReadOnlyList<Run> Recorded =>
         [.. Runs.Or([]).Where(static run => run.IsKnown).Select(static run => run.Value.ToRun()).OfType<Run>()];
 
     /// <summary>
-    /// The policy of an import: no service stores its terms, so they are the ones that hold where none are configured. A
-    /// configuration with other terms shows them as a change in place.
+    /// The imported policy: no service stores its terms, so they are the defaults. If the configuration has other terms, the plan shows a change in
+    /// place.
     /// </summary>
-    /// <param name="registry">The registry.</param>
     public static PolicyModel Default(string registry) => new()
     {
         Id = registry,
@@ -70,8 +71,8 @@ internal sealed class PolicyModel
         Runner = PolicyRunner.Terraform,
     };
 
-    /// <summary>The same policy with what is known of its runs now.</summary>
-    /// <param name="view">The runs and how the policy stands.</param>
+    /// <summary>The same policy with its current runs.</summary>
+    /// <param name="view">The runs and the status of the policy.</param>
     public PolicyModel With(CollectionView view)
     {
         var copy = (PolicyModel)MemberwiseClone();
@@ -85,10 +86,10 @@ internal sealed class PolicyModel
         return copy;
     }
 
-    /// <summary>The same policy as far as another one has to differ in order to be stored beside it.</summary>
+    /// <summary>A shallow copy, to be changed without affecting this one.</summary>
     public PolicyModel Copy() => (PolicyModel)MemberwiseClone();
 
-    /// <summary>Makes everything known only after apply that changes when the app is put right.</summary>
+    /// <summary>Marks everything that a repair of the app changes as known only after apply.</summary>
     public void ExpectRepair()
     {
         ExpectRun();
@@ -96,7 +97,7 @@ internal sealed class PolicyModel
         LastInvocation = TfValue<InvocationModel>.Unknown;
     }
 
-    /// <summary>Makes everything that a run changes known only after apply.</summary>
+    /// <summary>Marks everything that a run changes as known only after apply.</summary>
     public void ExpectRun()
     {
         Due = TfValue<bool>.Unknown;

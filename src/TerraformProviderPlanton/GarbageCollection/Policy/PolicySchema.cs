@@ -1,25 +1,22 @@
 using Planton.Registry.Runs;
-using Planton.Registry.Schedules;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
+using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
 /// <summary>The attributes of <c>planton_docr_garbage_collection_policy</c>.</summary>
 internal static class PolicySchema
 {
-
-    public static TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(60));
-
     public static Schema<PolicyModel> Make() => new()
     {
-        Description = "Declares when garbage collection of a container registry must have run, starts it when an apply comes while it is due, and records "
-            + "every run. While it runs the registry refuses pushes: up to 15 minutes for pushes under way to end, and then the run itself.",
+        Description = "Defines a garbage collection schedule for a registry. If a run is due when you apply, it is started; every run is recorded. During a run "
+            + "the registry refuses pushes: first for up to 15 minutes, until pushes in progress have ended, and then until the run is complete.",
         Attributes =
         {
             // Required
@@ -27,7 +24,7 @@ internal static class PolicySchema
                 "registry_name", static m => ref m.RegistryName, new StringAttribute
                 {
                     Required = true,
-                    Description = "The name of the registry, whoever manages it. A change replaces the policy.",
+                    Description = "The name of the registry, which need not be managed by Terraform. Changing it replaces the policy.",
                     Validators = [RegistryRules.Name],
                     PlanModifiers = [new RequiresReplace<string>()],
                 }
@@ -36,9 +33,10 @@ internal static class PolicySchema
                 "schedule", static m => ref m.Schedule, new StringAttribute
                 {
                     Required = true,
-                    Description = "When garbage collection is to run: five cron fields (minute, hour, day of month, month, day of week), or one of `@daily`, "
-                        + "`@weekly`, `@monthly`. When day of month and day of week are both given, either matches. A change counts from its apply on.",
-                    Validators = [PolicyRules.Schedule],
+                    Description = "When to run garbage collection: five cron fields (minute, hour, day of month, month, day of week), or one of `@daily`, `@weekly`, "
+                        + "`@monthly`. If both day of month and day of week are restricted, a day that matches either is enough. Changes take effect when they are "
+                        + "applied.",
+                    Validators = [ScheduleRules.Schedule],
                 }
             },
 
@@ -48,8 +46,8 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = "UTC",
-                    Description = "The IANA name of the time zone of `schedule`, such as `Europe/Berlin`. Default `UTC`.",
-                    Validators = [PolicyRules.TimeZone],
+                    Description = "The IANA time zone of `schedule`, such as `Europe/Berlin`. Default `UTC`.",
+                    Validators = [ScheduleRules.TimeZone],
                 }
             },
             {
@@ -57,8 +55,8 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = PolicyDefaults.Window,
-                    Description = "How long after its slot a run may still start, as a duration such as `90m`. Outside it nothing is started, and a plan that is "
-                        + $"approved too late skips the run. Default `{PolicyDefaults.Window}`.",
+                    Description = "How long after its scheduled time a run may still start, as a duration such as `90m`. After that the run is skipped, even if the "
+                        + $"plan showed it. Default `{PolicyDefaults.Window}`.",
                     Validators = [IsDuration.Positive],
                 }
             },
@@ -69,7 +67,7 @@ internal static class PolicySchema
                     DefaultValue = RunType.UntaggedManifestsAndUnreferencedBlobs,
                     Description = $"What a run deletes: `{RunType.UntaggedManifestsAndUnreferencedBlobs}` (default), "
                         + $"`{RunType.UnreferencedBlobsOnly}` or `{RunType.UntaggedManifestsOnly}`. Deleting untagged manifests breaks "
-                        + "deployments that pull such a manifest by its digest.",
+                        + "deployments that pull such a manifest by digest.",
                     Validators = [new OneOf(RunType.All)],
                 }
             },
@@ -78,7 +76,7 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = true,
-                    Description = "Whether runs are started. When `false`, runs of others are still recorded. Default `true`.",
+                    Description = "Whether the policy starts runs. If `false`, runs that others start are still recorded. Default `true`.",
                 }
             },
             {
@@ -86,16 +84,16 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether a run is started when the policy is created, whatever the time. One that deletes as much and has succeeded within the hour "
-                        + "before is that run, whoever started it, and no other is started. Default `false`.",
+                    Description = "Whether to start a run when the policy is created, regardless of the schedule. If an equivalent run, started by anyone, succeeded "
+                        + "within the past hour, no new run is started. Default `false`.",
                 }
             },
             {
                 "triggers", static m => ref m.Triggers, new MapAttribute<string>(TfTypes.String)
                 {
                     Optional = true,
-                    Description = "Any values; when one changes, the next apply starts a run, whatever the time. A run of the last hour that does what is asked for and that "
-                        + "no apply has recorded counts as that run, and a warning says so.",
+                    Description = "Arbitrary values. When one changes, the next apply starts a run, regardless of the schedule; if an equivalent run was started within the "
+                        + "past hour and no apply has recorded it, that run is used instead, with a warning.",
                 }
             },
             {
@@ -103,7 +101,7 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = true,
-                    Description = "Whether an apply waits until the run has ended. When `false`, the next refresh completes the record. Default `true`.",
+                    Description = "Whether an apply waits for the run to end. If `false`, the next refresh records how it ended. Default `true`.",
                 }
             },
             {
@@ -111,7 +109,7 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = PolicyDefaults.HistoryLimit,
-                    Description = $"How many runs are kept in state, 1 to 100. Default `{PolicyDefaults.HistoryLimit}`.",
+                    Description = $"How many runs to keep in state, from 1 to 100. Default `{PolicyDefaults.HistoryLimit}`.",
                     Validators = [new Between(1, 100)],
                 }
             },
@@ -120,8 +118,8 @@ internal static class PolicySchema
                 {
                     Optional = true,
                     DefaultValue = PolicyRunner.Terraform,
-                    Description = $"Who starts the runs: `{PolicyRunner.Terraform}`, applies that come while a slot is due, or `{PolicyRunner.AppPlatform}`, an App Platform "
-                        + $"app that the policy owns, whether or not anything is applied. Changed in place. Default `{PolicyRunner.Terraform}`.",
+                    Description = $"What starts the runs: `{PolicyRunner.Terraform}`, an apply while a run is due, or `{PolicyRunner.AppPlatform}`, an App Platform app that "
+                        + $"the policy manages and that starts them without an apply. Changed in place. Default `{PolicyRunner.Terraform}`.",
                     Validators = [new OneOf(PolicyRunner.Terraform, PolicyRunner.AppPlatform)],
                 }
             },
@@ -129,10 +127,18 @@ internal static class PolicySchema
                 "app_platform", static m => ref m.AppPlatform, new SingleNestedAttribute<AppPlatformModel>(AppPlatformModel.Attributes)
                 {
                     Optional = true,
-                    Description = $"The settings of the app; only with `runner = \"{PolicyRunner.AppPlatform}\"`.",
+                    Description = $"The settings of the app. Only valid with `runner = \"{PolicyRunner.AppPlatform}\"`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
+            {
+                ProtectionModel.Name, static m => ref m.ProtectInUse, new SingleNestedAttribute<ProtectionModel>(ProtectionModel.Attributes)
+                {
+                    Optional = true,
+                    Description = "Checks which images are in use before a run that deletes untagged manifests. While anything uses such a manifest by its digest, or "
+                        + "something cannot be read, no run is due or started, and a warning names it. Disabled unless set.",
+                }
+            },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(60), update: TimeSpan.FromMinutes(60)) },
 
             // Read-only
             {
@@ -143,82 +149,60 @@ internal static class PolicySchema
                     PlanModifiers = [new UseStateForUnknown<string>()],
                 }
             },
-            { "due", static m => ref m.Due, Computed.Flag("Whether a slot was due at the last refresh: its window is open and no run has settled it.") },
-            { "overdue", static m => ref m.Overdue, Computed.Flag("Whether the window of a slot has passed with no run; when an app starts the runs, with no run that succeeded.") },
+            { "due", static m => ref m.Due, Computed.Flag("Whether a run was due at the last refresh.") },
+            { "overdue", static m => ref m.Overdue, Computed.Flag("Whether a maintenance window has passed without a run or, if an app starts the runs, without a successful run.") },
             {
                 "next_run_at", static m => ref m.NextRunAt, new StringAttribute
                 {
                     Computed = true,
-                    Description = "The due slot while one is due, else the next one, RFC 3339 in UTC. Null while the policy is not enabled.",
+                    Description = "The scheduled time of the next run or, while a run is due, of that run (RFC 3339, UTC). Null while the policy is disabled.",
                 }
             },
             {
                 "last_run", static m => ref m.LastRun, new SingleNestedAttribute<RunModel>(RunModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The newest run, whoever started it; null before the first.",
+                    Description = "The most recent run, started by anyone; null before the first run.",
                 }
             },
             {
                 "runs", static m => ref m.Runs, new ListNestedAttribute<RunModel>(RunModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The recorded runs, newest first, at most `history_limit`.",
+                    Description = "The recorded runs, newest first, up to `history_limit`.",
                 }
             },
             {
                 "total_freed_bytes", static m => ref m.TotalFreedBytes, new Int64Attribute
                 {
                     Computed = true,
-                    Description = "The bytes that the recorded runs freed together.",
+                    Description = "The total number of bytes that the recorded runs freed.",
                 }
             },
             {
                 "app", static m => ref m.App, new SingleNestedAttribute<AppModel>(AppModel.Attributes)
                 {
                     Computed = true,
-                    Description = $"The app that starts the runs; null with `runner = \"{PolicyRunner.Terraform}\"` and while the policy is not enabled.",
+                    Description = $"The app that starts the runs; null with `runner = \"{PolicyRunner.Terraform}\"` and while the policy is disabled.",
                 }
             },
             {
                 "last_invocation", static m => ref m.LastInvocation, new SingleNestedAttribute<InvocationModel>(InvocationModel.Attributes)
                 {
                     Computed = true,
-                    Description = "The newest run of the app's job; null before the first.",
+                    Description = "The most recent run of the app's job; null before the first run.",
                 }
             },
         },
     };
 }
 
-/// <summary>Who starts the runs of a policy.</summary>
+/// <summary>The values of <c>runner</c>.</summary>
 internal static class PolicyRunner
 {
-    /// <summary>Applies.</summary>
+    /// <summary>Applies start the runs.</summary>
     public const string Terraform = "terraform";
 
-    /// <summary>An app.</summary>
+    /// <summary>An app on App Platform starts the runs.</summary>
     public const string AppPlatform = "app_platform";
-}
-
-/// <summary>What holds for the schedule of a policy.</summary>
-internal static class PolicyRules
-{
-    public static Validator<string> Schedule { get; } = new Parsed(
-        "be five cron fields or one of `@daily`, `@weekly`, `@monthly`",
-        static text => CronSchedule.TryParse(text, out _, out var error) ? null : error);
-
-    public static Validator<string> TimeZone { get; } = new Parsed(
-        "be a time zone of the IANA database",
-        static text => IanaZone.TryParse(text, out _, out var error) ? null : error);
-
-    private sealed class Parsed(string description, Func<string, string?> wrongWith) : Validator<string>
-    {
-        public override string Description => description;
-
-        public override void Validate(ValidatorRequest<string> request)
-        {
-            if (wrongWith(request.Value) is { } wrong) request.Refuse(wrong);
-        }
-    }
 }

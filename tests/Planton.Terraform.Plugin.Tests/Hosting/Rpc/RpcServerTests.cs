@@ -37,7 +37,7 @@ public sealed class RpcServerTests
     [InlineData(new byte[] { 7, 0, 0, 0, 0 }, StatusCode.Internal)]
     [InlineData(new byte[] { 0, 0, 0, 0, 2, 10, 200 }, StatusCode.Internal)]
     [InlineData(new byte[] { 0, 255, 0, 0, 0 }, StatusCode.ResourceExhausted)]
-    [InlineData(new byte[] { 1, 0, 0, 0, 1, 1 }, StatusCode.Unimplemented)]
+    [InlineData(new byte[] { 1, 0, 0, 0, 1, 1 }, StatusCode.Internal)] // The flag of a compressed message, and no grpc-encoding.
     public async Task A_request_that_is_no_message_is_refused_in_the_headers(byte[] body, StatusCode expected)
     {
         await using var cli = new FakeCli().WithoutTls();
@@ -55,6 +55,9 @@ public sealed class RpcServerTests
     [Theory]
     [InlineData("GET", "application/grpc", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "application/json", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("POST", "application/grpc-web", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("POST", "application/grpcfoo", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("POST", "application/grpc; charset=utf-8", HttpStatusCode.OK)]
     [InlineData("POST", "application/grpc+proto", HttpStatusCode.OK)]
     public async Task Other_HTTP_is_refused_in_words_of_HTTP(string method, string type, HttpStatusCode expected)
     {
@@ -77,6 +80,40 @@ public sealed class RpcServerTests
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(["4"], answer.Headers.GetValues("grpc-status"));
+    }
+
+    [Fact]
+    public async Task A_handler_that_does_not_heed_the_time_limit_cannot_answer_after_it()
+    {
+        await using var cli = new FakeCli().WithoutTls();
+        cli.Provider.Rendezvous = 2; // The first call waits for the second, and hears of nothing else.
+        var line = await cli.StartAsync();
+        using var http = Http(line);
+        using var request = Request("/tfplugin6.Provider/ReadResource", [0, 0, 0, 0, 0], "POST", "application/grpc");
+        request.Headers.Add("grpc-timeout", "50m");
+
+        var late = http.SendAsync(request, TestContext.Current.CancellationToken);
+        while (cli.Provider.Calls == 0) await Task.Delay(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        await new Provider.ProviderClient(cli.Connect(line)).ReadResourceAsync(new());
+        using var answer = await late;
+
+        Assert.Equal(["4"], answer.Headers.GetValues("grpc-status"));
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_client_that_compresses_in_an_unknown_way_learns_which_ways_are_known()
+    {
+        await using var cli = new FakeCli().WithoutTls();
+        using var http = Http(await cli.StartAsync());
+        using var request = Request(Metadata, [1, 0, 0, 0, 1, 1], "POST", "application/grpc");
+        request.Headers.Add("grpc-encoding", "zstd");
+
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["12"], answer.Headers.GetValues("grpc-status"));
+        Assert.Contains("gzip", answer.Headers.GetValues("grpc-accept-encoding").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

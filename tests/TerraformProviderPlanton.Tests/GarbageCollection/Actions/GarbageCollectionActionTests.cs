@@ -68,7 +68,7 @@ public sealed class GarbageCollectionActionTests
 
         var warning = Assert.Single(world.Core.Warnings);
         Assert.Equal("Garbage collection freed nothing", warning.Summary);
-        Assert.Contains("leaves untagged manifests", warning.Detail, StringComparison.Ordinal);
+        Assert.Contains("keeps untagged manifests", warning.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class GarbageCollectionActionTests
 
         var messages = await world.Core.Action(TypeName).InvokeAsync(Main, _ => End(world, GarbageCollectionStatus.Succeeded));
 
-        Assert.Contains($"was active already: run {run.Uuid}", messages[0], StringComparison.Ordinal);
+        Assert.Contains($"was already active: run {run.Uuid}", messages[0], StringComparison.Ordinal);
         Assert.Equal(0, world.Count("POST", Starts));
     }
 
@@ -106,7 +106,7 @@ public sealed class GarbageCollectionActionTests
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.Action(TypeName).InvokeAsync(Main));
 
         var error = Assert.Single(failure.Errors);
-        Assert.Equal(("type", "Another kind of garbage collection is running"), (error.Path?.ToString(), error.Summary));
+        Assert.Equal(("type", "A different type of garbage collection is running"), (error.Path?.ToString(), error.Summary));
         Assert.Equal(0, world.Count("POST", Starts));
         Assert.True(Assert.Single(world.World.FindRegistry("main")!.GarbageCollections).IsActive);
     }
@@ -152,7 +152,7 @@ public sealed class GarbageCollectionActionTests
 
         var messages = await world.Core.Action(TypeName).InvokeAsync(Main, _ => End(world, GarbageCollectionStatus.Succeeded));
 
-        Assert.Contains("was active already", messages[0], StringComparison.Ordinal);
+        Assert.Contains("was already active", messages[0], StringComparison.Ordinal);
         Assert.Equal(1, world.Count("POST", Starts));
     }
 
@@ -270,7 +270,7 @@ public sealed class GarbageCollectionActionTests
         await invoking;
 
         Assert.Equal(5, phases.Count);
-        Assert.All(phases.Skip(1), static phase => Assert.Matches("^\"main\": waiting for delete requests, [0-9ms]+ so far. Pushes and deletions are refused, pulls go on.$", phase));
+        Assert.All(phases.Skip(1), static phase => Assert.Matches("^\"main\": waiting for delete requests, [0-9ms]+ so far. Pushes and deletions are refused. Pulls still work.$", phase));
         Assert.Equal(4, phases.Skip(1).Distinct().Count());
 
         // Half a minute between two messages, and at most one look (ten seconds) more.

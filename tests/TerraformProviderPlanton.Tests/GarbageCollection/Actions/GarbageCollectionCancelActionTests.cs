@@ -26,7 +26,7 @@ public sealed class GarbageCollectionCancelActionTests
             return Task.CompletedTask;
         });
 
-        Assert.Equal($"Asked garbage collection of \"main\" to stop: run {run.Uuid}, requested.", messages[0]);
+        Assert.Equal($"Requested cancellation of garbage collection of \"main\": run {run.Uuid}, requested.", messages[0]);
         Assert.StartsWith("\"main\": cancelling, 0s so far. Pushes are refused until it has ended.", messages[1], StringComparison.Ordinal);
         Assert.StartsWith("Garbage collection of \"main\" cancelled after", messages[2], StringComparison.Ordinal);
         Assert.Equal(GarbageCollectionStatus.Cancelled, Assert.Single(world.World.FindRegistry("main")!.GarbageCollections).Status);
@@ -55,8 +55,8 @@ public sealed class GarbageCollectionCancelActionTests
         await world.Core.Action(TypeName).InvokeAsync(Of(run.Uuid));
 
         var warning = Assert.Single(world.Core.Warnings);
-        Assert.Equal("Garbage collection was over before it could be cancelled", warning.Summary);
-        Assert.Contains("ended as failed", warning.Detail, StringComparison.Ordinal);
+        Assert.Equal("Garbage collection ended before it could be cancelled", warning.Summary);
+        Assert.Contains("ended with the status failed", warning.Detail, StringComparison.Ordinal);
         Assert.Equal(0, world.Count("PUT", Cancels));
     }
 
@@ -116,7 +116,7 @@ public sealed class GarbageCollectionCancelActionTests
             return Task.CompletedTask;
         });
 
-        Assert.Contains($"ended as {status}", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
+        Assert.Contains($"ended with the status {status}", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,12 +135,12 @@ public sealed class GarbageCollectionCancelActionTests
         world.World.SetGarbageCollectionStatus("main", GarbageCollectionStatus.Succeeded);
         await invoking;
 
-        Assert.Contains("ended as succeeded", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
+        Assert.Contains("ended with the status succeeded", Assert.Single(world.Core.Warnings).Detail, StringComparison.Ordinal);
         Assert.Equal(1, world.Count("PUT", Cancels));
     }
 
     [Theory]
-    [InlineData(404, "does not know the run, but lists it")]
+    [InlineData(404, "the run does not exist, but lists it")]
     [InlineData(409, "injected fault")]
     public async Task A_refusal_of_a_run_that_goes_on_is_an_error(int status, string words)
     {

@@ -28,18 +28,18 @@ public sealed class SkipMessagesTests
 
     [Fact]
     public void A_window_that_has_closed_is_told_with_the_next_slot_and_the_way_on() => Assert.Equal(
-        "The garbage collection of the slot 2026-03-01T03:00:00Z was not started: its maintenance window closed at 2026-03-01T07:00:00Z, "
-        + "before this plan was applied. The next slot is at 2026-03-08T03:00:00Z. To run it at once, change a value of triggers.",
+        "The garbage collection for the slot 2026-03-01T03:00:00Z was not started: its maintenance window closed at 2026-03-01T07:00:00Z, "
+        + "before this plan was applied. The next slot is at 2026-03-08T03:00:00Z. To start a run now, change a value of triggers.",
         SkipMessages.For(Situation, new(SkipReason.OutsideWindow)));
 
     /// <summary>A run that the plan showed is never dropped silently.</summary>
     [Theory]
-    [InlineData(nameof(SkipReason.Disabled), "the policy is not enabled any more")]
+    [InlineData(nameof(SkipReason.Disabled), "the policy has been disabled")]
     [InlineData(nameof(SkipReason.AlreadyCounted), "the run run-1 of")]
     [InlineData(nameof(SkipReason.Unclaimed), "The run run-1 of")]
-    [InlineData(nameof(SkipReason.AppearedMeanwhile), "has appeared meanwhile")]
-    [InlineData(nameof(SkipReason.NoSlot), "no such slot now")]
-    [InlineData(nameof(SkipReason.Unsettled), "After 2026-03-01T12:05:00Z a plan shows")]
+    [InlineData(nameof(SkipReason.AppearedMeanwhile), "has appeared in the meantime")]
+    [InlineData(nameof(SkipReason.NoSlot), "no longer has this slot")]
+    [InlineData(nameof(SkipReason.Unsettled), "After 2026-03-01T12:05:00Z, a plan shows")]
     public void Every_reason_that_a_plan_did_not_show_has_a_message(string reason, string part) => Assert.Contains(
         part,
         SkipMessages.For(

@@ -367,7 +367,7 @@ public sealed class PolicyAppLifeTests
 
         await policy.RefreshAsync();
         Assert.NotNull(policy.Stored);
-        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is gone, its app is not", StringComparison.Ordinal));
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is gone, but its app is not", StringComparison.Ordinal));
         await policy.DestroyAsync();
 
         Assert.Empty(world.World.Apps);
