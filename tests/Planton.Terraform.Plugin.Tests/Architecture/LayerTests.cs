@@ -60,6 +60,7 @@ public sealed partial class LayerTests
             ["Integrations"] = ["Common", "Usage"],
             ["Subscriptions"] = ["Common"],
             ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination"],
+            ["Retention"] = ["Common", "Images", "Usage", "GarbageCollection.Coordination"],
             ["GarbageCollection.Coordination"] = ["Common"],
             ["GarbageCollection.AppPlatform"] = ["Common"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
