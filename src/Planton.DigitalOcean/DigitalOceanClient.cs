@@ -1,5 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean.Apps;
+using Planton.DigitalOcean.ClusterApi;
 using Planton.DigitalOcean.Http;
 using Planton.DigitalOcean.Kubernetes;
 using Planton.DigitalOcean.Proxies;
@@ -20,6 +21,7 @@ public sealed class DigitalOceanClient : IDisposable
 
     private readonly TimeProvider _time;
     private readonly int _retryMax;
+    private readonly ClusterConnector _clusters;
 
     /// <summary>Makes a client; nothing is sent before the first call.</summary>
     /// <param name="options">Where and how.</param>
@@ -43,7 +45,8 @@ public sealed class DigitalOceanClient : IDisposable
 #pragma warning disable CA2000 // The HttpClient owns its handlers, and this owns the HttpClient.
         var environment = variable ?? Environment.GetEnvironmentVariable;
         var proxies = primary is null ? new EnvironmentProxy(environment) : null;
-        _http = Http(options, time, new Jitter(random), observer, pauses, proxies, primary ?? Connections(environment, proxies));
+        var jitter = new Jitter(random);
+        _http = Http(options, time, jitter, observer, pauses, proxies, primary ?? Connections(environment, proxies));
 #pragma warning restore CA2000
         var transport = new ApiTransport(_http, options.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/'), token, _redactor, time);
         Cache = new AccountCache(this, options.CacheLifetime, time);
@@ -54,6 +57,7 @@ public sealed class DigitalOceanClient : IDisposable
         Repositories = new RepositoriesClient(transport);
         Kubernetes = new KubernetesClient(transport, Cache);
         Apps = new AppsClient(transport);
+        _clusters = new ClusterConnector(options, time, jitter, observer, proxies, primary);
     }
 
     /// <summary>Container registries.</summary>
@@ -85,6 +89,12 @@ public sealed class DigitalOceanClient : IDisposable
 
     /// <summary>The rate limit according to the latest response; null before the first.</summary>
     public RateLimit? RateLimit => _metadata.RateLimit;
+
+    /// <summary>Makes a client for a cluster's own API; nothing is sent before its first call.</summary>
+    /// <param name="credentials">The way in.</param>
+    /// <returns>The client, which the caller disposes of.</returns>
+    /// <exception cref="ApiException">The credentials hold certificates that cannot be read.</exception>
+    public ClusterClient ConnectTo(ClusterCredentials credentials) => _clusters.Connect(credentials);
 
     /// <summary>
     /// Sets a deadline for the calls in this asynchronous flow until the result is disposed of: a call that would have to wait beyond it fails at
@@ -121,7 +131,6 @@ public sealed class DigitalOceanClient : IDisposable
         // The attempt handler limits each attempt; a limit over all of them would cut retries short.
         var http = new HttpClient(new RetryHandler(options, time, chance, limited)) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
-        http.DefaultRequestHeaders.Accept.Add(new("application/json"));
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
         return http;
     }
@@ -130,27 +139,12 @@ public sealed class DigitalOceanClient : IDisposable
     private static FreshConnectionHandler Connections(Func<string, string?> variable, EnvironmentProxy? proxies)
     {
 #pragma warning disable CA2000 // The handler owns both.
-        return new(Sockets(variable, proxies), () =>
+        return new(Sockets.Create(proxies, ServerTrust.Options(variable)), () =>
         {
-            var unpooled = Sockets(variable, proxies);
+            var unpooled = Sockets.Create(proxies, ServerTrust.Options(variable));
             unpooled.PooledConnectionLifetime = TimeSpan.Zero;
             return unpooled;
         });
 #pragma warning restore CA2000
     }
-
-    /// <summary>No redirects, which would carry the token elsewhere, and no cookies.</summary>
-    private static SocketsHttpHandler Sockets(Func<string, string?> variable, EnvironmentProxy? proxies) => new()
-    {
-        Proxy = proxies,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-
-        // Shorter than the idle limits of load balancers: a write to a connection that the other side has just closed would be ambiguous.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        SslOptions = ServerTrust.Options(variable),
-    };
 }

@@ -54,6 +54,12 @@ public sealed record DigitalOceanClientOptions
     /// <summary>Longest time for one attempt, connection and body included. Default: 60 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Longest time for one attempt of a request to a cluster's own API. Two repetitions follow at most, so that a cluster that does not respond is
+    /// given up within a minute. Default: 15 seconds.
+    /// </summary>
+    public TimeSpan ClusterAttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long account-wide reads stay in <see cref="AccountCache"/>. Default: 15 seconds.</summary>
     public TimeSpan CacheLifetime { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -17,6 +17,8 @@ internal static class OptionsValidator
             $"must be 0 or from {DigitalOceanClientOptions.LowestRate} to {DigitalOceanClientOptions.HighestRate}");
         Require(options.AttemptTimeout > TimeSpan.Zero && IsWait(options.AttemptTimeout), nameof(options.AttemptTimeout),
             "must be more than 0 s and at most one day");
+        Require(options.ClusterAttemptTimeout > TimeSpan.Zero && IsWait(options.ClusterAttemptTimeout), nameof(options.ClusterAttemptTimeout),
+            "must be more than 0 s and at most one day");
         Require(options.CacheLifetime >= TimeSpan.Zero, nameof(options.CacheLifetime), "must not be negative");
     }
 

@@ -17,6 +17,7 @@ using TerraformProviderPlanton.GarbageCollection.Policy;
 using TerraformProviderPlanton.Images;
 using TerraformProviderPlanton.Integrations;
 using TerraformProviderPlanton.Registries;
+using TerraformProviderPlanton.Retention;
 using TerraformProviderPlanton.Subscriptions;
 
 namespace TerraformProviderPlanton;
@@ -93,13 +94,14 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
 
     /// <inheritdoc/>
     protected override IEnumerable<Resource> Resources =>
-        [new RegistryResource(), new GarbageCollectionPolicyResource(), new DoksIntegrationResource(), new SubscriptionResource()];
+        [new RegistryResource(), new GarbageCollectionPolicyResource(), new RetentionPolicyResource(), new DoksIntegrationResource(), new SubscriptionResource()];
 
     /// <inheritdoc/>
     protected override IEnumerable<DataSource> DataSources =>
     [
         new RegistryDataSource(), new RegistriesDataSource(), new GarbageCollectionsDataSource(), new OptionsDataSource(), new SubscriptionDataSource(),
-        new RepositoriesDataSource(), new ClustersDataSource(),
+        new RepositoriesDataSource(), new ClustersDataSource(), new PullHealthDataSource(),
+        new ImageDataSource(), new ImagesDataSource(), new ImagesInUseDataSource(), new RetentionPreviewDataSource(),
     ];
 
     /// <inheritdoc/>

@@ -57,10 +57,12 @@ internal static class ClientCalls
         ["DockerCredentialsClient.CreateAsync"] = client => client.DockerCredentials.CreateAsync(Registry, readWrite: true, expirySeconds: 3600),
         ["DockerCredentialsClient.RevokeAsync"] = client => client.DockerCredentials.RevokeAsync(Credentials),
         ["RepositoriesClient.ListAsync"] = client => client.Repositories.ListAsync(Registry),
-        ["RepositoriesClient.ListTagsAsync"] = client => client.Repositories.ListTagsAsync(Registry, Repository),
-        ["RepositoriesClient.ListManifestsAsync"] = client => client.Repositories.ListManifestsAsync(Registry, Repository),
+        ["RepositoriesClient.ListTagsAsync"] = client => client.Repositories.ListTagsAsync(Registry, Repository).ToListAsync().AsTask(),
+        ["RepositoriesClient.ListManifestsAsync"] = client => client.Repositories.ListManifestsAsync(Registry, Repository).ToListAsync().AsTask(),
+        ["RepositoriesClient.DeleteTagAsync"] = client => client.Repositories.DeleteTagAsync(Registry, Repository, "v2"),
         ["KubernetesClient.FindClusterAsync"] = client => client.Kubernetes.FindClusterAsync(Cluster),
         ["KubernetesClient.ListClustersAsync"] = client => client.Kubernetes.ListClustersAsync(),
+        ["KubernetesClient.GetCredentialsAsync"] = client => client.Kubernetes.GetCredentialsAsync(Cluster, TimeSpan.FromMinutes(10)),
         ["KubernetesClient.AddRegistryAsync"] = client => client.Kubernetes.AddRegistryAsync(Cluster, Registry),
         ["KubernetesClient.RemoveRegistryAsync"] = client => client.Kubernetes.RemoveRegistryAsync(Cluster, Registry),
         ["KubernetesClient.AddUnnamedRegistryAsync"] = client => client.Kubernetes.AddUnnamedRegistryAsync(Cluster),
@@ -71,6 +73,7 @@ internal static class ClientCalls
         ["AppsClient.CreateAsync"] = client => client.Apps.CreateAsync(Spec, "4e1bfbc3-dc3e-41f2-a18f-1b4d7ba71679"),
         ["AppsClient.UpdateAsync"] = client => client.Apps.UpdateAsync(App, Spec),
         ["AppsClient.DeleteAsync"] = client => client.Apps.DeleteAsync(App),
+        ["AppsClient.ListSupersededAsync"] = client => client.Apps.ListSupersededAsync(App, limit: 10),
         ["AppsClient.ListInvocationsAsync"] = client => client.Apps.ListInvocationsAsync(App, ["collect", "another"], limit: 10),
         ["AppsClient.FindInvocationAsync"] = client => client.Apps.FindInvocationAsync(App, Invocation),
         ["AppsClient.CancelInvocationAsync"] = client => client.Apps.CancelInvocationAsync(App, Invocation),
@@ -86,6 +89,6 @@ internal static class ClientCalls
         from area in typeof(DigitalOceanClient).GetProperties()
         where area.PropertyType.Name.EndsWith("Client", StringComparison.Ordinal)
         from method in area.PropertyType.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        where method.ReturnType.IsAssignableTo(typeof(Task))
+        where method.ReturnType.IsAssignableTo(typeof(Task)) || method.ReturnType.Name.StartsWith("IAsyncEnumerable", StringComparison.Ordinal)
         select $"{area.PropertyType.Name}.{method.Name}";
 }

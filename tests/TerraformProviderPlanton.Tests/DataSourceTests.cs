@@ -112,6 +112,20 @@ public sealed class DataSourceTests
     }
 
     [Fact]
+    public async Task A_manifest_without_listed_blobs_stands_for_what_it_holds()
+    {
+        await using var world = await ProviderFixture.StartAsync(new()
+        {
+            Registries = [new() { Name = "main", Manifests = [new() { Repository = "web", Blobs = [new("sha256:a", 7)] }, new() { Repository = "web", Tags = ["v1"], Blobs = [new("sha256:b", 9)] }] }],
+        });
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.WrongMember, Path = "/v2/registries/main/repositories/web/digests", Member = "blobs" });
+
+        var data = await world.Core.ReadDataAsync("planton_docr_repositories", """{ "registry_name": "main" }""");
+
+        Assert.Equal(CtyValue.Number(7), data["total_reclaimable_bytes"]);
+    }
+
+    [Fact]
     public async Task A_repository_that_is_deleted_meanwhile_counts_as_empty()
     {
         await using var world = await ProviderFixture.StartAsync(new() { Registries = [new() { Name = "main", Generated = new() { Repositories = 3, Untagged = 1 } }] });

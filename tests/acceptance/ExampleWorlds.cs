@@ -48,6 +48,20 @@ internal static class ExampleWorlds
 
     private static readonly WorldSeed Integrated = Registry with { Clusters = [.. Clusters.Select(static cluster => cluster with { Registries = ["acme"] })] };
 
+    /// <summary>A registry with releases, one of which runs in a cluster.</summary>
+    private static readonly WorldSeed Used = Registry with
+    {
+        Registries = [Acme with { Manifests = [Release("v1.0.0", 9), Release("v1.1.0", 2), Release("v2.0.0", 1)] }],
+        Clusters =
+        [
+            Clusters[0] with
+            {
+                Registries = ["acme"],
+                Content = new() { Workloads = [new() { Namespace = "shop", Name = "web", Image = "registry.digitalocean.com/acme/team/web:v1.1.0" }] },
+            },
+        ],
+    };
+
     /// <summary>The examples that other tests apply with more to look at, and those tests.</summary>
     public static IReadOnlyDictionary<string, string> AppliedElsewhere { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -74,6 +88,7 @@ internal static class ExampleWorlds
         },
         ["resources/planton_docr_subscription/resource.tf"] = new(),
         ["resources/planton_docr_garbage_collection_policy/resource.tf"] = new(),
+        ["resources/planton_docr_retention_policy/resource.tf"] = new(),
         ["resources/planton_docr_garbage_collection_policy/app_platform.tf"] = new()
         {
             Seed = Registry,
@@ -82,12 +97,17 @@ internal static class ExampleWorlds
         },
         ["resources/planton_docr_doks_integration/resource.tf"] = new() { Seed = new() { Clusters = Clusters } },
         ["data-sources/planton_docr_garbage_collections/data-source.tf"] = new() { Seed = Registry },
+        ["data-sources/planton_docr_image/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_images/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_images_in_use/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_retention_preview/data-source.tf"] = new() { Seed = Used },
         ["data-sources/planton_docr_options/data-source.tf"] = new(),
         ["data-sources/planton_docr_registries/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_registry/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_repositories/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_subscription/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_doks_clusters/data-source.tf"] = new() { Seed = Registry with { Clusters = Clusters } },
+        ["data-sources/planton_doks_pull_health/data-source.tf"] = new() { Seed = Used },
         ["ephemeral-resources/planton_docr_docker_credentials/ephemeral-resource.tf"] = new() { TerraformOnly = NeedsEphemeral, RunsDocker = true },
         ["functions/cron_next/function.tf"] = new() { TerraformOnly = NeedsFunctions },
         ["functions/image/function.tf"] = new() { TerraformOnly = NeedsFunctions },
@@ -138,6 +158,8 @@ internal static class ExampleWorlds
         ClusterProvisioning = default,
         NodeProvisioning = default,
     };
+
+    private static ManifestSeed Release(string tag, int days) => new() { Repository = "team/web", Tags = [tag], Age = TimeSpan.FromDays(days) };
 
     private static Dictionary<string, string> One(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
 

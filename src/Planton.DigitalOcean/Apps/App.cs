@@ -23,6 +23,9 @@ public sealed record App
     /// <summary>The deployment in progress.</summary>
     public AppDeployment? InProgressDeployment { get; init; }
 
+    /// <summary>The deployment that a rollback holds the app at; null when none does.</summary>
+    public AppDeployment? PinnedDeployment { get; init; }
+
     /// <summary>RFC 3339, as the API wrote it.</summary>
     public string? CreatedAt { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record AppDeployment
 {
     /// <summary>The identity, a UUID.</summary>
     public string Id { get; init => field = value ?? ""; } = "";
+
+    /// <summary>What it brings into service; null when the API does not say.</summary>
+    public AppSpec? Spec { get; init; }
 
     /// <summary>Where it stands: see <see cref="AppDeploymentPhases"/>; an open set; empty when the API does not say.</summary>
     public string Phase { get; init => field = value ?? ""; } = "";
@@ -106,6 +112,11 @@ internal sealed record AppEnvelope(App? App);
 internal sealed record AppPage(IReadOnlyList<App?>? Apps, Links? Links, Meta? Meta) : IPage<App>
 {
     IReadOnlyList<App> IPage<App>.Items => Apps.WhereNotNull();
+}
+
+internal sealed record AppDeploymentPage(IReadOnlyList<AppDeployment?>? Deployments, Links? Links, Meta? Meta) : IPage<AppDeployment>
+{
+    IReadOnlyList<AppDeployment> IPage<AppDeployment>.Items => Deployments.WhereNotNull();
 }
 
 internal sealed record CreateAppRequest(AppSpec Spec, string? ProjectId);

@@ -44,17 +44,26 @@ public sealed record AppSpec
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWriting)]
     public IReadOnlyList<AppPart> Databases { get; init => field = value.WhereNotNull(); } = [];
 
+    /// <summary>The images that its parts are started from; a part that is built from source has none.</summary>
+    [JsonIgnore]
+    public IEnumerable<AppImage> Images => Jobs.Select(job => job.Image)
+        .Concat(new[] { Services, Workers, StaticSites, Functions, Databases }.SelectMany(parts => parts).Select(part => part.Image))
+        .OfType<AppImage>();
+
     /// <summary>What must be in no text, such as an error in which the API quotes the request.</summary>
     internal IEnumerable<string> Secrets() => Jobs
         .SelectMany(job => job.Envs.Where(env => env.Type == AppEnvTypes.Secret).Select(env => env.Value).Append(job.Image?.RegistryCredentials))
         .OfType<string>();
 }
 
-/// <summary>A part of an app of which only the name is read.</summary>
+/// <summary>A part of an app of which only the name and the image are read.</summary>
 public sealed record AppPart
 {
     /// <summary>The name.</summary>
     public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>What it is started from; null when it is built from source, or is no container.</summary>
+    public AppImage? Image { get; init; }
 }
 
 /// <summary>A job of an app: a container that runs and ends.</summary>

@@ -16,6 +16,7 @@ public sealed class AppsClient
     private static readonly ApiOperation Create = ApiOperation.Post("/v2/apps", "app:create");
     private static readonly ApiOperation Update = ApiOperation.Put("/v2/apps/{id}", "app:update");
     private static readonly ApiOperation Delete = ApiOperation.Delete("/v2/apps/{id}", "app:delete");
+    private static readonly ApiOperation GetDeployments = ApiOperation.Get("/v2/apps/{app_id}/deployments", "app:read");
     private static readonly ApiOperation GetInvocations = ApiOperation.Get("/v2/apps/{app_id}/job-invocations", "app:read");
     private static readonly ApiOperation GetInvocation = ApiOperation.Get("/v2/apps/{app_id}/job-invocations/{job_invocation_id}", "app:read");
     private static readonly ApiOperation CancelInvocation =
@@ -91,6 +92,29 @@ public sealed class AppsClient
         {
             return e.EarlierAttemptMayHaveTakenEffect;
         }
+    }
+
+    /// <summary>
+    /// Reads the newest deployments of an app that were in service and have been superseded: those that a rollback can go back to. As with runs, the
+    /// whole list is read as soon as a page is not newest first.
+    /// </summary>
+    /// <param name="appId">The app.</param>
+    /// <param name="limit">How many are wanted at most.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The deployments, newest first.</returns>
+    /// <exception cref="ApiException">The app does not exist (404), or the call failed.</exception>
+    public async Task<IReadOnlyList<AppDeployment>> ListSupersededAsync(string appId, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var read = await _transport.ReadAsync<AppDeploymentPage, AppDeployment>(
+            GetDeployments.At(appId),
+            WireContext.Default.AppDeploymentPage,
+            Math.Clamp(2 * limit, ShortestPage, Paging.MaxPage),
+            soFar => NewestFirst.Holds(soFar, deployment => deployment.CreatedAt) && soFar.Count(IsSuperseded) >= limit,
+            cancellationToken);
+        return [.. NewestFirst.Sort(read.Where(IsSuperseded), deployment => deployment.CreatedAt).Take(limit)];
+
+        static bool IsSuperseded(AppDeployment deployment) => deployment.Phase == AppDeploymentPhases.Superseded;
     }
 
     /// <summary>Reads the newest runs of an app's jobs. The API's order is not documented: if a page is not sorted newest first, the whole list is read.</summary>

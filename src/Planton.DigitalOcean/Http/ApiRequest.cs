@@ -14,6 +14,9 @@ internal sealed record ApiRequest(ApiOperation Operation, string Path)
     /// <summary>The body; null for none.</summary>
     public RequestBody? Body { get; init; }
 
+    /// <summary>The media type that is requested.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>The address, where it is not the path under the endpoint.</summary>
     public Uri? Address { get; init; }
 

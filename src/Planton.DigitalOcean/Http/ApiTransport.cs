@@ -32,12 +32,32 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         }
         catch (JsonException e)
         {
-            // The serializer's message may quote the response; the place of the failure is enough.
-            var where = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
             throw Malformed(request, answer.StatusCode, body.IsEmpty
                 ? "the response is empty"
-                : $"the response{where} does not have the documented form (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
+                : $"{OtherForm(e)} (content type {answer.Content.Headers.ContentType?.MediaType ?? "not given"})");
         }
+    }
+
+    /// <summary>
+    /// Sends a request and reads its response while it arrives. The memory that it takes is that of the values, however much more text there is.
+    /// </summary>
+    /// <exception cref="ApiException">The call failed, or the response has another form.</exception>
+    public async Task<T> ReadStreamAsync<T>(ApiRequest request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
+        where T : class
+    {
+        T? value = null;
+        using var answer = await ExchangeAsync(request, cancellationToken, async (body, cancellation) =>
+        {
+            try
+            {
+                value = await JsonSerializer.DeserializeAsync(body, shape, cancellation);
+            }
+            catch (JsonException e)
+            {
+                throw new AttemptException(FailureKind.Malformed, isTransient: false, OtherForm(e), inner: null) { Status = HttpStatusCode.OK };
+            }
+        });
+        return value ?? throw Malformed(request, answer.StatusCode, "the response is null");
     }
 
     /// <summary>Sends a request and returns its response as text.</summary>
@@ -55,10 +75,15 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
             RequiredScope = request.Operation.Scope,
         };
 
-    private async Task<HttpResponseMessage> ExchangeAsync(ApiRequest request, CancellationToken cancellationToken)
+    /// <summary>The serializer's message may quote the response; the place of the failure is enough.</summary>
+    private static string OtherForm(JsonException cause) =>
+        $"the response{(string.IsNullOrEmpty(cause.Path) ? "" : $" at {cause.Path}")} does not have the documented form";
+
+    private async Task<HttpResponseMessage> ExchangeAsync(
+        ApiRequest request, CancellationToken cancellationToken, Func<Stream, CancellationToken, Task>? readBody = null)
     {
         using var message = Message(request);
-        var call = new PendingCall(request.Operation, request.Path);
+        var call = new PendingCall(request.Operation, request.Path) { ReadBody = readBody };
         call.AttachTo(message);
         HttpResponseMessage answer;
         try
@@ -86,6 +111,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
         var address = request.Address ?? new Uri(
             request.Query.Length == 0 ? $"{endpoint}{request.Path}" : $"{endpoint}{request.Path}?{request.Query}", AsWritten);
         var message = new HttpRequestMessage(request.Operation.Method, address) { Content = request.Body };
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.Authorization = new("Bearer", request.Token ?? token);
         return message;
     }

@@ -48,9 +48,13 @@ internal sealed class AttemptHandler(
 
             // Before the body is read: a slow body would delay the time by as much.
             metadata.Observe(answer.Headers);
-            await answer.Content.LoadIntoBufferAsync(MaxBody, either.Token);
-            await TruncatedJson.ThrowIfCutShortAsync(answer, either.Token);
+            await ReadBodyAsync(answer, PendingCall.Of(request), either.Token);
             return answer;
+        }
+        catch (AttemptException)
+        {
+            answer?.Dispose();
+            throw;
         }
         catch (Exception e) when (IsTransportFault(e) && !cancellationToken.IsCancellationRequested)
         {
@@ -69,6 +73,19 @@ internal sealed class AttemptHandler(
             answer?.Dispose();
             throw new OperationCanceledException(cancellationToken);
         }
+    }
+
+    private static async Task ReadBodyAsync(HttpResponseMessage answer, PendingCall call, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode && call.ReadBody is { } read)
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            await read(body, cancellationToken);
+            return;
+        }
+
+        await answer.Content.LoadIntoBufferAsync(MaxBody, cancellationToken);
+        await TruncatedJson.ThrowIfCutShortAsync(answer, cancellationToken);
     }
 
     private AttemptException Explain(HttpRequestMessage request, ProxyAddress? proxy, Exception cause, HttpStatusCode? status)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Planton.DigitalOcean.Http;
@@ -44,29 +45,42 @@ internal static class Paging
         where TPage : IPage<TItem>
     {
         var items = new List<TItem>();
+        await foreach (var page in transport.ReadPagesAsync<TPage, TItem>(request, shape, pageLength, cancellationToken))
+        {
+            items.AddRange(page);
+            if (isEnough?.Invoke(items) is true) return items;
+        }
+
+        return items;
+    }
+
+    /// <summary>Reads a page only when the previous one has been consumed, so that only one is in memory.</summary>
+    /// <param name="request">The list; its query filters, and is sent for every page, whether or not the links repeat it.</param>
+    /// <param name="shape">The type of a page.</param>
+    /// <param name="pageLength">The number of items in a page.</param>
+    /// <exception cref="ApiException">A call failed, or the links never end: an incomplete list would look as if the rest had been deleted.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<TItem>> ReadPagesAsync<TPage, TItem>(
+        this ApiTransport transport, ApiRequest request, JsonTypeInfo<TPage> shape, int pageLength, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TPage : IPage<TItem>
+    {
+        var count = 0;
         var asked = new HashSet<string>(StringComparer.Ordinal);
         var query = Filtered(request.Query, $"per_page={pageLength}");
         while (asked.Add(query))
         {
             var page = await transport.ReadAsync(request with { Query = query }, shape, cancellationToken);
-            items.AddRange(page.Items);
-            if (isEnough?.Invoke(items) is true || NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link)
-            {
-                return items;
-            }
+            count += page.Items.Count;
+            yield return page.Items;
+            if (NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link) yield break;
 
             var next = Filtered(request.Query, link);
 
             // Invalid links are tolerated if the list is complete by its own count.
-            if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= items.Count)
-            {
-                return items;
-            }
+            if ((page.Items.Count == 0 || asked.Contains(next)) && page.Meta?.Total <= count) yield break;
 
             query = asked.Count < MaxPages ? next : query;
         }
 
-        // An incomplete list would look as if the rest had been deleted.
         throw transport.Malformed(request, HttpStatusCode.OK, "the links to the next page form a loop or never end");
     }
 

@@ -14,6 +14,9 @@ internal sealed class PendingCall(ApiOperation operation, string path)
     /// <summary>The time by which the caller needs a response; null for no limit.</summary>
     public OperationDeadline? Deadline { get; } = OperationDeadline.Current;
 
+    /// <summary>Reads the body of a successful response while it arrives, once for each attempt; null when the body is kept whole.</summary>
+    public Func<Stream, CancellationToken, Task>? ReadBody { get; init; }
+
     /// <summary>Attempts begun so far.</summary>
     public int Attempts { get; set; }
 

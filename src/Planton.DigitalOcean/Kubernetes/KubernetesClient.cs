@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Planton.DigitalOcean.Http;
 
@@ -14,6 +15,7 @@ public sealed class KubernetesClient
 
     private static readonly ApiOperation GetOne = ApiOperation.Get("/v2/kubernetes/clusters/{cluster_id}", "kubernetes:read");
     private static readonly ApiOperation GetAll = ApiOperation.Get("/v2/kubernetes/clusters", "kubernetes:read");
+    private static readonly ApiOperation GetCredentials = ApiOperation.Get("/v2/kubernetes/clusters/{cluster_id}/credentials", "kubernetes:access_cluster");
     private static readonly ApiOperation AddNamed = ApiOperation.Post("/v2/kubernetes/registries", AddScope);
     private static readonly ApiOperation RemoveNamed = ApiOperation.Delete("/v2/kubernetes/registries", RemoveScope);
     private static readonly ApiOperation AddUnnamed = ApiOperation.Post("/v2/kubernetes/registry", AddScope);
@@ -55,6 +57,19 @@ public sealed class KubernetesClient
         var all = await _transport.ReadAsync<ClusterPage, Cluster>(
             GetAll.At(), WireContext.Default.ClusterPage, Paging.MaxPage, isEnough: null, cancellationToken);
         return [.. all.Where(cluster => cluster.Id.Length > 0).DistinctBy(cluster => cluster.Id)];
+    }
+
+    /// <summary>Makes credentials for the cluster's own API. They are secret, and end by themselves.</summary>
+    /// <param name="uuid">The cluster.</param>
+    /// <param name="lifetime">How long they can be used; without a limit of the caller's the API's own is a week.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The credentials.</returns>
+    /// <exception cref="ApiException">The cluster does not exist (404), the token may not enter it (403), or the call failed.</exception>
+    public async Task<ClusterCredentials> GetCredentialsAsync(string uuid, TimeSpan lifetime, CancellationToken cancellationToken = default)
+    {
+        var request = GetCredentials.At(uuid) with { Query = string.Create(CultureInfo.InvariantCulture, $"expiry_seconds={(long)lifetime.TotalSeconds}") };
+        var body = await _transport.ReadAsync(request, WireContext.Default.ClusterCredentialsBody, cancellationToken);
+        return body.For(uuid) ?? throw _transport.Malformed(request, HttpStatusCode.OK, "the response lacks an https address, a token or the certificates of authorities");
     }
 
     /// <summary>Integrates a registry with a cluster.</summary>

@@ -54,6 +54,9 @@ internal enum SkipReason
 
     /// <summary>The policy has no such slot now.</summary>
     NoSlot,
+
+    /// <summary>Something uses what the run would delete, or may.</summary>
+    InUse,
 }
 
 /// <summary>What an apply does about a run: start one, adopt the active one, or nothing.</summary>
@@ -92,6 +95,8 @@ internal abstract record StartDecision
     public static StartDecision Decide(StartSituation situation)
     {
         if (!situation.Request.Policy.Enabled) return new Skip(SkipReason.Disabled);
+
+        if (situation.Request is { IsHeld: true, TriggersChanged: false }) return new Skip(SkipReason.NotDue);
 
         var isForced = situation.IsForced;
         if (!isForced && situation.Request.PlannedSlot is null && !situation.Request.Debt.IsOpen) return new Skip(SkipReason.NotDue);

@@ -33,6 +33,12 @@ internal sealed record StartRequest
     /// <summary>The runs that no apply has recorded: one of them may be that of an apply that was killed.</summary>
     public IReadOnlyCollection<string> Unclaimed { get; init; } = [];
 
+    /// <summary>
+    /// Whether the last refresh held back what is due, because something uses what a run would delete: the plan showed no run then. A changed trigger
+    /// is shown all the same.
+    /// </summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Whether to wait until the run has ended.</summary>
     public bool Wait { get; init; } = true;
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Net;
-using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
+using Planton.Registry.Images;
+using Planton.Registry.Retention;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
@@ -12,9 +12,6 @@ namespace TerraformProviderPlanton.Images;
 /// <summary>The repositories of a registry, with what garbage collection could free in each.</summary>
 internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, ProviderServices>("planton_docr_repositories")
 {
-    // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
-    private const int ConcurrentReads = 4;
-
     /// <inheritdoc/>
     protected override Schema<RepositoriesModel> Schema { get; } = new()
     {
@@ -54,54 +51,31 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
     protected override async Task<RepositoriesModel> ReadAsync(RepositoriesModel config, OperationContext<ProviderServices> context)
     {
         var name = config.RegistryName.Value;
-        var contents = await ReadContentsAsync(name, context);
-        var storage = new ReclaimableStorage(contents);
+        var reader = new ImageReader(context.ProviderData.Client.Repositories, name, context.Cancellation);
+        var repositories = await reader.ListRepositoriesAsync();
+        var full = repositories.Where(static repository => repository.ManifestCount != 0).Select(static repository => repository.Name).ToList();
+        var manifests = full.Zip(await reader.ReadManifestsAsync(full)).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
+        var storage = StorageOf(manifests.Values.SelectMany(static some => some));
         return new()
         {
             RegistryName = name,
-            Repositories = contents.Select(content => TfValue<RepositoryModel>.Known(RepositoryModel.From(content, storage))).ToImmutableArray(),
-            TotalReclaimableBytes = storage.Total,
+            Repositories = repositories
+                .Select(repository => TfValue<RepositoryModel>.Known(RepositoryModel.From(repository, manifests.GetValueOrDefault(repository.Name, []), storage)))
+                .ToImmutableArray(),
+            TotalReclaimableBytes = storage.TotalBytes,
         };
     }
 
-    private static async Task<IReadOnlyList<RepositoryContent>> ReadContentsAsync(string registry, OperationContext<ProviderServices> context)
+    private static ReclaimableStorage StorageOf(IEnumerable<ImageManifest> manifests)
     {
-        var api = context.ProviderData.Client.Repositories;
-        var repositories = await ListAsync(api, registry, context.Cancellation);
-        using var slots = new SemaphoreSlim(ConcurrentReads);
-        return await Task.WhenAll(repositories.OrderBy(static repository => repository.Name, StringComparer.Ordinal).Select(ReadAsync));
-
-        async Task<RepositoryContent> ReadAsync(Repository repository)
+        var storage = new ReclaimableStorage();
+        foreach (var manifest in manifests)
         {
-            if (repository.ManifestCount == 0) return new(repository, []);
+            if (manifest.IsUntagged) storage.Release(manifest);
+            else storage.Keep(manifest);
+        }
 
-            await slots.WaitAsync(context.Cancellation);
-            try
-            {
-                return new(repository, await api.ListManifestsAsync(registry, repository.Name, context.Cancellation));
-            }
-            catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
-            {
-                // Deleted since the list was read.
-                return new(repository, []);
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }
-    }
-
-    private static async Task<IReadOnlyList<Repository>> ListAsync(RepositoriesClient api, string registry, CancellationToken cancellation)
-    {
-        try
-        {
-            return await api.ListAsync(registry, cancellation);
-        }
-        catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
-        {
-            throw Errors.RegistryNotFound(registry, "registry_name");
-        }
+        return storage;
     }
 }
 
@@ -140,16 +114,16 @@ internal sealed class RepositoryModel
         { "updated_at", static m => ref m.UpdatedAt, Computed.Text("When the newest manifest was pushed (RFC 3339); null if the repository is empty.") },
     };
 
-    public static RepositoryModel From(RepositoryContent content, ReclaimableStorage storage)
+    public static RepositoryModel From(Repository repository, IReadOnlyList<ImageManifest> manifests, ReclaimableStorage storage)
     {
-        var (repository, manifests) = content;
+        var untagged = manifests.Where(static manifest => manifest.IsUntagged).ToList();
         return new()
         {
             Name = repository.Name,
             TagCount = repository.TagCount ?? manifests.SelectMany(static manifest => manifest.Tags).Distinct(StringComparer.Ordinal).Count(),
             ManifestCount = repository.ManifestCount ?? manifests.Count,
-            UntaggedManifestCount = manifests.Count(ReclaimableStorage.IsUntagged),
-            ReclaimableBytes = storage.Of(content),
+            UntaggedManifestCount = untagged.Count,
+            ReclaimableBytes = storage.BytesOf(untagged),
             UpdatedAt = repository.LatestManifest?.UpdatedAt,
         };
     }

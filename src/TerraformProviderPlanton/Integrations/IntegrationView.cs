@@ -5,6 +5,7 @@ using Planton.DigitalOcean.Kubernetes;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Schemas;
+using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;
 

@@ -38,6 +38,25 @@ public sealed class AppsClientTests
         """.ReplaceLineEndings("");
 
     [Fact]
+    public async Task Superseded_deployments_are_the_newest_that_were_in_service()
+    {
+        var api = new StubApi().Then(200, """
+            {"deployments":[
+             {"id":"d-4","phase":"ACTIVE","created_at":"2026-08-04T00:00:00Z","spec":{"name":"a"}},
+             {"id":"d-3","phase":"SUPERSEDED","created_at":"2026-08-03T00:00:00Z","spec":{"name":"a","services":[{"name":"web","image":{"registry_type":"DOCR","repository":"web","tag":"v3"}}]}},
+             {"id":"d-2","phase":"ERROR","created_at":"2026-08-02T00:00:00Z"},
+             {"id":"d-1","phase":"SUPERSEDED","created_at":"2026-08-01T00:00:00Z"},null],
+             "links":{"pages":{"next":"https://api.digitalocean.com/v2/apps/a-1/deployments?page=2"}}}
+            """);
+        using var client = TestClient.Of(api);
+        var deployments = await client.Apps.ListSupersededAsync("a-1", limit: 2);
+
+        Assert.Equal(["d-3", "d-1"], deployments.Select(static deployment => deployment.Id));
+        Assert.Equal("v3", Assert.Single(deployments[0].Spec!.Images).Tag);
+        Assert.Equal("/v2/apps/a-1/deployments?per_page=20", Assert.Single(api.Requests).PathAndQuery);
+    }
+
+    [Fact]
     public async Task An_app_is_read_with_every_field_and_whatever_else_it_has_is_skipped()
     {
         var spec = SpecOnTheWire.Replace("\"jobs\"", "\"services\":[{\"name\":\"web\"}],\"ingress\":{},\"features\":[\"x\"],\"jobs\"", StringComparison.Ordinal);

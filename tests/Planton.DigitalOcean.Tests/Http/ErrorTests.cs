@@ -136,7 +136,8 @@ public sealed class ErrorTests
         await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Registries.DeleteAsync(name));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => client.GarbageCollections.ListAsync(name));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Kubernetes.FindClusterAsync(name));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Repositories.ListTagsAsync("reg", name));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Repositories.ListTagsAsync("reg", name).ToListAsync().AsTask());
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => client.Repositories.DeleteTagAsync("reg", "web", name));
         Assert.Empty(api.Requests);
     }
 }

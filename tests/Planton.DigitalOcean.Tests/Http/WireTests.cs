@@ -20,7 +20,7 @@ public sealed class WireTests
     {
         await using var server = LoopbackServer.Start(LoopbackServer.Json("""{"tags":[]}"""));
         using var client = Client(server, prefix);
-        await client.Repositories.ListTagsAsync("reg", repository);
+        await client.Repositories.ListTagsAsync("reg", repository).ToListAsync();
         Assert.Equal($"GET {target} HTTP/1.1", Assert.Single(server.Requests).Split("\r\n")[0]);
     }
 

@@ -47,6 +47,34 @@ public sealed class KubernetesClientTests
         Assert.Null(await client.Kubernetes.FindClusterAsync("c-1"));
     }
 
+    [Fact]
+    public async Task Credentials_live_for_as_long_as_asked_and_no_text_shows_them()
+    {
+        var api = new StubApi().Then(200, """{"server":"https://c-1.k8s.example","certificate_authority_data":"UEVN","token":"dop_v1_cluster","expires_at":"2026-08-01T12:10:00Z"}""");
+        using var client = TestClient.Of(api);
+        var credentials = await client.Kubernetes.GetCredentialsAsync("c-1", TimeSpan.FromMinutes(10));
+
+        Assert.Equal("/v2/kubernetes/clusters/c-1/credentials?expiry_seconds=600", Assert.Single(api.Requests).PathAndQuery);
+        Assert.Equal(("https://c-1.k8s.example/", "PEM", "dop_v1_cluster"), (credentials.Server.ToString(), credentials.Authorities, credentials.Token));
+        Assert.DoesNotContain("dop_v1_cluster", credentials.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"server":"http://c-1.k8s.example","certificate_authority_data":"UEVN","token":"t"}""")]
+    [InlineData("""{"server":"/c-1","certificate_authority_data":"UEVN","token":"t"}""")]
+    [InlineData("""{"server":"https://c-1.k8s.example","certificate_authority_data":"UEVN","token":""}""")]
+    [InlineData("""{"server":"https://c-1.k8s.example","certificate_authority_data":"UEVN","token":"a\nb"}""")]
+    [InlineData("""{"server":"https://c-1.k8s.example","certificate_authority_data":"?","token":"t"}""")]
+    [InlineData("""{"server":"https://c-1.k8s.example","token":"t"}""")]
+    public async Task Credentials_that_cannot_be_used_safely_are_an_error(string body)
+    {
+        using var client = TestClient.Of(new StubApi().Then(200, body));
+        var failure = await Assert.ThrowsAsync<ApiException>(() => client.Kubernetes.GetCredentialsAsync("c-1", TimeSpan.FromMinutes(10)));
+
+        Assert.Equal((FailureKind.Malformed, "kubernetes:access_cluster"), (failure.Kind, failure.RequiredScope));
+    }
+
     [Theory]
     [InlineData("deleting", true)]
     [InlineData("deleted", true)]

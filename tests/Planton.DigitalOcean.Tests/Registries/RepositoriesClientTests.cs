@@ -35,7 +35,7 @@ public sealed class RepositoriesClientTests
                 SizeBytes = 5861888000000,
                 UpdatedAt = "2020-04-09T23:54:25Z",
             },
-            Assert.Single(await client.Repositories.ListTagsAsync("reg", "team/app")));
+            Assert.Single(await client.Repositories.ListTagsAsync("reg", "team/app").ToListAsync()));
         Assert.Equal("/v2/registries/reg/repositories/team%2Fapp/tags?per_page=200", api.Requests[0].PathAndQuery);
     }
 
@@ -44,9 +44,87 @@ public sealed class RepositoriesClientTests
     {
         var api = new StubApi().Then(200, """{"manifests":[{"digest":"sha256:a","tags":["latest",null],"blobs":[{"digest":"sha256:b","compressed_size_bytes":5368709120}]},{"digest":"sha256:c","tags":null},{}]}""");
         using var client = TestClient.Of(api);
-        var manifests = await client.Repositories.ListManifestsAsync("reg", "team/app");
+        var manifests = await client.Repositories.ListManifestsAsync("reg", "team/app").ToListAsync();
         Assert.Equal([("sha256:a", 1, 1), ("sha256:c", 0, 0)], manifests.Select(manifest => (manifest.Digest, manifest.Tags.Count, manifest.Blobs.Count)));
         Assert.Equal(5368709120L, manifests[0].Blobs[0].CompressedSizeBytes);
         Assert.Equal("/v2/registries/reg/repositories/team%2Fapp/digests?per_page=200", api.Requests[0].PathAndQuery);
+    }
+
+    [Fact]
+    public async Task A_page_is_read_only_when_the_one_before_has_been_taken()
+    {
+        var api = new StubApi()
+            .Then(200, """{"tags":[{"tag":"a"},{"tag":"b"}],"links":{"pages":{"next":"https://api.digitalocean.com/x?page=2&per_page=200"}}}""")
+            .Then(200, """{"tags":[{"tag":"b"},{"tag":"c"}]}""");
+        using var client = TestClient.Of(api);
+        var seen = new List<(string, int)>();
+        await foreach (var tag in client.Repositories.ListTagsAsync("reg", "app")) seen.Add((tag.Tag, api.Requests.Count));
+
+        // A tag that has moved to the next page meanwhile comes again: it may point to something else by now.
+        Assert.Equal([("a", 1), ("b", 1), ("b", 2), ("c", 2)], seen);
+    }
+
+    [Fact]
+    public async Task A_manifest_on_two_pages_comes_once()
+    {
+        var api = new StubApi()
+            .Then(200, """{"manifests":[{"digest":"sha256:a"},{"digest":"sha256:b"}],"links":{"pages":{"next":"https://api.digitalocean.com/x?page=2&per_page=200"}}}""")
+            .Then(200, """{"manifests":[{"digest":"sha256:b"},{"digest":"sha256:c"}]}""");
+        using var client = TestClient.Of(api);
+        Assert.Equal(["sha256:a", "sha256:b", "sha256:c"], (await client.Repositories.ListManifestsAsync("reg", "app").ToListAsync()).Select(manifest => manifest.Digest));
+    }
+
+    [Fact]
+    public async Task A_tag_is_deleted_in_its_repository()
+    {
+        var api = new StubApi().Then(204, "");
+        using var client = TestClient.Of(api);
+        Assert.True(await client.Repositories.DeleteTagAsync("reg", "team/app", "v1.0+build"));
+        Assert.Equal(("DELETE", "/v2/registries/reg/repositories/team%2Fapp/tags/v1.0%2Bbuild"), (api.Requests[0].Method, api.Requests[0].PathAndQuery));
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_gone_already_is_no_failure()
+    {
+        var api = new StubApi().Then(404, """{"id":"not_found","message":"tag not found"}""");
+        using var client = TestClient.Of(api);
+        Assert.False(await client.Repositories.DeleteTagAsync("reg", "app", "v1"));
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_gone_after_a_lost_answer_may_have_been_deleted_by_this_call()
+    {
+        var api = new StubApi().Then(500, """{"id":"server_error","message":"oops"}""").Then(404, """{"id":"not_found","message":"tag not found"}""");
+        using var client = TestClient.Of(api);
+        Assert.True(await client.Repositories.DeleteTagAsync("reg", "app", "v1"));
+    }
+
+    [Fact]
+    public async Task A_read_only_registry_refuses_the_deletion()
+    {
+        var api = new StubApi().Then(409, """{"id":"conflict","message":"registry is read-only"}""");
+        using var client = TestClient.Of(api);
+        var failure = await Assert.ThrowsAsync<ApiException>(() => client.Repositories.DeleteTagAsync("reg", "app", "v1"));
+        Assert.Equal((FailureKind.Refused, "registry:delete"), (failure.Kind, failure.RequiredScope));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"meta":{"total":0}}""")]
+    public async Task A_response_without_the_list_does_not_pass_for_an_empty_one(string page)
+    {
+        using var client = TestClient.Of(new StubApi { Always = _ => StubApi.Answer(System.Net.HttpStatusCode.OK, page) });
+        var tags = await Assert.ThrowsAsync<ApiException>(() => client.Repositories.ListTagsAsync("reg", "app").ToListAsync().AsTask());
+        var manifests = await Assert.ThrowsAsync<ApiException>(() => client.Repositories.ListManifestsAsync("reg", "app").ToListAsync().AsTask());
+        Assert.Equal((FailureKind.Malformed, FailureKind.Malformed), (tags.Kind, manifests.Kind));
+    }
+
+    [Theory]
+    [InlineData("""{"tags":[]}""")]
+    [InlineData("""{"tags":null,"meta":{"total":0}}""")]
+    public async Task An_empty_list_of_tags_is_no_failure(string page)
+    {
+        using var client = TestClient.Of(new StubApi().Then(200, page));
+        Assert.Empty(await client.Repositories.ListTagsAsync("reg", "app").ToListAsync());
     }
 }

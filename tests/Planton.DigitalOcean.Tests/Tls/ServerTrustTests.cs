@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Planton.DigitalOcean.Tls;
 
@@ -144,37 +143,5 @@ public sealed class ServerTrustTests : IDisposable
         var path = Path.Combine(_folder.FullName, name);
         File.WriteAllText(path, text);
         return path;
-    }
-
-    /// <summary>A certificate with its key.</summary>
-    private sealed record Issued(X509Certificate2 Certificate, ECDsa Key)
-    {
-        public string Pem => Certificate.ExportCertificatePem();
-
-        public static Issued Authority(string name)
-        {
-            var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            return new(Request(name, key, isAuthority: true, use: null).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(10)), key);
-        }
-
-        public Issued Server() => Issue("CN=api");
-
-        public Issued Issue(string name, bool isAuthority = false, int from = -1, int to = 1, string? use = "1.3.6.1.5.5.7.3.1")
-        {
-            var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = Request(name, key, isAuthority, isAuthority ? null : use);
-            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-            var generator = X509SignatureGenerator.CreateForECDsa(Key);
-            return new(request.Create(Certificate.SubjectName, generator, DateTimeOffset.UtcNow.AddDays(from), DateTimeOffset.UtcNow.AddDays(to), RandomNumberGenerator.GetBytes(8)), key);
-        }
-
-        private static CertificateRequest Request(string name, ECDsa key, bool isAuthority, string? use)
-        {
-            var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
-            request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-            if (use is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], critical: false));
-            return request;
-        }
     }
 }

@@ -36,6 +36,8 @@ public sealed partial class LayerTests
             ["Runs"] = [],
             ["Schedules"] = ["Runs"],
             ["Starting"] = ["Runs", "Schedules"],
+            ["Images"] = [],
+            ["Retention"] = ["Images", "Schedules"],
         },
         [Client] = new()
         {
@@ -45,6 +47,7 @@ public sealed partial class LayerTests
             ["Http"] = ["Proxies"],
             ["Apps"] = ["Http"],
             ["Kubernetes"] = ["Http"],
+            ["ClusterApi"] = ["Http", "Kubernetes", "Proxies", "Tls"],
             ["Registries"] = ["Http"],
         },
         [Provider] = new()
@@ -52,14 +55,16 @@ public sealed partial class LayerTests
             ["Common"] = [],
             ["Functions"] = ["Common"],
             ["Credentials"] = ["Common"],
-            ["Images"] = ["Common"],
-            ["Integrations"] = ["Common"],
+            ["Images"] = ["Common", "Usage"],
+            ["Usage"] = ["Common"],
+            ["Integrations"] = ["Common", "Usage"],
             ["Subscriptions"] = ["Common"],
             ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination"],
+            ["Retention"] = ["Common", "Images", "Usage", "GarbageCollection.Coordination"],
             ["GarbageCollection.Coordination"] = ["Common"],
             ["GarbageCollection.AppPlatform"] = ["Common"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
-            ["GarbageCollection.Policy"] = ["Common", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform"],
+            ["GarbageCollection.Policy"] = ["Common", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform", "Images", "Usage"],
         },
     };
 

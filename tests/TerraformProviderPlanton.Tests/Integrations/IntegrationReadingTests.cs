@@ -1,5 +1,6 @@
 using Planton.DigitalOcean.Kubernetes;
 using Planton.Terraform.Plugin.Diagnostics;
+using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.Integrations;
 
 namespace TerraformProviderPlanton.Tests.Integrations;

@@ -13,8 +13,11 @@ internal sealed record CollectionView(RunHistory History, DueState DueState, Sta
     /// <summary>Whether an open debt makes a run due, regardless of the slots.</summary>
     public bool OwesRun { get; init; }
 
+    /// <summary>Whether a due run is held back because something uses what it would delete, or may.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Whether the next apply has to handle a run.</summary>
-    public bool Due => DueState.Due || OwesRun;
+    public bool Due => !IsHeld && (DueState.Due || OwesRun);
 }
 
 /// <summary>The run that fulfils a request.</summary>

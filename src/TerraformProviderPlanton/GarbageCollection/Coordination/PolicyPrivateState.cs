@@ -17,6 +17,7 @@ internal sealed class PolicyPrivateState(PrivateState store)
     private const string AskedKey = "asked";
     private const string OwedKey = "owed";
     private const string UnclaimedKey = "unclaimed";
+    private const string HeldKey = "held";
 
     // Not a colon, because the times contain colons.
     private const char Separator = '|';
@@ -45,6 +46,13 @@ internal sealed class PolicyPrivateState(PrivateState store)
     {
         get => store[ImportedKey] is not null;
         set => store[ImportedKey] = value ? "true" : null;
+    }
+
+    /// <summary>Whether the last refresh held back a due run, so that the plan shows none.</summary>
+    public bool IsHeld
+    {
+        get => store[HeldKey] is not null;
+        private set => store[HeldKey] = value ? "true" : null;
     }
 
     /// <summary>Requests that are not confirmed.</summary>
@@ -98,9 +106,9 @@ internal sealed class PolicyPrivateState(PrivateState store)
             : null;
 
     /// <summary>Removes everything: the policy no longer exists.</summary>
-    public void Clear() => (EffectiveFrom, DueSlot, Debt, Unclaimed) = (null, null, StartDebt.None, []);
+    public void Clear() => (EffectiveFrom, DueSlot, Debt, Unclaimed, IsHeld) = (null, null, StartDebt.None, [], false);
 
     /// <summary>Stores what a refresh or an apply found.</summary>
     /// <param name="view">The status of the policy.</param>
-    public void Remember(CollectionView view) => (DueSlot, Debt) = (view.DueState.DueSlot, view.Debt);
+    public void Remember(CollectionView view) => (DueSlot, Debt, IsHeld) = (view.IsHeld ? null : view.DueState.DueSlot, view.Debt, view.IsHeld);
 }

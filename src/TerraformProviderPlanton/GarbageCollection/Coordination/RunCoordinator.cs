@@ -29,14 +29,15 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
 
     /// <summary>Starts or adopts a run if the request and the current time require one, and follows it to its end.</summary>
     /// <param name="save">Saves every step, so that neither a started run nor one that may have been started is ever lost from state.</param>
+    /// <param name="mayStart">Tells before each start whether it may be made, and reports why not; null when every start may.</param>
     /// <exception cref="ApiException">The run was not started, or the runs could not be read.</exception>
-    public async Task<CollectionView> CollectAsync(StartRequest request, Action<CollectionView> save)
+    public async Task<CollectionView> CollectAsync(StartRequest request, Action<CollectionView> save, Func<Task<bool>>? mayStart = null)
     {
         Run? run;
         CollectionView view;
         using (await services.RegistryLock.EnterAsync(request.Registry, context.Cancellation))
         {
-            (run, view) = await StartOrAdoptAsync(request, save);
+            (run, view) = await StartOrAdoptAsync(request, save, mayStart);
         }
 
         save(view);
@@ -80,13 +81,12 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
     /// Decides and requests in a loop: after every wait, it reads and decides again, since the window may have closed and another run may have
     /// started and ended in the meantime. The request does not wait for the rate limit; the read in the next iteration does.
     /// </summary>
-    private async Task<(Run? Run, CollectionView View)> StartOrAdoptAsync(StartRequest request, Action<CollectionView> save)
+    private async Task<(Run? Run, CollectionView View)> StartOrAdoptAsync(StartRequest request, Action<CollectionView> save, Func<Task<bool>>? mayStart)
     {
         ApiException? refused = null;
         for (var round = 0; ; round++)
         {
-            var situation = await ReadAsync(request, refused);
-            var decision = StartDecision.Decide(situation);
+            var (situation, decision) = await DecideAsync(request, refused, mayStart);
             if (decision is not StartDecision.Start start) return Conclude(request, situation, decision);
 
             var debt = StartDebt.Ask(request.Policy.Type, start.ScheduledFor, situation.IsForced, situation.Now, situation.Runs);
@@ -112,6 +112,18 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
                 throw;
             }
         }
+    }
+
+    private async Task<(StartSituation Situation, StartDecision Decision)> DecideAsync(StartRequest request, ApiException? refused, Func<Task<bool>>? mayStart)
+    {
+        var situation = await ReadAsync(request, refused);
+        var decision = StartDecision.Decide(situation);
+        if (decision is not StartDecision.Start || mayStart is null) return (situation, decision);
+        if (!await mayStart()) return (situation, new StartDecision.Skip(SkipReason.InUse));
+
+        // Looking for users takes its time, in which the window may close and somebody else may start a run.
+        situation = await ReadAsync(request, refused);
+        return (situation, StartDecision.Decide(situation));
     }
 
     /// <summary>Reads what an apply needs to know. If the read fails after a refusal, the refusal is reported.</summary>
@@ -180,10 +192,11 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         var debt = skip.Reason switch
         {
             SkipReason.Unsettled => situation.Debt with { IsOwed = situation.Debt.IsOwed || situation.Request.TriggersChanged || situation.Request.RunOnCreate },
+            SkipReason.InUse => situation.Debt with { IsOwed = situation.IsForced },
             SkipReason.RanJustBefore or SkipReason.Unclaimed => StartDebt.None,
             _ => situation.Debt,
         };
-        return (null, View(request, situation.Runs, debt));
+        return (null, View(request, situation.Runs, debt) with { IsHeld = skip.Reason == SkipReason.InUse || request is { IsHeld: true, TriggersChanged: false } });
     }
 
     // A run that is adopted for a slot is recorded with that slot, which is then served.

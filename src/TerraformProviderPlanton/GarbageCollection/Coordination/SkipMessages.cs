@@ -18,7 +18,7 @@ internal static class SkipMessages
         SkipReason.AlreadyCounted => Counted(situation.Request.PlannedSlot!.Value, skip.Run!),
         SkipReason.OutsideWindow => TooLate(situation, situation.Request.PlannedSlot!.Value),
         SkipReason.NoSlot => NoSlot(situation.Request.PlannedSlot!.Value),
-        SkipReason.NotDue or SkipReason.RanJustBefore or _ => null,
+        SkipReason.NotDue or SkipReason.RanJustBefore or SkipReason.InUse or _ => null,
     };
 
     /// <summary>Why a disabled policy does not start a run; null if none was requested.</summary>

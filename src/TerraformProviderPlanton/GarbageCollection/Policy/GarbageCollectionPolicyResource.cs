@@ -46,7 +46,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     /// <inheritdoc/>
-    protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
+    protected override async Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
     {
         PolicyConfigValidator.RequireToken(change, context);
 
@@ -57,8 +57,12 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
                 "schedule", $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue", prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior));
         }
 
-        return Task.CompletedTask;
+        if (change.Planned is { } planned && context.HasProviderData && IsForced(planned, change.Prior)) await new RunProtection(planned, context).WarnAsync();
     }
+
+    /// <summary>Whether the apply starts a run whatever the slots say.</summary>
+    private static bool IsForced(PolicyModel planned, PolicyModel? prior) => planned.Enabled.Or(true) && planned is { RegistryName.IsKnown: true, Runner.IsUnknown: false, RunsAsApp: false }
+        && (prior is null ? planned.RunOnCreate.Or(false) : TriggersChanged(planned, prior));
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
@@ -120,7 +124,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id);
 
         PolicyWarnings.ReportEnds(state, view, context);
-        return Record(seen, view, memory);
+        return Record(seen, await new RunProtection(seen, context).HoldAsync(view), memory);
     }
 
     /// <inheritdoc/>
@@ -211,13 +215,15 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         HistoryLimit = policy.Limit,
         Debt = memory.Debt,
         Unclaimed = memory.Unclaimed,
+        IsHeld = memory.IsHeld,
         Wait = policy.WaitForCompletion.Or(true),
     };
 
     private static async Task<PolicyModel> CollectAsync(PolicyModel plan, StartRequest request, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var memory = new PolicyPrivateState(context.Private) { Unclaimed = [] };
-        var view = await new RunCoordinator(context.ProviderData, context).CollectAsync(request, view => context.Save(Record(plan, view, memory)));
+        var view = await new RunCoordinator(context.ProviderData, context)
+            .CollectAsync(request, view => context.Save(Record(plan, view, memory)), new RunProtection(plan, context).Guard(isError: !request.RunOnCreate));
         return Record(plan, view, memory);
     }
 
@@ -229,13 +235,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static PolicySchedule Terms(PolicyModel policy, PolicyPrivateState memory)
     {
-        var schedule = CronSchedule.TryParse(policy.Schedule.Value, out var parsed, out var error) ? parsed : throw new DiagnosticException("Invalid schedule", error, "schedule");
-        var zone = IanaZone.TryParse(policy.TimeZone.Or("UTC"), out var found, out error) ? found : throw new DiagnosticException("Invalid time zone", error, "time_zone");
-        var window = GoDuration.TryParse(policy.MaintenanceWindow.Or(PolicyDefaults.Window), out var duration, out error)
-            ? duration
-            : throw new DiagnosticException("Invalid maintenance window", error, "maintenance_window");
-        var type = policy.Type.Or(RunType.UntaggedManifestsAndUnreferencedBlobs);
-        return new(schedule, zone, window, type, policy.Enabled.Or(true), memory.EffectiveFrom!.Value);
+        var slots = ScheduleRules.Parse(policy.Schedule.Value, policy.TimeZone.Or("UTC"), policy.MaintenanceWindow.Or(PolicyDefaults.Window), memory.EffectiveFrom!.Value);
+        return new(slots.Schedule, slots.Zone, slots.Window, policy.Type.Or(PolicyDefaults.Type), policy.Enabled.Or(true), slots.EffectiveFrom);
     }
 
     private static bool TermsChanged(PolicyModel plan, PolicyModel state) =>

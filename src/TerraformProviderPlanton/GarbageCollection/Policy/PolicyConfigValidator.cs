@@ -4,6 +4,7 @@ using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
+using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
@@ -31,6 +32,13 @@ internal static class PolicyConfigValidator
         if (config.Schedule.IsKnown && CronSchedule.TryParse(config.Schedule.Value, out _, out _) && !AppCron.TryExpress(config.Schedule.Value, out _, out var error))
         {
             diagnostics.Error("schedule", "App Platform does not support this schedule", error);
+        }
+
+        if (config.ProtectInUse.IsKnown && config.ProtectInUse.Value.Enabled.Or(true))
+        {
+            diagnostics.Error(
+                ProtectionModel.Name, "Images in use are not protected when an app starts the runs",
+                $"With runner = \"{PolicyRunner.AppPlatform}\" the app starts the runs, without checking which images are in use. Remove {ProtectionModel.Name}, or let applies start the runs.");
         }
 
         if (config.RunOnCreate.Or(false)) diagnostics.Error("run_on_create", "Applies do not start runs", StartsNothing("run_on_create"));

@@ -5,6 +5,7 @@ using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
+using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
@@ -24,6 +25,7 @@ internal sealed class PolicyModel
     public TfValue<long> HistoryLimit;
     public TfValue<string> Runner;
     public TfValue<AppPlatformModel> AppPlatform;
+    public TfValue<ProtectionModel> ProtectInUse;
     public TfValue<Timeouts> Timeouts;
     public TfValue<bool> Due;
     public TfValue<bool> Overdue;

@@ -1,5 +1,4 @@
 using Planton.Registry.Runs;
-using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
@@ -7,13 +6,13 @@ using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
+using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
 
 /// <summary>The attributes of <c>planton_docr_garbage_collection_policy</c>.</summary>
 internal static class PolicySchema
 {
-
     public static Schema<PolicyModel> Make() => new()
     {
         Description = "Defines a garbage collection schedule for a registry. If a run is due when you apply, it is started; every run is recorded. During a run "
@@ -37,7 +36,7 @@ internal static class PolicySchema
                     Description = "When to run garbage collection: five cron fields (minute, hour, day of month, month, day of week), or one of `@daily`, `@weekly`, "
                         + "`@monthly`. If both day of month and day of week are restricted, a day that matches either is enough. Changes take effect when they are "
                         + "applied.",
-                    Validators = [PolicyRules.Schedule],
+                    Validators = [ScheduleRules.Schedule],
                 }
             },
 
@@ -48,7 +47,7 @@ internal static class PolicySchema
                     Optional = true,
                     DefaultValue = "UTC",
                     Description = "The IANA time zone of `schedule`, such as `Europe/Berlin`. Default `UTC`.",
-                    Validators = [PolicyRules.TimeZone],
+                    Validators = [ScheduleRules.TimeZone],
                 }
             },
             {
@@ -131,6 +130,14 @@ internal static class PolicySchema
                     Description = $"The settings of the app. Only valid with `runner = \"{PolicyRunner.AppPlatform}\"`.",
                 }
             },
+            {
+                ProtectionModel.Name, static m => ref m.ProtectInUse, new SingleNestedAttribute<ProtectionModel>(ProtectionModel.Attributes)
+                {
+                    Optional = true,
+                    Description = "Checks which images are in use before a run that deletes untagged manifests. While anything uses such a manifest by its digest, or "
+                        + "something cannot be read, no run is due or started, and a warning names it. Disabled unless set.",
+                }
+            },
             { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(60), update: TimeSpan.FromMinutes(60)) },
 
             // Read-only
@@ -198,26 +205,4 @@ internal static class PolicyRunner
 
     /// <summary>An app on App Platform starts the runs.</summary>
     public const string AppPlatform = "app_platform";
-}
-
-/// <summary>The rules for the schedule of a policy.</summary>
-internal static class PolicyRules
-{
-    public static Validator<string> Schedule { get; } = new Parsed(
-        "be five cron fields or one of `@daily`, `@weekly`, `@monthly`",
-        static text => CronSchedule.TryParse(text, out _, out var error) ? null : error);
-
-    public static Validator<string> TimeZone { get; } = new Parsed(
-        "be a time zone of the IANA database",
-        static text => IanaZone.TryParse(text, out _, out var error) ? null : error);
-
-    private sealed class Parsed(string description, Func<string, string?> wrongWith) : Validator<string>
-    {
-        public override string Description => description;
-
-        public override void Validate(ValidatorRequest<string> request)
-        {
-            if (wrongWith(request.Value) is { } wrong) request.Refuse(wrong);
-        }
-    }
 }

@@ -1,6 +1,6 @@
 using Planton.DigitalOcean.Kubernetes;
 
-namespace TerraformProviderPlanton.Integrations;
+namespace TerraformProviderPlanton.Common;
 
 /// <summary>Whether a registry is integrated with a cluster.</summary>
 internal enum IntegrationStatus

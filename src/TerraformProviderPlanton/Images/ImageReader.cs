@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Planton.DigitalOcean;
+using Planton.DigitalOcean.Registries;
+using Planton.Registry.Images;
+using TerraformProviderPlanton.Common;
+
+namespace TerraformProviderPlanton.Images;
+
+/// <summary>
+/// Reads the images of a registry as the decisions need them. One page is held at a time, and of a blob that many manifests need one copy, so that
+/// the memory it takes grows with what the registry stores and not with how often that is listed.
+/// </summary>
+/// <param name="api">The repositories of the account.</param>
+/// <param name="registry">The name of the registry.</param>
+/// <param name="cancellation">Cancels.</param>
+internal sealed class ImageReader(RepositoriesClient api, string registry, CancellationToken cancellation)
+{
+    // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
+    private const int ConcurrentReads = 4;
+
+    private readonly ConcurrentDictionary<ImageBlob, ImageBlob> _blobs = new();
+
+    /// <summary>Reads all repositories, in the order of their names.</summary>
+    public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync()
+    {
+        try
+        {
+            return [.. (await api.ListAsync(registry, cancellation)).OrderBy(static repository => repository.Name, StringComparer.Ordinal)];
+        }
+        catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
+        {
+            throw Errors.RegistryNotFound(registry, "registry_name");
+        }
+    }
+
+    /// <summary>Reads the tags of some repositories.</summary>
+    /// <param name="repositories">The names of the repositories; one that was deleted meanwhile has no tags.</param>
+    public async Task<IReadOnlyList<ImageTag>> ReadTagsAsync(IEnumerable<string> repositories)
+    {
+        var tags = await ReadEachAsync(
+            repositories, repository => api.ListTagsAsync(registry, repository, cancellation),
+            static (repository, tag) => new ImageTag(repository, tag.Tag, tag.ManifestDigest, ApiTime.Parse(tag.UpdatedAt), tag.CompressedSizeBytes));
+        return [.. tags.SelectMany(static some => some)];
+    }
+
+    /// <summary>Lists the tags of some repositories as the API shows them, each once.</summary>
+    /// <param name="repositories">The names of the repositories; one that does not exist has no tags.</param>
+    public async Task<IReadOnlyList<ListedTag>> ListTagsAsync(IEnumerable<string> repositories)
+    {
+        var tags = await ReadEachAsync(repositories, repository => api.ListTagsAsync(registry, repository, cancellation), static (repository, tag) => new ListedTag(repository, tag));
+        return [.. tags.SelectMany(static some => some).DistinctBy(static tag => (tag.Repository, tag.Tag.Tag))];
+    }
+
+    /// <summary>Reads the manifests of some repositories, one list for each of them.</summary>
+    /// <param name="repositories">The names of the repositories; one that was deleted meanwhile has no manifests.</param>
+    public async Task<IReadOnlyList<IReadOnlyList<ImageManifest>>> ReadManifestsAsync(IEnumerable<string> repositories) => await ReadEachAsync(
+        repositories, repository => api.ListManifestsAsync(registry, repository, cancellation),
+        (repository, manifest) => new ImageManifest(repository, manifest.Digest, [.. manifest.Tags], [.. BlobsOf(manifest).Select(blob => _blobs.GetOrAdd(blob, blob))]));
+
+    private async Task<List<TItem>[]> ReadEachAsync<TWire, TItem>(
+        IEnumerable<string> repositories, Func<string, IAsyncEnumerable<TWire>> read, Func<string, TWire, TItem> convert)
+    {
+        using var slots = new SemaphoreSlim(ConcurrentReads);
+        return await Task.WhenAll(repositories.Select(ReadAsync));
+
+        async Task<List<TItem>> ReadAsync(string repository)
+        {
+            var items = new List<TItem>();
+            await slots.WaitAsync(cancellation);
+            try
+            {
+                await foreach (var item in read(repository)) items.Add(convert(repository, item));
+            }
+            catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
+            {
+                // Deleted since the list was read.
+                items.Clear();
+            }
+            finally
+            {
+                slots.Release();
+            }
+
+            return items;
+        }
+    }
+
+    // Where the API lists no blobs, the manifest stands for what it holds.
+    private static IEnumerable<ImageBlob> BlobsOf(RepositoryManifest manifest) => manifest.Blobs.Count > 0
+        ? manifest.Blobs.Select(static blob => new ImageBlob(blob.Digest, blob.CompressedSizeBytes ?? 0))
+        : [new(manifest.Digest, manifest.CompressedSizeBytes ?? 0)];
+}
