@@ -17,6 +17,7 @@ using TerraformProviderPlanton.GarbageCollection.Policy;
 using TerraformProviderPlanton.Images;
 using TerraformProviderPlanton.Integrations;
 using TerraformProviderPlanton.Registries;
+using TerraformProviderPlanton.Retention;
 using TerraformProviderPlanton.Subscriptions;
 
 namespace TerraformProviderPlanton;
@@ -92,28 +93,28 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     };
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiResource<ProviderServices>> Resources =>
-        [new RegistryResource(), new GarbageCollectionPolicyResource(), new DoksIntegrationResource(), new SubscriptionResource()];
+    protected override IEnumerable<Resource> Resources =>
+        [new RegistryResource(), new GarbageCollectionPolicyResource(), new RetentionPolicyResource(), new DoksIntegrationResource(), new SubscriptionResource()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiDataSource<ProviderServices>> DataSources =>
+    protected override IEnumerable<DataSource> DataSources =>
     [
         new RegistryDataSource(), new RegistriesDataSource(), new GarbageCollectionsDataSource(), new OptionsDataSource(), new SubscriptionDataSource(),
         new RepositoriesDataSource(), new ClustersDataSource(), new PullHealthDataSource(),
-        new ImageDataSource(), new ImagesDataSource(), new ImagesInUseDataSource(),
+        new ImageDataSource(), new ImagesDataSource(), new ImagesInUseDataSource(), new RetentionPreviewDataSource(),
     ];
 
     /// <inheritdoc/>
     protected override IEnumerable<Function> Functions => [new CronNextFunction(), new ImageFunction(), new ManifestDecodeFunction(), new ManifestsDecodeFunction()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiEphemeralResource<ProviderServices>> EphemeralResources => [new DockerCredentialsEphemeralResource()];
+    protected override IEnumerable<EphemeralResource> EphemeralResources => [new DockerCredentialsEphemeralResource()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiAction<ProviderServices>> Actions => [new GarbageCollectionAction(), new GarbageCollectionCancelAction()];
+    protected override IEnumerable<ProviderAction> Actions => [new GarbageCollectionAction(), new GarbageCollectionCancelAction()];
 
     /// <inheritdoc/>
-    protected override IEnumerable<ApiListResource<ProviderServices>> ListResources => [new RegistryListResource(), new DoksIntegrationListResource()];
+    protected override IEnumerable<ListResource> ListResources => [new RegistryListResource(), new DoksIntegrationListResource()];
 
     /// <inheritdoc/>
     protected override Configuration<ProviderServices> Configure(ProviderModel config, ConfigureContext context)
@@ -135,7 +136,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
     private static string Token(string text) => string.Concat(text.Where(static character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '+'));
 
     /// <inheritdoc/>
-    protected override IDisposable BeginOperation(ProviderServices api, TimeSpan limit) => api.Client.BeginDeadline(limit);
+    protected override IDisposable BeginOperation(ProviderServices data, TimeSpan limit) => data.Client.BeginDeadline(limit);
 
     /// <inheritdoc/>
     protected override Diagnostic? Explain(Exception exception, string action) => exception switch

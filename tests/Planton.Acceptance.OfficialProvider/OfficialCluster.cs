@@ -36,8 +36,6 @@ internal sealed class OfficialCluster() : Resource<OfficialClusterModel, Officia
 
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("id", "The UUID."));
 
-    protected override string? NameOf(OfficialClusterModel model) => model.Name.Or(string.Empty);
-
     protected override async Task<OfficialClusterModel> CreateAsync(OfficialClusterModel plan, ResourceContext<OfficialClusterModel, OfficialApi> context)
     {
         var pool = plan.NodePools.Or([]).FirstOrDefault(new OfficialNodePool { Name = "main", Size = "s-1vcpu-2gb", NodeCount = 1 }).Value;
@@ -47,14 +45,14 @@ internal sealed class OfficialCluster() : Resource<OfficialClusterModel, Officia
               "node_pools": [{ "size": "{{pool.Size.Value}}", "count": {{pool.NodeCount.Value}}, "name": "{{pool.Name.Value}}" }]
             }
             """);
-        var reply = await context.Api.SendAsync(HttpMethod.Post, "/v2/kubernetes/clusters", body, context.Cancellation);
+        var reply = await context.ProviderData.SendAsync(HttpMethod.Post, "/v2/kubernetes/clusters", body, context.Cancellation);
         plan.Id = reply!["kubernetes_cluster"]!["id"]!.GetValue<string>();
         if (plan.RegistryIntegration.Value) await IntegrateAsync(HttpMethod.Post, plan, context);
         return plan;
     }
 
     protected override async Task<OfficialClusterModel?> ReadAsync(OfficialClusterModel state, ResourceContext<OfficialClusterModel, OfficialApi> context) =>
-        await context.Api.SendAsync(HttpMethod.Get, $"/v2/kubernetes/clusters/{state.Id.Value}", null, context.Cancellation) is null ? null : state;
+        await context.ProviderData.SendAsync(HttpMethod.Get, $"/v2/kubernetes/clusters/{state.Id.Value}", null, context.Cancellation) is null ? null : state;
 
     protected override async Task<OfficialClusterModel> UpdateAsync(
         OfficialClusterModel plan, OfficialClusterModel state, ResourceContext<OfficialClusterModel, OfficialApi> context)
@@ -68,13 +66,13 @@ internal sealed class OfficialCluster() : Resource<OfficialClusterModel, Officia
     }
 
     protected override Task DeleteAsync(OfficialClusterModel state, ResourceContext<OfficialClusterModel, OfficialApi> context) =>
-        context.Api.SendAsync(HttpMethod.Delete, $"/v2/kubernetes/clusters/{state.Id.Value}", null, context.Cancellation);
+        context.ProviderData.SendAsync(HttpMethod.Delete, $"/v2/kubernetes/clusters/{state.Id.Value}", null, context.Cancellation);
 
     protected override Task<OfficialClusterModel> ImportAsync(string id, ResourceContext<OfficialClusterModel, OfficialApi> context) =>
         Task.FromResult(new OfficialClusterModel { Id = id });
 
     private static Task IntegrateAsync(HttpMethod method, OfficialClusterModel cluster, ResourceContext<OfficialClusterModel, OfficialApi> context) =>
-        context.Api.SendAsync(method, "/v2/kubernetes/registry", new JsonObject { ["cluster_uuids"] = new JsonArray(cluster.Id.Value) }, context.Cancellation);
+        context.ProviderData.SendAsync(method, "/v2/kubernetes/registry", new JsonObject { ["cluster_uuids"] = new JsonArray(cluster.Id.Value) }, context.Cancellation);
 }
 
 internal sealed class OfficialClusterModel

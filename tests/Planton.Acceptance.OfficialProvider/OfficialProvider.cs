@@ -21,14 +21,14 @@ internal sealed class OfficialProvider : Provider<OfficialConfig, OfficialApi>
         },
     };
 
-    protected override IEnumerable<ApiResource<OfficialApi>> Resources =>
+    protected override IEnumerable<Resource> Resources =>
     [
         new OfficialRegistry("digitalocean_container_registry", "/v2/registry"),
         new OfficialRegistry("digitalocean_container_registries", "/v2/registries"),
         new OfficialCluster(),
     ];
 
-    protected override IEnumerable<Planton.Terraform.Plugin.DataSources.ApiDataSource<OfficialApi>> DataSources => [];
+    protected override IEnumerable<Planton.Terraform.Plugin.DataSources.DataSource> DataSources => [];
 
     protected override Configuration<OfficialApi> Configure(OfficialConfig config, ConfigureContext context) => new(new OfficialApi(
         new Uri(config.ApiEndpoint.Or(Environment.GetEnvironmentVariable("DIGITALOCEAN_API_URL") ?? "https://api.digitalocean.com")),

@@ -35,21 +35,19 @@ internal sealed class OfficialRegistry(string typeName, string createPath) : Res
 
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("name", "The name."));
 
-    protected override string? NameOf(OfficialRegistryModel model) => model.Name.Or(string.Empty);
-
     protected override async Task<OfficialRegistryModel> CreateAsync(OfficialRegistryModel plan, ResourceContext<OfficialRegistryModel, OfficialApi> context)
     {
         var body = new JsonObject { ["name"] = plan.Name.Value, ["subscription_tier_slug"] = plan.SubscriptionTierSlug.Value };
         if (plan.Region.IsKnown) body["region"] = plan.Region.Value;
-        await context.Api.SendAsync(HttpMethod.Post, createPath, body, context.Cancellation);
+        await context.ProviderData.SendAsync(HttpMethod.Post, createPath, body, context.Cancellation);
         return (await ReadAsync(plan, context))!;
     }
 
     protected override async Task<OfficialRegistryModel?> ReadAsync(OfficialRegistryModel state, ResourceContext<OfficialRegistryModel, OfficialApi> context)
     {
         var name = state.Name.Value;
-        if (await context.Api.SendAsync(HttpMethod.Get, $"/v2/registries/{name}", null, context.Cancellation) is not { } reply) return null;
-        var subscription = await context.Api.SendAsync(HttpMethod.Get, "/v2/registries/subscription", null, context.Cancellation);
+        if (await context.ProviderData.SendAsync(HttpMethod.Get, $"/v2/registries/{name}", null, context.Cancellation) is not { } reply) return null;
+        var subscription = await context.ProviderData.SendAsync(HttpMethod.Get, "/v2/registries/subscription", null, context.Cancellation);
         var registry = reply["registry"]!;
         var created = DateTimeOffset.Parse(registry["created_at"]!.GetValue<string>(), CultureInfo.InvariantCulture);
         return new()
@@ -68,12 +66,12 @@ internal sealed class OfficialRegistry(string typeName, string createPath) : Res
     protected override async Task<OfficialRegistryModel> UpdateAsync(
         OfficialRegistryModel plan, OfficialRegistryModel state, ResourceContext<OfficialRegistryModel, OfficialApi> context)
     {
-        await context.Api.SendAsync(HttpMethod.Post, "/v2/registries/subscription", new JsonObject { ["tier_slug"] = plan.SubscriptionTierSlug.Value }, context.Cancellation);
+        await context.ProviderData.SendAsync(HttpMethod.Post, "/v2/registries/subscription", new JsonObject { ["tier_slug"] = plan.SubscriptionTierSlug.Value }, context.Cancellation);
         return (await ReadAsync(plan, context))!;
     }
 
     protected override Task DeleteAsync(OfficialRegistryModel state, ResourceContext<OfficialRegistryModel, OfficialApi> context) =>
-        context.Api.SendAsync(HttpMethod.Delete, $"/v2/registries/{state.Name.Value}", null, context.Cancellation);
+        context.ProviderData.SendAsync(HttpMethod.Delete, $"/v2/registries/{state.Name.Value}", null, context.Cancellation);
 
     protected override Task<OfficialRegistryModel> ImportAsync(string id, ResourceContext<OfficialRegistryModel, OfficialApi> context) =>
         Task.FromResult(new OfficialRegistryModel { Id = id, Name = id });

@@ -13,8 +13,8 @@ public sealed class ClientTests
     private const string AnyAnswer = """
         {"registry":{"name":"reg"},"registries":[],"subscription":{"tier":{"slug":"basic"}},"options":{},"garbage_collection":{"uuid":"u"},
          "garbage_collections":[],"auths":{"registry.digitalocean.com":{"auth":"dTpw"}},"repositories":[],"tags":[],"manifests":[],
-         "kubernetes_cluster":{"id":"c"},"kubernetes_clusters":[],"app":{"id":"a"},"apps":[],"deployments":[],"job_invocation":{"id":"i"},"job_invocations":[],
-         "server":"https://c.example.test","certificate_authority_data":"UEVN","token":"dop_v1_cluster"}
+         "server":"https://c.example.test","certificate_authority_data":"QQ==","token":"t",
+         "kubernetes_cluster":{"id":"c"},"kubernetes_clusters":[],"app":{"id":"a"},"apps":[],"deployments":[],"job_invocation":{"id":"i"},"job_invocations":[]}
         """;
 
     [Fact]

@@ -7,9 +7,6 @@ namespace Planton.Terraform.Plugin.Testing;
 /// An action under the core (Terraform 1.14): validated, planned, then invoked as a stream of events. The core panics on an event of no
 /// kind, and takes a stream that merely ends for success.
 /// </summary>
-/// <param name="calls">The provider.</param>
-/// <param name="typeName">Its type.</param>
-/// <param name="wireSchema">Its schema.</param>
 internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema)
 {
     /// <summary>What Terraform 1.14 says of itself.</summary>

@@ -9,7 +9,6 @@ namespace Planton.Terraform.Plugin.Testing;
 internal static class ApplyRules
 {
     /// <summary>Compares a plan with what came of it.</summary>
-    /// <param name="schema">The schema.</param>
     /// <param name="planned">The planned state; null for a destroy.</param>
     /// <param name="actual">The new state, or the second plan; null when there is none.</param>
     public static IReadOnlyList<RuleBreak> Check(CoreBlock schema, CtyObject? planned, CtyObject? actual)

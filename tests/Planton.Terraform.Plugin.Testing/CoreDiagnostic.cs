@@ -5,8 +5,6 @@ namespace Planton.Terraform.Plugin.Testing;
 
 /// <summary>A diagnostic as the core received it.</summary>
 /// <param name="IsError">Whether it ends the operation; else it is a warning.</param>
-/// <param name="Summary">The one-line summary.</param>
-/// <param name="Detail">The detail.</param>
 /// <param name="Path">The place in the configuration; null for the whole block.</param>
 internal sealed record CoreDiagnostic(bool IsError, string Summary, string Detail, CtyPath? Path)
 {
@@ -14,9 +12,7 @@ internal sealed record CoreDiagnostic(bool IsError, string Summary, string Detai
         $"{(IsError ? "Error" : "Warning")}{(Path is null ? string.Empty : $" at {Path}")}: {Summary}\n{Detail}";
 
     /// <summary>Reads the diagnostics of an answer and checks what holds for them.</summary>
-    /// <param name="during">The call.</param>
     /// <param name="schema">The schema that paths lead into; null when there is none.</param>
-    /// <param name="diagnostics">The diagnostics.</param>
     public static IReadOnlyList<CoreDiagnostic> Read(string during, CoreBlock? schema, IEnumerable<Wire.Diagnostic> diagnostics)
     {
         List<CoreDiagnostic> read = [];
@@ -67,7 +63,6 @@ internal sealed record CoreDiagnostic(bool IsError, string Summary, string Detai
 }
 
 /// <summary>A provider refused a request with errors: a regular answer, which the caller may expect.</summary>
-/// <param name="during">The call.</param>
 /// <param name="diagnostics">All diagnostics of the answer, warnings included.</param>
 internal sealed class ProviderErrorException(string during, IReadOnlyList<CoreDiagnostic> diagnostics)
     : Exception($"{during}:\n{string.Join("\n\n", diagnostics)}")

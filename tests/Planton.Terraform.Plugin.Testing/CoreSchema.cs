@@ -17,7 +17,6 @@ internal enum CoreNesting
 
 /// <summary>A block of a schema as the core sees it: what came over the wire, nothing of the provider's own classes.</summary>
 /// <param name="Attributes">The attributes, nested ones included.</param>
-/// <param name="Blocks">The nested blocks.</param>
 internal sealed record CoreBlock(ImmutableArray<CoreAttribute> Attributes, ImmutableArray<CoreNestedBlock> Blocks)
 {
     public CoreBlock(params IEnumerable<CoreAttribute> attributes)
@@ -43,7 +42,6 @@ internal sealed record CoreBlock(ImmutableArray<CoreAttribute> Attributes, Immut
 }
 
 /// <summary>An attribute of a block or of a nested attribute.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Type">The type of its values; for a nested attribute the one that follows from the attributes inside.</param>
 internal sealed record CoreAttribute(string Name, CtyType Type)
 {
@@ -84,8 +82,6 @@ internal sealed record CoreAttribute(string Name, CtyType Type)
 }
 
 /// <summary>The inside of a nested attribute.</summary>
-/// <param name="Mode">How it is repeated.</param>
-/// <param name="Inside">The attributes of one object.</param>
 internal sealed record CoreNested(CoreNesting Mode, CoreBlock Inside)
 {
     public CtyType Type => Mode switch
@@ -98,9 +94,6 @@ internal sealed record CoreNested(CoreNesting Mode, CoreBlock Inside)
 }
 
 /// <summary>A nested block.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Mode">How it is repeated.</param>
-/// <param name="Inside">One of them.</param>
 internal sealed record CoreNestedBlock(string Name, CoreNesting Mode, CoreBlock Inside)
 {
     public CtyType Type => new CoreNested(Mode, Inside).Type;

@@ -66,27 +66,21 @@ internal sealed class CoreSimulation
     }
 
     /// <summary>One resource of a configuration, with nothing in state yet.</summary>
-    /// <param name="typeName">Its type.</param>
     public ResourceDriver Resource(string typeName) => new(_calls, typeName, Schemas.ResourceSchemas[typeName], BeginCommandAsync);
 
     /// <summary>A function.</summary>
-    /// <param name="name">Its name.</param>
     public FunctionDriver Function(string name) => new(Client, name, Schemas.Functions[name]);
 
     /// <summary>An ephemeral resource of a configuration, not opened yet.</summary>
-    /// <param name="typeName">Its type.</param>
     public EphemeralDriver Ephemeral(string typeName) => new(_calls, typeName, Schemas.EphemeralResourceSchemas[typeName]);
 
     /// <summary>An action of a configuration.</summary>
-    /// <param name="typeName">Its type.</param>
     public ActionDriver Action(string typeName) => new(_calls, typeName, Schemas.ActionSchemas[typeName].Schema);
 
     /// <summary>A list of a query.</summary>
-    /// <param name="typeName">The type of what is listed.</param>
     public ListDriver List(string typeName) => new(_calls, typeName, Schemas.ListResourceSchemas[typeName], Schemas.ResourceSchemas[typeName]);
 
     /// <summary>Validates and reads a data source.</summary>
-    /// <param name="typeName">Its type.</param>
     /// <param name="config">The data block, as <see cref="ValueText"/> has it.</param>
     public async Task<CtyObject> ReadDataAsync(string typeName, string config)
     {

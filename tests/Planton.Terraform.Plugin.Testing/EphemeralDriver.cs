@@ -15,9 +15,6 @@ internal sealed record OpenedResource(CtyObject Result, ByteString Private, Date
 }
 
 /// <summary>An ephemeral resource under the core: opened in a plan or an apply, renewed while in use, closed at the end.</summary>
-/// <param name="calls">The provider.</param>
-/// <param name="typeName">Its type.</param>
-/// <param name="wireSchema">Its schema.</param>
 internal sealed class EphemeralDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema)
 {
     public CoreBlock Schema { get; } = CoreBlock.From(wireSchema.Block);

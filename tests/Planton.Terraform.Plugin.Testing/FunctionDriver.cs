@@ -7,21 +7,17 @@ namespace Planton.Terraform.Plugin.Testing;
 /// Calls a function and checks every answer by the core's rules. The core keeps null and unknown arguments away where the signature
 /// does not allow them; this sends what it is given, as a careless client would.
 /// </summary>
-/// <param name="client">The provider.</param>
-/// <param name="name">The function's name.</param>
 /// <param name="signature">What the provider says of it.</param>
 internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string name, Wire.Function signature)
 {
     public Wire.Function Signature => signature;
 
     /// <summary>Calls it, twice with the same arguments: a function is pure.</summary>
-    /// <param name="arguments">The arguments.</param>
     /// <returns>The result.</returns>
     /// <exception cref="FunctionErrorException">The function answered with an error.</exception>
     public Task<CtyValue> CallAsync(params CtyValue[] arguments) => SendAsync(arguments.Select((argument, i) => ProviderCalls.ToWire(argument, TypeOf(i))));
 
     /// <summary>Calls it with arguments as they stand on the wire.</summary>
-    /// <param name="arguments">The arguments.</param>
     public async Task<CtyValue> SendAsync(IEnumerable<Wire.DynamicValue> arguments)
     {
         var during = $"CallFunction of {name}";
@@ -57,7 +53,6 @@ internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string
 }
 
 /// <summary>A function answered with an error.</summary>
-/// <param name="text">Its text.</param>
 /// <param name="argument">The argument at fault, from zero; null when it names none.</param>
 internal sealed class FunctionErrorException(string text, int? argument) : Exception(text)
 {

@@ -28,7 +28,6 @@ internal sealed class InProcessProvider : IAsyncDisposable
     public CallInvoker Channel => _channel.CreateCallInvoker();
 
     /// <summary>Serves a provider.</summary>
-    /// <param name="provider">The provider.</param>
     /// <param name="time">The clock of the calls; the system's when not given.</param>
     /// <param name="loggers">Where the calls are logged; nowhere when not given.</param>
     public static async Task<InProcessProvider> StartAsync(Provider provider, TimeProvider? time = null, ILoggerFactory? loggers = null)

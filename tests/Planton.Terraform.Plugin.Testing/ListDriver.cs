@@ -6,15 +6,10 @@ namespace Planton.Terraform.Plugin.Testing;
 
 /// <summary>An object that a query found.</summary>
 /// <param name="DisplayName">What people call it.</param>
-/// <param name="Identity">Its identity.</param>
 /// <param name="State">Its state; null when it was not asked for.</param>
 internal sealed record ListedResource(string DisplayName, CtyObject Identity, CtyObject? State);
 
 /// <summary>A list of a query under the core (Terraform 1.14): validated, then read as a stream of events up to a limit.</summary>
-/// <param name="calls">The provider.</param>
-/// <param name="typeName">The type of what is listed.</param>
-/// <param name="wireSchema">The schema of the list's arguments.</param>
-/// <param name="wireResource">The schema of what is listed.</param>
 internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema, Wire.Schema wireResource)
 {
     private const long CoreLimit = 100;

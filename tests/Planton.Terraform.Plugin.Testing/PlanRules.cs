@@ -9,7 +9,6 @@ namespace Planton.Terraform.Plugin.Testing;
 internal static class PlanRules
 {
     /// <summary>Checks a planned state.</summary>
-    /// <param name="schema">The schema.</param>
     /// <param name="prior">The prior state; null on create.</param>
     /// <param name="config">The configuration; null on destroy.</param>
     /// <param name="planned">The provider's answer.</param>
@@ -44,10 +43,7 @@ internal static class PlanRules
     }
 
     /// <summary>The paths that really force a replacement: there is something before, and the value at the path changes.</summary>
-    /// <param name="schema">The schema.</param>
     /// <param name="prior">The prior state; null on create.</param>
-    /// <param name="planned">The planned state.</param>
-    /// <param name="requiresReplace">The paths that the provider named.</param>
     public static IReadOnlyList<CtyPath> Effective(CoreBlock schema, CtyObject? prior, CtyObject? planned, IEnumerable<CtyPath> requiresReplace) =>
         prior is null || planned is null
             ? []

@@ -9,7 +9,6 @@ namespace Planton.Terraform.Plugin.Testing;
 internal static class ProposedNew
 {
     /// <summary>The proposal for one resource.</summary>
-    /// <param name="schema">Its schema.</param>
     /// <param name="prior">The prior state; null on create.</param>
     /// <param name="config">The configuration; null on destroy.</param>
     public static CtyObject? Of(CoreBlock schema, CtyObject? prior, CtyObject? config) =>

@@ -6,7 +6,6 @@ using Wire = Planton.Terraform.Plugin.Protocol;
 namespace Planton.Terraform.Plugin.Testing;
 
 /// <summary>Single calls of a provider, with the checks that hold for every answer.</summary>
-/// <param name="client">The provider.</param>
 /// <param name="identities">The identity schemas by type; empty where the client is too old to ask for them.</param>
 internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOnlyDictionary<string, CtyObjectType> identities)
 {
@@ -234,13 +233,11 @@ internal sealed class ProviderCalls(Wire.Provider.ProviderClient client, IReadOn
 
 /// <summary>A provider's plan.</summary>
 /// <param name="Planned">The planned state; null for a destroy.</param>
-/// <param name="RequiresReplace">The paths that the provider named.</param>
 /// <param name="Private">What the provider gives to the apply.</param>
 /// <param name="Identity">The planned identity; absent where it is not wholly known yet.</param>
 internal sealed record ProviderPlan(CtyObject? Planned, IReadOnlyList<CtyPath> RequiresReplace, ByteString Private, Wire.ResourceIdentityData? Identity);
 
 /// <summary>An object as the state file holds it.</summary>
-/// <param name="Json">Its attributes.</param>
 /// <param name="SchemaVersion">The version of the schema that it was written with.</param>
 /// <param name="Private">The provider's own bytes.</param>
 /// <param name="IsTainted">Whether its creation failed, so that the next plan replaces it.</param>

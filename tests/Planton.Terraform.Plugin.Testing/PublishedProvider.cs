@@ -19,7 +19,6 @@ internal sealed class PublishedProvider : IAsyncDisposable
     public CoreSimulation Core { get; }
 
     /// <summary>Starts and configures it.</summary>
-    /// <param name="executable">The executable.</param>
     /// <param name="environment">Its variables, beside those of the handshake.</param>
     public static async Task<PublishedProvider> StartAsync(string executable, IReadOnlyDictionary<string, string?> environment)
     {

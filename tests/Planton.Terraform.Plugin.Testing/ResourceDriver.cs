@@ -16,7 +16,6 @@ internal enum CoreAction
 }
 
 /// <summary>A plan of the core for one resource.</summary>
-/// <param name="Action">What will be done.</param>
 /// <param name="Config">The configuration; null for a destroy.</param>
 /// <param name="Prior">The state before; null when there is none.</param>
 /// <param name="Planned">The planned state; null for a destroy.</param>
@@ -27,9 +26,6 @@ internal sealed record CorePlan(CoreAction Action, CtyObject? Config, CtyObject?
 /// The life of one resource under Terraform: state between the calls is kept as the state file keeps it, every stored state goes
 /// through an upgrade before it is used, and every answer is held to the core's rules.
 /// </summary>
-/// <param name="calls">The provider.</param>
-/// <param name="typeName">The resource's type.</param>
-/// <param name="wireSchema">Its schema.</param>
 /// <param name="beginCommand">Is called where the CLI would start the provider anew.</param>
 internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema, Func<Task> beginCommand)
 {
@@ -60,7 +56,6 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     }
 
     /// <summary>Refreshes and plans.</summary>
-    /// <param name="config">The configuration.</param>
     /// <param name="refresh">Whether to read the object before.</param>
     public Task<CorePlan> PlanAsync(string config, bool refresh = true) => PlanAsync(Config(config), refresh);
 
@@ -73,7 +68,6 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     }
 
     /// <summary>Carries a plan out: plans again as the core does, checks that the plans agree, applies, checks the outcome.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="config">The configuration where values have become known since; null for the one of the plan.</param>
     public async Task ApplyAsync(CorePlan plan, string? config = null)
     {
@@ -133,8 +127,6 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
 
     /// <summary>Puts the state of another resource in the place of this one's, as a <c>moved</c> block does.</summary>
     /// <param name="source">The source address of the other resource's provider.</param>
-    /// <param name="sourceType">The other resource's type.</param>
-    /// <param name="json">Its stored attributes.</param>
     /// <param name="version">The version of their shape.</param>
     public async Task MoveAsync(string source, string sourceType, string json, long version = 0)
     {

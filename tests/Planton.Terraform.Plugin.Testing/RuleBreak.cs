@@ -3,16 +3,12 @@ using Planton.Terraform.Plugin.Cty;
 namespace Planton.Terraform.Plugin.Testing;
 
 /// <summary>A rule of the core that a provider's answer breaks.</summary>
-/// <param name="Path">Where in the answer.</param>
-/// <param name="Message">What is wrong there.</param>
 internal sealed record RuleBreak(CtyPath Path, string Message)
 {
     public override string ToString() => Path.Steps.IsEmpty ? Message : $"{Path}: {Message}";
 }
 
 /// <summary>A provider gave an answer that Terraform would refuse as a bug of the provider.</summary>
-/// <param name="during">What was being done.</param>
-/// <param name="breaks">What the answer breaks.</param>
 internal sealed class ProviderRuleException(string during, IReadOnlyList<RuleBreak> breaks)
     : Exception($"{during}: the provider's answer breaks {breaks.Count} of Terraform's rules:\n  {string.Join("\n  ", breaks)}")
 {

@@ -18,7 +18,6 @@ internal static partial class SchemaRules
         ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
 
     /// <summary>Checks everything that a provider offers. The path of a break begins with the kind and name of the schema.</summary>
-    /// <param name="reply">The answer to GetProviderSchema.</param>
     public static IReadOnlyList<RuleBreak> Check(Wire.GetProviderSchema.Types.Response reply)
     {
         List<RuleBreak> breaks = [];
@@ -42,8 +41,6 @@ internal static partial class SchemaRules
     }
 
     /// <summary>Checks the identities of resources.</summary>
-    /// <param name="reply">The answer to GetResourceIdentitySchemas.</param>
-    /// <param name="resources">The types of the resources.</param>
     public static IReadOnlyList<RuleBreak> Check(Wire.GetResourceIdentitySchemas.Types.Response reply, IEnumerable<string> resources)
     {
         var types = resources.ToHashSet(StringComparer.Ordinal);

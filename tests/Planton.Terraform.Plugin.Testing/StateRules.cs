@@ -6,7 +6,6 @@ namespace Planton.Terraform.Plugin.Testing;
 internal static class StateRules
 {
     /// <summary>Checks that nothing is unknown, write-only values are null and block containers are there.</summary>
-    /// <param name="schema">The schema.</param>
     /// <param name="state">The object; null when there is none.</param>
     public static IReadOnlyList<RuleBreak> Check(CoreBlock schema, CtyObject? state) =>
         state is null ? [] : [.. Unknowns(state, CtyPath.Root), .. Inside(schema, state, CtyPath.Root)];

@@ -11,26 +11,26 @@ public sealed partial class ConventionTests
 {
     private static readonly PlantonProvider Provider = new(static _ => null, "0.0.0", new Random(1));
 
-    public static TheoryData<string> Resources => [.. Provider.ResourcesByType.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Resources => [.. Provider.ResourceCatalog.Names];
 
-    public static TheoryData<string> DataSources => [.. Provider.DataSourcesByType.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> DataSources => [.. Provider.DataSourceCatalog.Names];
 
-    public static TheoryData<string> Functions => [.. Provider.FunctionsByName.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Functions => [.. Provider.FunctionCatalog.Names];
 
-    public static TheoryData<string> EphemeralResources => [.. Provider.EphemeralResourcesByType.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> EphemeralResources => [.. Provider.EphemeralResourceCatalog.Names];
 
-    public static TheoryData<string> Actions => [.. Provider.ActionsByType.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Actions => [.. Provider.ActionCatalog.Names];
 
-    public static TheoryData<string> ListResources => [.. Provider.ListResourcesByType.Keys.Order(StringComparer.Ordinal)];
+    public static TheoryData<string> ListResources => [.. Provider.ListResourceCatalog.Names];
 
     private static IEnumerable<(string Owner, Schema Schema)> Schemas =>
     [
         ("provider", Provider.UntypedSchema),
-        .. Provider.ResourcesByType.Select(static entry => (entry.Key, entry.Value.UntypedSchema)),
-        .. Provider.DataSourcesByType.Select(static entry => ($"data.{entry.Key}", entry.Value.UntypedSchema)),
-        .. Provider.EphemeralResourcesByType.Select(static entry => ($"ephemeral.{entry.Key}", entry.Value.UntypedSchema)),
-        .. Provider.ActionsByType.Select(static entry => ($"action.{entry.Key}", entry.Value.UntypedSchema)),
-        .. Provider.ListResourcesByType.Select(static entry => ($"list.{entry.Key}", entry.Value.UntypedSchema)),
+        .. Provider.ResourceCatalog.Select(static item => (item.TypeName, item.UntypedSchema)),
+        .. Provider.DataSourceCatalog.Select(static item => ($"data.{item.TypeName}", item.UntypedSchema)),
+        .. Provider.EphemeralResourceCatalog.Select(static item => ($"ephemeral.{item.TypeName}", item.UntypedSchema)),
+        .. Provider.ActionCatalog.Select(static item => ($"action.{item.TypeName}", item.UntypedSchema)),
+        .. Provider.ListResourceCatalog.Select(static item => ($"list.{item.TypeName}", item.UntypedSchema)),
     ];
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class ConventionTests
     [MemberData(nameof(Resources))]
     public async Task An_id_is_known_in_the_plan_of_an_update(string typeName)
     {
-        var schema = Provider.ResourcesByType[typeName].UntypedSchema;
+        var schema = Provider.ResourceCatalog[typeName].UntypedSchema;
         if (schema.Untyped.FirstOrDefault(static named => named.Name == "id") is not { Attribute: StringAttribute { Computed: true } id }) return;
 
         if (id.PlanModifiers.Any(static modifier => modifier is UseStateForUnknown<string>)) return;
@@ -116,7 +116,7 @@ public sealed partial class ConventionTests
     [MemberData(nameof(Functions))]
     public void Every_function_is_described_in_sentences(string name)
     {
-        var function = Provider.FunctionsByName[name];
+        var function = Provider.FunctionCatalog[name];
         var parameters = function.VariadicParameter is { } variadic ? function.Parameters.Add(variadic) : function.Parameters;
 
         Assert.Matches(Name(), name);
@@ -133,7 +133,7 @@ public sealed partial class ConventionTests
     [MemberData(nameof(Functions))]
     public void Every_function_has_a_page_that_says_the_same_an_example_on_it_and_an_acceptance_scenario(string name)
     {
-        var function = Provider.FunctionsByName[name];
+        var function = Provider.FunctionCatalog[name];
         AssertFile($"docs/functions/{name}.md");
         AssertFile($"examples/functions/{name}/function.tf");
         var page = File.ReadAllText(Path.Combine(Root, $"docs/functions/{name}.md"));
@@ -181,11 +181,11 @@ public sealed partial class ConventionTests
     public void Every_page_names_every_attribute()
     {
         var missing =
-            from item in Provider.ResourcesByType.Select(static entry => (Page: $"docs/resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema))
-                .Concat(Provider.DataSourcesByType.Select(static entry => (Page: $"docs/data-sources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
-                .Concat(Provider.EphemeralResourcesByType.Select(static entry => (Page: $"docs/ephemeral-resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
-                .Concat(Provider.ActionsByType.Select(static entry => (Page: $"docs/actions/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
-                .Concat(Provider.ListResourcesByType.Select(static entry => (Page: $"docs/list-resources/{Short(entry.Key)}.md", entry.Value.UntypedSchema)))
+            from item in Provider.ResourceCatalog.Select(static item => (Page: $"docs/resources/{Short(item.TypeName)}.md", item.UntypedSchema))
+                .Concat(Provider.DataSourceCatalog.Select(static item => (Page: $"docs/data-sources/{Short(item.TypeName)}.md", item.UntypedSchema)))
+                .Concat(Provider.EphemeralResourceCatalog.Select(static item => (Page: $"docs/ephemeral-resources/{Short(item.TypeName)}.md", item.UntypedSchema)))
+                .Concat(Provider.ActionCatalog.Select(static item => (Page: $"docs/actions/{Short(item.TypeName)}.md", item.UntypedSchema)))
+                .Concat(Provider.ListResourceCatalog.Select(static item => (Page: $"docs/list-resources/{Short(item.TypeName)}.md", item.UntypedSchema)))
             let text = File.ReadAllText(Path.Combine(Root, item.Page))
             from attribute in Walk(item.UntypedSchema.Untyped, string.Empty)
             let name = attribute.Path.Split('.')[^1]
@@ -198,7 +198,7 @@ public sealed partial class ConventionTests
     private static string Root { get; } = FindRoot();
 
     private static IEnumerable<string> Types() =>
-        [.. Provider.ResourcesByType.Keys, .. Provider.DataSourcesByType.Keys, .. Provider.EphemeralResourcesByType.Keys, .. Provider.ActionsByType.Keys, .. Provider.ListResourcesByType.Keys];
+        [.. Provider.ResourceCatalog.Names, .. Provider.DataSourceCatalog.Names, .. Provider.EphemeralResourceCatalog.Names, .. Provider.ActionCatalog.Names, .. Provider.ListResourceCatalog.Names];
 
     private static IEnumerable<(string Path, SchemaAttribute Attribute)> Attributes() => Schemas.SelectMany(static item => Walk(item.Schema.Untyped, $"{item.Owner}."));
 

@@ -10,7 +10,7 @@ public sealed partial class DiagnosticTests
     /// <summary>Expressions that end a detail. Their texts are made elsewhere, with tests of their own, and end with a period.</summary>
     private static readonly string[] Sentences =
     [
-        "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{afterwards}", "‹error›", "‹message›",
+        "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{call.NextStep}", "‹error›", "‹message›",
         "‹exception.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
         "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›",
     ];

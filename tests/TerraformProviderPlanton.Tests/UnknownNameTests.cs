@@ -21,6 +21,7 @@ public sealed class UnknownNameTests
     {
         { "planton_docr_registry", "fresh", "newer", """{ "name": "NAME" }""" },
         { "planton_docr_garbage_collection_policy", "main", "other", """{ "registry_name": "NAME", "schedule": "0 3 * * SUN" }""" },
+        { "planton_docr_retention_policy", "main", "other", """{ "registry_name": "NAME", "rules": [{ "name": "old", "keep_most_recent": 2 }] }""" },
         { "planton_docr_doks_integration", "main", "other", $$"""{ "registry_name": "NAME", "cluster_uuids": ["{{Cluster}}"] }""" },
     };
 

@@ -88,6 +88,7 @@ internal static class ExampleWorlds
         },
         ["resources/planton_docr_subscription/resource.tf"] = new(),
         ["resources/planton_docr_garbage_collection_policy/resource.tf"] = new(),
+        ["resources/planton_docr_retention_policy/resource.tf"] = new(),
         ["resources/planton_docr_garbage_collection_policy/app_platform.tf"] = new()
         {
             Seed = Registry,
@@ -99,6 +100,7 @@ internal static class ExampleWorlds
         ["data-sources/planton_docr_image/data-source.tf"] = new() { Seed = Used },
         ["data-sources/planton_docr_images/data-source.tf"] = new() { Seed = Used },
         ["data-sources/planton_docr_images_in_use/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_retention_preview/data-source.tf"] = new() { Seed = Used },
         ["data-sources/planton_docr_options/data-source.tf"] = new(),
         ["data-sources/planton_docr_registries/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_registry/data-source.tf"] = new() { Seed = Registry },

@@ -20,12 +20,12 @@ internal sealed class PageList(PlantonProvider provider, Templates templates)
     public IEnumerable<Page> All() =>
     [
         Index(),
-        .. provider.ResourcesByType.Select(entry => Typed("resources", entry.Key, "Resource", "resource.tf", entry.Value.UntypedSchema)),
-        .. provider.DataSourcesByType.Select(entry => Typed("data-sources", entry.Key, "Data Source", "data-source.tf", entry.Value.UntypedSchema)),
-        .. provider.EphemeralResourcesByType.Select(entry => Typed("ephemeral-resources", entry.Key, "Ephemeral Resource", "ephemeral-resource.tf", entry.Value.UntypedSchema)),
-        .. provider.ActionsByType.Select(entry => Typed("actions", entry.Key, "Action", "action.tf", entry.Value.UntypedSchema)),
-        .. provider.ListResourcesByType.Select(entry => Typed("list-resources", entry.Key, "List Resource", "list-resource.tfquery.hcl", entry.Value.UntypedSchema)),
-        .. provider.FunctionsByName.Values.Select(Function),
+        .. provider.ResourceCatalog.Select(item => Typed("resources", item.TypeName, "Resource", "resource.tf", item.UntypedSchema)),
+        .. provider.DataSourceCatalog.Select(item => Typed("data-sources", item.TypeName, "Data Source", "data-source.tf", item.UntypedSchema)),
+        .. provider.EphemeralResourceCatalog.Select(item => Typed("ephemeral-resources", item.TypeName, "Ephemeral Resource", "ephemeral-resource.tf", item.UntypedSchema)),
+        .. provider.ActionCatalog.Select(item => Typed("actions", item.TypeName, "Action", "action.tf", item.UntypedSchema)),
+        .. provider.ListResourceCatalog.Select(item => Typed("list-resources", item.TypeName, "List Resource", "list-resource.tfquery.hcl", item.UntypedSchema)),
+        .. provider.FunctionCatalog.Select(Function),
         .. templates.Guides().Select(path => new Page(path, templates.Fill(path, string.Empty))),
     ];
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Hosting;
 using Planton.Terraform.Plugin.Providers;
@@ -19,9 +18,7 @@ internal sealed class NotesProvider : Provider<NotesConfig, DirectoryInfo>
         Attributes = { { "folder", static m => ref m.Folder, new StringAttribute { Required = true, Description = "The folder." } } },
     };
 
-    protected override IEnumerable<ApiResource<DirectoryInfo>> Resources => [new NoteResource()];
-
-    protected override IEnumerable<ApiDataSource<DirectoryInfo>> DataSources => [];
+    protected override IEnumerable<Resource> Resources => [new NoteResource()];
 
     protected override Configuration<DirectoryInfo> Configure(NotesConfig config, ConfigureContext context) =>
         config.Folder.IsUnknown ? new(null, "folder") : new(Directory.CreateDirectory(config.Folder.Value));
@@ -52,8 +49,6 @@ internal sealed class NoteResource() : Resource<NoteModel, DirectoryInfo>("notes
 
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("name", "The name of the note."));
 
-    protected override string? NameOf(NoteModel model) => model.Name.IsKnown ? model.Name.Value : null;
-
     protected override Task<NoteModel> CreateAsync(NoteModel plan, ResourceContext<NoteModel, DirectoryInfo> context) => WriteAsync(plan, context);
 
     protected override async Task<NoteModel?> ReadAsync(NoteModel state, ResourceContext<NoteModel, DirectoryInfo> context)
@@ -80,7 +75,7 @@ internal sealed class NoteResource() : Resource<NoteModel, DirectoryInfo>("notes
     }
 
     private static string FileOf(NoteModel note, ResourceContext<NoteModel, DirectoryInfo> context) =>
-        Path.Combine(context.Api.FullName, Path.GetFileName(note.Name.Value) + ".txt");
+        Path.Combine(context.ProviderData.FullName, Path.GetFileName(note.Name.Value) + ".txt");
 }
 
 internal sealed class NoteModel

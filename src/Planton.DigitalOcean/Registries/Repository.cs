@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Planton.DigitalOcean.Http;
 
 namespace Planton.DigitalOcean.Registries;
@@ -89,12 +90,13 @@ internal sealed record RepositoryPage(IReadOnlyList<Repository?>? Repositories, 
     IReadOnlyList<Repository> IPage<Repository>.Items => Repositories.WhereNotNull();
 }
 
-internal sealed record TagPage(IReadOnlyList<RepositoryTag?>? Tags, Links? Links, Meta? Meta) : IPage<RepositoryTag>
+// A response without the list must not pass for an empty one: what is missing would look as if it had been deleted.
+internal sealed record TagPage([property: JsonRequired] IReadOnlyList<RepositoryTag?>? Tags, Links? Links, Meta? Meta) : IPage<RepositoryTag>
 {
     IReadOnlyList<RepositoryTag> IPage<RepositoryTag>.Items => Tags.WhereNotNull();
 }
 
-internal sealed record ManifestPage(IReadOnlyList<RepositoryManifest?>? Manifests, Links? Links, Meta? Meta) : IPage<RepositoryManifest>
+internal sealed record ManifestPage([property: JsonRequired] IReadOnlyList<RepositoryManifest?>? Manifests, Links? Links, Meta? Meta) : IPage<RepositoryManifest>
 {
     IReadOnlyList<RepositoryManifest> IPage<RepositoryManifest>.Items => Manifests.WhereNotNull();
 }

@@ -16,7 +16,7 @@ internal sealed record ImageReference(string Registry, string Repository, string
     public const string DefaultTag = "latest";
 
     private const string Host = "registry.digitalocean.com";
-    private const string TlsPort = ":443";
+    private const string DefaultPort = ":443";
 
     /// <summary>Reads a name; it fails for images of other hosts and for text that names no image.</summary>
     /// <param name="text">The name, with or without a runtime's prefix such as <c>docker-pullable://</c>.</param>
@@ -45,7 +45,7 @@ internal sealed record ImageReference(string Registry, string Repository, string
     private static string? PathOf(string text)
     {
         var (host, path) = Split(text, text.IndexOf('/', StringComparison.Ordinal));
-        var name = host.EndsWith(TlsPort, StringComparison.Ordinal) ? host[..^TlsPort.Length] : host;
+        var name = host.EndsWith(DefaultPort, StringComparison.Ordinal) ? host[..^DefaultPort.Length] : host;
         return name.Equals(Host, StringComparison.OrdinalIgnoreCase) ? path : null;
     }
 

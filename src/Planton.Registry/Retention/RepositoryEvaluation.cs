@@ -103,9 +103,9 @@ internal sealed class RepositoryEvaluation
         var (repository, usage) = (signature.Tag.Repository, _situation.Usage);
         if (RuleOf(signature.Tag) is not { } rule || !rule.LetsGoByAge(signature.Tag.PushedAt!.Value, _situation.Now)) return;
 
-        // An image without a tag may be one platform of an image that has one; the service does not tell.
+        // An image without a tag may be one platform of an image that has one; the service does not tell. A list without the signature itself proves nothing.
         HasOrphans |= _manifests is null;
-        if (_manifests?.Contains((repository, subject)) is not false) return;
+        if (_manifests is null || _manifests.Contains((repository, subject)) || !_manifests.Contains((repository, signature.Tag.Digest!))) return;
 
         signature.Release(rule, ImageUsage.Sort(usage.UsersOf(repository, subject).Concat(usage.UsersOf(signature.Tag))), usage.IsComplete);
     }

@@ -57,20 +57,15 @@ internal sealed record RetentionPlan
         {
             Candidates = candidates,
             Protected = Released(repositories, TagFate.Protected),
-            ReclaimableBytes = Reclaimable(situation.Manifests ?? [], candidates),
+            ReclaimableBytes = ReclaimableBy([.. candidates.Select(static candidate => candidate.Tag)], situation.Manifests ?? []),
             NeedsManifests = manifests is null && (candidates.Length > 0 || repositories.Exists(static repository => repository.HasOrphans)),
         };
     }
 
-    private static ImmutableArray<ReleasedTag> Released(IEnumerable<RepositoryEvaluation> repositories, TagFate fate) =>
-    [
-        .. repositories.SelectMany(static repository => repository.Verdicts).Where(verdict => verdict.Fate == fate).Order(TagVerdict.DeletionOrder)
-            .Select(static verdict => new ReleasedTag(verdict.Tag, verdict.Rule!.Name, verdict.Users)),
-    ];
-
-    private static long Reclaimable(IEnumerable<ImageManifest> manifests, ImmutableArray<ReleasedTag> candidates)
+    /// <summary>What garbage collection frees because some tags are deleted.</summary>
+    public static long ReclaimableBy(IReadOnlyCollection<ImageTag> deleted, IEnumerable<ImageManifest> manifests)
     {
-        var going = candidates.Select(static candidate => (candidate.Tag.Repository, candidate.Tag.Tag, candidate.Tag.Digest)).ToHashSet();
+        var going = deleted.Select(static tag => (tag.Repository, tag.Tag, tag.Digest)).ToHashSet();
         var storage = new ReclaimableStorage();
         foreach (var manifest in manifests.Where(static manifest => !manifest.IsUntagged))
         {
@@ -81,4 +76,10 @@ internal sealed record RetentionPlan
 
         return storage.TotalBytes;
     }
+
+    private static ImmutableArray<ReleasedTag> Released(IEnumerable<RepositoryEvaluation> repositories, TagFate fate) =>
+    [
+        .. repositories.SelectMany(static repository => repository.Verdicts).Where(verdict => verdict.Fate == fate).Order(TagVerdict.DeletionOrder)
+            .Select(static verdict => new ReleasedTag(verdict.Tag, verdict.Rule!.Name, verdict.Users)),
+    ];
 }

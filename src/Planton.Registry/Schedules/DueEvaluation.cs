@@ -25,30 +25,34 @@ internal static class DueEvaluation
     /// <param name="policy">What the policy asks for.</param>
     /// <param name="now">The present.</param>
     /// <param name="runs">All runs that are known, in any order: a cut history could hide the run that counts.</param>
-    public static DueState Evaluate(PolicySchedule policy, DateTimeOffset now, IEnumerable<Run> runs)
-    {
-        if (!policy.Enabled) return DueState.Disabled;
+    public static DueState Evaluate(PolicySchedule policy, DateTimeOffset now, IEnumerable<Run> runs) =>
+        policy.Enabled ? Evaluate(policy, now, policy.ServedUntil(runs)) : DueState.Disabled;
 
-        var servedUntil = policy.ServedUntil(runs);
-        var due = DueSlot(policy, now, servedUntil);
-        return new DueState(due, IsOverdue(policy, now, servedUntil), due ?? NextSlot(policy, now));
+    /// <summary>Evaluates a schedule in the same way.</summary>
+    /// <param name="schedule">When something is to be done.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="servedUntil">The instant up to which all slots are settled; not before the terms hold.</param>
+    public static DueState Evaluate(SlotSchedule schedule, DateTimeOffset now, DateTimeOffset servedUntil)
+    {
+        var due = DueSlot(schedule, now, servedUntil);
+        return new DueState(due, IsOverdue(schedule, now, servedUntil), due ?? NextSlot(schedule, now));
     }
 
-    private static DateTimeOffset? DueSlot(PolicySchedule policy, DateTimeOffset now, DateTimeOffset servedUntil) =>
-        policy.Schedule.LatestAtOrBefore(now, policy.Zone) is { } latest && latest > servedUntil && now - latest <= policy.Window
+    private static DateTimeOffset? DueSlot(SlotSchedule schedule, DateTimeOffset now, DateTimeOffset servedUntil) =>
+        schedule.Schedule.LatestAtOrBefore(now, schedule.Zone) is { } latest && latest > servedUntil && now - latest <= schedule.Window
             ? latest
             : null;
 
-    private static bool IsOverdue(PolicySchedule policy, DateTimeOffset now, DateTimeOffset servedUntil)
+    private static bool IsOverdue(SlotSchedule schedule, DateTimeOffset now, DateTimeOffset servedUntil)
     {
         // No window of a later slot can have passed yet. This also keeps a window of centuries from leaving the calendar.
-        if (now - servedUntil <= policy.Window) return false;
+        if (now - servedUntil <= schedule.Window) return false;
 
-        var lastPassed = now - policy.Window - TimeSpan.FromTicks(1);
-        return policy.Schedule.LatestAtOrBefore(lastPassed, policy.Zone) is { } slot && slot > servedUntil;
+        var lastPassed = now - schedule.Window - TimeSpan.FromTicks(1);
+        return schedule.Schedule.LatestAtOrBefore(lastPassed, schedule.Zone) is { } slot && slot > servedUntil;
     }
 
     // A policy whose creation lies ahead (a clock was set back) has no slots until then.
-    private static DateTimeOffset? NextSlot(PolicySchedule policy, DateTimeOffset now) =>
-        policy.Schedule.NextAfter(policy.EffectiveFrom > now ? policy.EffectiveFrom : now, policy.Zone);
+    private static DateTimeOffset? NextSlot(SlotSchedule schedule, DateTimeOffset now) =>
+        schedule.Schedule.NextAfter(schedule.EffectiveFrom > now ? schedule.EffectiveFrom : now, schedule.Zone);
 }

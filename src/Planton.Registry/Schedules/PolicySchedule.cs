@@ -11,6 +11,7 @@ namespace Planton.Registry.Schedules;
 /// <param name="EffectiveFrom">Since when these terms hold; slots up to then do not concern it.</param>
 internal sealed record PolicySchedule(
     CronSchedule Schedule, IanaZone Zone, TimeSpan Window, string Type, bool Enabled, DateTimeOffset EffectiveFrom)
+    : SlotSchedule(Schedule, Zone, Window, EffectiveFrom)
 {
     /// <summary>Whether a run has settled a slot: it counts, and it was started at the slot or later, or for the slot.</summary>
     /// <param name="slot">The slot.</param>

@@ -10,7 +10,6 @@ namespace Planton.Terraform.Plugin.Cty;
 /// Two of them are equal exactly when Terraform writes the same text for both. The form stays as small as its
 /// input, whatever the exponent.
 /// </summary>
-/// <param name="Negative">Whether the number is below zero.</param>
 /// <param name="Digits">The significant digits; empty for zero.</param>
 /// <param name="Exponent">The power of ten of the last digit.</param>
 internal readonly record struct CtyDecimal(bool Negative, string Digits, int Exponent)

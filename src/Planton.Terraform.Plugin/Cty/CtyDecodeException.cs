@@ -18,16 +18,13 @@ public sealed class CtyDecodeException : Exception
 
     /// <summary>A refusal of the whole value.</summary>
     /// <param name="message">What is wrong, as a sentence for people.</param>
-    /// <param name="innerException">What found it.</param>
     public CtyDecodeException(string message, Exception? innerException)
         : this(CtyPath.Root, message, innerException)
     {
     }
 
     /// <summary>A refusal of one part of the value.</summary>
-    /// <param name="path">Where the fault is.</param>
     /// <param name="message">What is wrong, as a sentence for people. It does not repeat the path.</param>
-    /// <param name="innerException">What found it.</param>
     public CtyDecodeException(CtyPath path, string message, Exception? innerException = null)
         : base(message, innerException) => Path = path;
 

@@ -23,7 +23,6 @@ public static partial class CtyJson
     };
 
     /// <summary>Writes a value, in UTF-8 and without blanks.</summary>
-    /// <param name="value">The value.</param>
     /// <param name="type">The type of the place; where it is dynamic, the value's own type is written along.</param>
     /// <exception cref="ArgumentException">The value is not of the type, or a part of it is unknown or infinite.</exception>
     public static ReadOnlyMemory<byte> Encode(CtyValue value, CtyType type)

@@ -26,8 +26,6 @@ public sealed class CtyMap : CtyValue
     public override bool IsWhollyKnown { get; }
 
     /// <summary>Finds the value under a key.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value, when there is one.</param>
     public bool TryGet(string key, [NotNullWhen(true)] out CtyValue? value)
     {
         var (low, high) = (0, Entries.Length - 1);

@@ -10,7 +10,6 @@ namespace Planton.Terraform.Plugin.Cty;
 public static partial class CtyMsgpack
 {
     /// <summary>Writes a value in the shortest form, the way Terraform does.</summary>
-    /// <param name="value">The value.</param>
     /// <param name="type">
     /// The type that the reader expects in this place. Where it is dynamic, the value's own type is written along.
     /// </param>
@@ -28,7 +27,6 @@ public static partial class CtyMsgpack
     /// Reads a value. Longer forms than necessary, binary in place of text and bytes after the value are accepted, as
     /// Terraform accepts them; text that is not UTF-8 gets replacement characters.
     /// </summary>
-    /// <param name="msgpack">The bytes.</param>
     /// <param name="type">The type that the writer was bound to in this place.</param>
     /// <exception cref="CtyDecodeException">The bytes are no value of the type.</exception>
     public static CtyValue Decode(ReadOnlyMemory<byte> msgpack, CtyType type)

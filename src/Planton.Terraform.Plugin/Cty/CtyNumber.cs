@@ -46,11 +46,9 @@ public sealed class CtyNumber : CtyValue
     public bool IsIntegral => _form == Form.Integer || (_form == Form.Decimal && _decimal.IsIntegral);
 
     /// <summary>A whole number.</summary>
-    /// <param name="value">The number.</param>
     public static CtyNumber From(long value) => new(value);
 
     /// <summary>The exact value of a double; infinity is a number too.</summary>
-    /// <param name="value">The number.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a number (NaN).</exception>
     public static CtyNumber From(double value)
     {
@@ -62,7 +60,6 @@ public sealed class CtyNumber : CtyValue
     }
 
     /// <summary>A whole number of any size.</summary>
-    /// <param name="value">The number.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number has more than 4096 digits.</exception>
     public static CtyNumber From(BigInteger value) => From(CtyDecimal.From(value));
 
@@ -83,7 +80,6 @@ public sealed class CtyNumber : CtyValue
     }
 
     /// <summary>Whether the number is whole and within the range of a long, and then which.</summary>
-    /// <param name="value">The number.</param>
     public bool TryGetInt64(out long value)
     {
         value = _form == Form.Integer ? _bits : 0;

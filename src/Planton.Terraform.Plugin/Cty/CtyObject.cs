@@ -24,15 +24,12 @@ public sealed class CtyObject : CtyValue
     public override bool IsWhollyKnown { get; }
 
     /// <summary>The value of an attribute.</summary>
-    /// <param name="name">The attribute's name.</param>
     /// <exception cref="ArgumentException">The type has no such attribute.</exception>
     public CtyValue this[string name] => Type.IndexOf(name) is >= 0 and var index
         ? Values[index]
         : throw new ArgumentException($"The object has no attribute \"{name}\".", nameof(name));
 
     /// <summary>The same object with one attribute replaced.</summary>
-    /// <param name="name">The attribute's name.</param>
-    /// <param name="value">Its new value.</param>
     /// <exception cref="ArgumentException">The type has no such attribute.</exception>
     public CtyObject With(string name, CtyValue value) => Type.IndexOf(name) is >= 0 and var index
         ? new(Type, Values.SetItem(index, value))

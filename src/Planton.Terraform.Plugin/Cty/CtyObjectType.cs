@@ -5,8 +5,6 @@ using System.Text;
 namespace Planton.Terraform.Plugin.Cty;
 
 /// <summary>A name and its type inside an object type.</summary>
-/// <param name="Name">The attribute's name.</param>
-/// <param name="Type">The attribute's type.</param>
 public sealed record CtyAttribute(string Name, CtyType Type);
 
 /// <summary>An object type. Attributes are kept in the byte order of their UTF-8 names, the order of the wire.</summary>
@@ -40,7 +38,6 @@ public sealed class CtyObjectType : CtyType
     internal override bool HasDynamic { get; }
 
     /// <summary>The position of an attribute in <see cref="Attributes"/>, or a negative number when there is none of that name.</summary>
-    /// <param name="name">The attribute's name.</param>
     public int IndexOf(string name)
     {
         var (low, high) = (0, Attributes.Length - 1);

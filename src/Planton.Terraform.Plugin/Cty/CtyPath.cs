@@ -10,15 +10,12 @@ public abstract record CtyStep
     }
 
     /// <summary>Into an attribute of an object.</summary>
-    /// <param name="Name">The attribute's name.</param>
     public sealed record Attribute(string Name) : CtyStep;
 
     /// <summary>Into an element of a map.</summary>
-    /// <param name="Value">The map's key.</param>
     public sealed record Key(string Value) : CtyStep;
 
     /// <summary>Into an element of a list or tuple, counted from zero.</summary>
-    /// <param name="Value">The position.</param>
     public sealed record Index(long Value) : CtyStep;
 }
 
@@ -36,19 +33,15 @@ public sealed class CtyPath : IEquatable<CtyPath>
     public ImmutableArray<CtyStep> Steps { get; }
 
     /// <summary>The path to a root attribute.</summary>
-    /// <param name="attribute">The attribute's name.</param>
     public static implicit operator CtyPath(string attribute) => Root.Attribute(attribute);
 
     /// <summary>The path to a root attribute.</summary>
-    /// <param name="attribute">The attribute's name.</param>
     public static CtyPath FromString(string attribute) => attribute;
 
     /// <summary>One step further, into an object's attribute.</summary>
-    /// <param name="name">The attribute's name.</param>
     public CtyPath Attribute(string name) => new(Steps.Add(new CtyStep.Attribute(name)));
 
     /// <summary>One step further, into a map's element.</summary>
-    /// <param name="key">The map's key.</param>
     public CtyPath Key(string key) => new(Steps.Add(new CtyStep.Key(key)));
 
     /// <summary>One step further, into a list's element.</summary>
@@ -56,7 +49,6 @@ public sealed class CtyPath : IEquatable<CtyPath>
     public CtyPath Index(long index) => new(Steps.Add(new CtyStep.Index(index)));
 
     /// <summary>One step further.</summary>
-    /// <param name="step">The step.</param>
     public CtyPath Then(CtyStep step) => new(Steps.Add(step));
 
     /// <inheritdoc/>

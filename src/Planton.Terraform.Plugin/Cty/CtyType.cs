@@ -26,19 +26,15 @@ public abstract class CtyType : IEquatable<CtyType>
     public static CtyType Dynamic { get; } = new CtyDynamicType();
 
     /// <summary>An ordered collection of values of one type.</summary>
-    /// <param name="element">The type of every element.</param>
     public static CtyCollectionType List(CtyType element) => new(CtyCollectionKind.List, element);
 
     /// <summary>An unordered collection without duplicates.</summary>
-    /// <param name="element">The type of every element.</param>
     public static CtyCollectionType Set(CtyType element) => new(CtyCollectionKind.Set, element);
 
     /// <summary>Values of one type under string keys.</summary>
-    /// <param name="element">The type of every value.</param>
     public static CtyCollectionType Map(CtyType element) => new(CtyCollectionKind.Map, element);
 
     /// <summary>A fixed sequence of values, each of its own type.</summary>
-    /// <param name="elements">The types in order.</param>
     public static CtyTupleType Tuple(params IEnumerable<CtyType> elements) => new([.. elements]);
 
     /// <summary>Named attributes, each of its own type.</summary>

@@ -9,7 +9,6 @@ namespace Planton.Terraform.Plugin.Cty;
 public static class CtyTypeJson
 {
     /// <summary>Writes a type, in UTF-8 and without blanks.</summary>
-    /// <param name="type">The type.</param>
     public static ReadOnlyMemory<byte> Encode(CtyType type)
     {
         using var output = new PooledBuffer();

@@ -29,39 +29,30 @@ public abstract class CtyValue : IEquatable<CtyValue>
     public abstract bool IsWhollyKnown { get; }
 
     /// <summary>The null of a type.</summary>
-    /// <param name="type">The type.</param>
     public static CtyValue Null(CtyType type) => type.NullValue;
 
     /// <summary>The unknown value of a type.</summary>
-    /// <param name="type">The type.</param>
     public static CtyValue Unknown(CtyType type) => type.UnknownValue;
 
     /// <summary>A known text.</summary>
-    /// <param name="value">The text.</param>
     public static CtyString String(string value) => new(CtyText.WellFormed(value));
 
     /// <summary>A known whole number.</summary>
-    /// <param name="value">The number.</param>
     public static CtyNumber Number(long value) => CtyNumber.From(value);
 
     /// <summary>A known truth value.</summary>
-    /// <param name="value">The truth value.</param>
     public static CtyBool Bool(bool value) => value ? CtyBool.True : CtyBool.False;
 
     /// <summary>A known list.</summary>
-    /// <param name="element">The element type.</param>
-    /// <param name="elements">The elements in order.</param>
     public static CtySequence List(CtyType element, params IEnumerable<CtyValue> elements) =>
         new(CtyType.List(element), [.. elements]);
 
     /// <summary>A known set. Duplicates collapse, but for elements that are not wholly known: those may yet turn out to differ.</summary>
-    /// <param name="element">The element type.</param>
     /// <param name="elements">The elements in any order.</param>
     public static CtySequence Set(CtyType element, params IEnumerable<CtyValue> elements) =>
         CtySequence.SetOf(CtyType.Set(element), [.. elements]);
 
     /// <summary>A known tuple; its type follows from its elements.</summary>
-    /// <param name="elements">The elements in order.</param>
     public static CtySequence Tuple(params IEnumerable<CtyValue> elements)
     {
         ImmutableArray<CtyValue> all = [.. elements];
@@ -69,14 +60,12 @@ public abstract class CtyValue : IEquatable<CtyValue>
     }
 
     /// <summary>A known map. When a key is given twice the last one wins.</summary>
-    /// <param name="element">The type of the values.</param>
     /// <param name="entries">Keys and values in any order.</param>
     public static CtyMap Map(CtyType element, params IEnumerable<KeyValuePair<string, CtyValue>> entries) => CtyMap.Of(
         CtyType.Map(element),
         [.. entries.Select(static entry => KeyValuePair.Create(CtyText.WellFormed(entry.Key), entry.Value))]);
 
     /// <summary>A known object. Attributes that are not given are null.</summary>
-    /// <param name="type">The object's type.</param>
     /// <param name="attributes">Names and values; every name is one of the type's.</param>
     /// <exception cref="ArgumentException">A name is not one of the type's attributes.</exception>
     public static CtyObject Object(CtyObjectType type, params IEnumerable<(string Name, CtyValue Value)> attributes)

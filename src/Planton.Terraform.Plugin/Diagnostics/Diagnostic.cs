@@ -13,7 +13,6 @@ public enum DiagnosticSeverity
 }
 
 /// <summary>A message for the person who runs Terraform.</summary>
-/// <param name="Severity">How serious it is.</param>
 /// <param name="Summary">What happened, in one line.</param>
 /// <param name="Detail">Why, and what to do now. Paragraphs are separated by an empty line.</param>
 /// <param name="Path">The part of the configuration that it is about; null for the whole block.</param>

@@ -8,13 +8,9 @@ namespace Planton.Terraform.Plugin.Diagnostics;
 public sealed class DiagnosticException : Exception
 {
     /// <summary>Ends an operation with diagnostics, at least one of which is an error.</summary>
-    /// <param name="diagnostics">The diagnostics.</param>
     public DiagnosticException(params IEnumerable<Diagnostic> diagnostics) => Diagnostics = [.. diagnostics];
 
     /// <summary>Ends an operation with one error.</summary>
-    /// <param name="summary">What is wrong, in one line.</param>
-    /// <param name="detail">Why, and what to do now.</param>
-    /// <param name="path">The part of the configuration that it is about; null for the whole block.</param>
     public DiagnosticException(string summary, string detail, CtyPath? path = null)
         : this(new Diagnostic(DiagnosticSeverity.Error, summary, detail, path))
     {

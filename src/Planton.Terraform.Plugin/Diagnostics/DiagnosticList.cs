@@ -29,30 +29,21 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
 
     /// <summary>Adds an error about a part of the configuration.</summary>
     /// <param name="path">The part; a plain string names a root attribute.</param>
-    /// <param name="summary">What is wrong, in one line.</param>
-    /// <param name="detail">Why, and what to do now.</param>
     public void Error(CtyPath path, string summary, string detail) =>
         Add(new Diagnostic(DiagnosticSeverity.Error, summary, detail, path));
 
     /// <summary>Adds an error about the whole block.</summary>
-    /// <param name="summary">What is wrong, in one line.</param>
-    /// <param name="detail">Why, and what to do now.</param>
     public void Error(string summary, string detail) => Add(new Diagnostic(DiagnosticSeverity.Error, summary, detail));
 
     /// <summary>Adds a warning about a part of the configuration.</summary>
     /// <param name="path">The part; a plain string names a root attribute.</param>
-    /// <param name="summary">What the user should know, in one line.</param>
-    /// <param name="detail">Why, and what to do now.</param>
     public void Warning(CtyPath path, string summary, string detail) =>
         Add(new Diagnostic(DiagnosticSeverity.Warning, summary, detail, path));
 
     /// <summary>Adds a warning about the whole block.</summary>
-    /// <param name="summary">What the user should know, in one line.</param>
-    /// <param name="detail">Why, and what to do now.</param>
     public void Warning(string summary, string detail) => Add(new Diagnostic(DiagnosticSeverity.Warning, summary, detail));
 
     /// <summary>Adds a diagnostic, unless the same one is there already.</summary>
-    /// <param name="diagnostic">The diagnostic.</param>
     public void Add(Diagnostic diagnostic)
     {
         lock (_gate)
@@ -62,7 +53,6 @@ public sealed class DiagnosticList : IReadOnlyCollection<Diagnostic>
     }
 
     /// <summary>Adds every diagnostic of another list.</summary>
-    /// <param name="diagnostics">The diagnostics.</param>
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {
         foreach (var diagnostic in diagnostics) Add(diagnostic);

@@ -1,6 +1,7 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
+using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.EphemeralResources;
@@ -15,30 +16,27 @@ public abstract class EphemeralResource
 
     internal abstract Schema UntypedSchema { get; }
 
-    internal bool IsConfigurationIncomplete => IncompleteArgument is not null;
-
-    /// <summary>The provider's argument whose unknown value keeps its configuration from being complete; null when it is complete.</summary>
-    internal abstract string? IncompleteArgument { get; }
-
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
-    internal abstract Task<OpenReply> OpenAsync(CtyObject config, CallContext call);
+    /// <summary>Opens it; null when that failed, which the call's diagnostics say.</summary>
+    internal abstract Task<OpenedResource?> OpenAsync(CtyObject config, CallContext call);
 
-    internal abstract Task<OpenReply> RenewAsync(PrivateState privateState, CallContext call);
+    /// <summary>Renews it and changes its private state in place.</summary>
+    /// <returns>When to renew it again; null for never.</returns>
+    internal abstract Task<DateTimeOffset?> RenewAsync(PrivateState privateState, CallContext call);
 
-    internal abstract Task<DiagnosticList> CloseAsync(PrivateState privateState, CallContext call);
+    internal abstract Task CloseAsync(PrivateState privateState, CallContext call);
 }
 
-/// <summary>An ephemeral resource's answer to an open or a renewal; a renewal has no result.</summary>
-internal sealed record OpenReply(CtyObject? Result, PrivateState Private, DateTimeOffset? RenewAt, DiagnosticList Diagnostics);
+internal sealed record OpenedResource(CtyObject Result, PrivateState Private, DateTimeOffset? RenewAt);
 
 /// <summary>What an operation of an ephemeral resource has at hand besides its values.</summary>
-/// <typeparam name="TApi">What the provider's configuration makes.</typeparam>
-public sealed class EphemeralContext<TApi> : OperationContext<TApi>
-    where TApi : class
+/// <typeparam name="TData">What the provider's configuration makes.</typeparam>
+public sealed class EphemeralContext<TData> : OperationContext<TData>
+    where TData : class
 {
-    internal EphemeralContext(CallContext call, ConfiguredApi<TApi> api, DiagnosticList diagnostics, PrivateState privateState)
-        : base(call, api, diagnostics, call.Cancellation) => Private = privateState;
+    internal EphemeralContext(CallContext call, CancellationToken cancellation, PrivateState privateState)
+        : base(call, cancellation) => Private = privateState;
 
     /// <summary>
     /// What renewing and closing need to know. The CLI keeps it in memory only, so it may hold secrets. Closing gets what opening put
@@ -46,118 +44,91 @@ public sealed class EphemeralContext<TApi> : OperationContext<TApi>
     /// </summary>
     public PrivateState Private { get; }
 
-    /// <summary>When the CLI is to ask for a renewal; null for never.</summary>
+    /// <summary>When the CLI is to request a renewal; null for never.</summary>
     public DateTimeOffset? RenewAt { get; set; }
-}
-
-/// <summary>An ephemeral resource of a provider whose configuration makes a <typeparamref name="TApi"/>.</summary>
-/// <typeparam name="TApi">What the provider's configuration makes: the way to the service.</typeparam>
-public abstract class ApiEphemeralResource<TApi> : EphemeralResource, IConfigured<TApi>
-    where TApi : class
-{
-    private protected ApiEphemeralResource(string typeName)
-        : base(typeName)
-    {
-    }
-
-    internal ConfiguredApi<TApi> Configured { get; private set; } = new();
-
-    ConfiguredApi<TApi> IConfigured<TApi>.Configured
-    {
-        get => Configured;
-        set => Configured = value;
-    }
-
-    internal sealed override string? IncompleteArgument => Configured.Incomplete;
 }
 
 /// <summary>Something that exists only while Terraform runs, such as credentials; nothing of it is ever stored.</summary>
 /// <typeparam name="TModel">The model of arguments and results.</typeparam>
-/// <typeparam name="TApi">What the provider's configuration makes.</typeparam>
+/// <typeparam name="TData">What the provider's configuration makes.</typeparam>
 /// <param name="typeName">The full type name in configurations, provider prefix included.</param>
-public abstract class EphemeralResource<TModel, TApi>(string typeName) : ApiEphemeralResource<TApi>(typeName)
+public abstract class EphemeralResource<TModel, TData>(string typeName) : EphemeralResource(typeName)
     where TModel : class, new()
-    where TApi : class
+    where TData : class
 {
     // OpenTofu gives up on a close after ten seconds and reports an error of its own.
-    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(8);
+    private static readonly TimeLimit CloseLimit = new(TimeSpan.FromSeconds(8));
 
-    /// <summary>The attributes. Made once; asked for on every call.</summary>
+    /// <summary>The attributes. Read on every call, so make it once.</summary>
     protected abstract Schema<TModel> Schema { get; }
 
     internal sealed override Schema UntypedSchema => Schema;
 
-    /// <summary>What is opened, for messages; null when nothing names it.</summary>
-    /// <param name="config">The arguments.</param>
+    /// <summary>What messages call the object; null when nothing names it.</summary>
     protected virtual string? NameOf(TModel config) => null;
 
-    /// <summary>Checks the combination of arguments. Unknown values skip a check.</summary>
-    /// <param name="config">The arguments.</param>
-    /// <param name="diagnostics">Where errors and warnings go.</param>
+    /// <summary>Checks the combination of arguments. Values may be unknown; skip the checks that need them.</summary>
     protected virtual void ValidateConfig(TModel config, DiagnosticList diagnostics)
     {
     }
 
     /// <summary>
-    /// Makes it. Runs in plans as well as in applies. The CLI never closes what did not open without an error: whatever stands in
-    /// <see cref="EphemeralContext{TApi}.Private"/> when an error comes is closed at once.
+    /// Opens it, in plans as well as in applies. All arguments are known. The CLI never closes what did not open without an error, so whatever
+    /// <see cref="EphemeralContext{TData}.Private"/> holds when an error comes is closed at once.
     /// </summary>
-    /// <param name="config">The arguments, wholly known.</param>
-    /// <param name="context">The surroundings.</param>
     /// <returns>The arguments as they were given, and the results.</returns>
-    protected abstract Task<TModel> OpenAsync(TModel config, EphemeralContext<TApi> context);
+    protected abstract Task<TModel> OpenAsync(TModel config, EphemeralContext<TData> context);
 
-    /// <summary>Makes it last longer, when the time that opening asked for has come.</summary>
-    /// <param name="context">The surroundings.</param>
-    protected virtual Task RenewAsync(EphemeralContext<TApi> context) => Task.CompletedTask;
+    /// <summary>Makes it last longer, at the time that opening named.</summary>
+    protected virtual Task RenewAsync(EphemeralContext<TData> context) => Task.CompletedTask;
 
-    /// <summary>Ends it, also when something else has failed, and when the user asked to stop. It has a few seconds.</summary>
-    /// <param name="context">The surroundings.</param>
-    protected virtual Task CloseAsync(EphemeralContext<TApi> context) => Task.CompletedTask;
+    /// <summary>Closes it, also when something else has failed, and when the user asked to stop. It has a few seconds.</summary>
+    protected virtual Task CloseAsync(EphemeralContext<TData> context) => Task.CompletedTask;
 
-    internal sealed override void ValidateConfig(CtyObject config, DiagnosticList diagnostics)
+    internal sealed override void ValidateConfig(CtyObject config, DiagnosticList diagnostics) =>
+        ConfigValidation.Validate(Schema, config, writeOnlyAllowed: true, ValidateConfig, diagnostics);
+
+    internal sealed override async Task<OpenedResource?> OpenAsync(CtyObject config, CallContext call)
     {
-        ConfigValidation.Validate(Schema, config, writeOnlyAllowed: true, diagnostics);
-        if (!diagnostics.HasErrors) ValidateConfig(Schema.Attributes.Decode(config), diagnostics);
-    }
-
-    internal sealed override async Task<OpenReply> OpenAsync(CtyObject config, CallContext call)
-    {
-        var context = new EphemeralContext<TApi>(call, Configured, [], new PrivateState());
-        var model = Schema.Attributes.Decode(Planning.ResourcePlanner.WithDefaults(Schema, config));
+        var context = new EphemeralContext<TData>(call, call.Cancellation, new PrivateState());
         CtyObject? result = null;
-        await Edge("Opening", NameOf(model), context).RunAsync(async () =>
-        {
-            UnknownValues.Exclude(config);
-            var opened = Schema.Attributes.Encode(await OpenAsync(model, context));
-            result = UnknownValues.Refuse(opened, TypeName, context.Diagnostics);
-        });
-        if (!context.Diagnostics.HasErrors) return new(result, context.Private, context.RenewAt, context.Diagnostics);
 
-        if (!context.Private.IsEmpty) context.Diagnostics.AddRange(await CloseAsync(context.Private, call));
-        return new(null, new PrivateState(), null, context.Diagnostics);
+        // The failure is reported before the call ends, because what it left open is to be closed in the same call.
+        await DiagnosticBoundary.RunAsync(call, async () => result = await OpenAsync(config, context, call));
+        if (result is not null && !call.Diagnostics.HasErrors) return new(result, context.Private, context.RenewAt);
+
+        if (!context.Private.IsEmpty) await CloseAsync(context.Private, call);
+        return null;
     }
 
-    internal sealed override async Task<OpenReply> RenewAsync(PrivateState privateState, CallContext call)
+    internal sealed override async Task<DateTimeOffset?> RenewAsync(PrivateState privateState, CallContext call)
     {
-        var context = new EphemeralContext<TApi>(call, Configured, [], privateState);
-        await Edge("Renewing", name: null, context).RunAsync(() => RenewAsync(context));
-        return new(null, context.Private, context.RenewAt, context.Diagnostics);
+        Describe("Renewing", call);
+        var context = new EphemeralContext<TData>(call, call.Cancellation, privateState);
+        await RenewAsync(context);
+        return context.RenewAt;
     }
 
-    internal sealed override async Task<DiagnosticList> CloseAsync(PrivateState privateState, CallContext call)
+    internal sealed override Task CloseAsync(PrivateState privateState, CallContext call)
     {
         // Neither a stop nor a client that went away ends this: nobody else would close it.
-        var (diagnostics, undisturbed) = (new DiagnosticList(), call with { Cancellation = CancellationToken.None, Stopping = CancellationToken.None });
-        var edge = new DiagnosticBoundary(undisturbed, $"Closing {TypeName}", diagnostics, DiagnosticBoundary.NothingInState);
-        await edge.RunAsync(() => edge.WithinAsync(operation: null, CloseLimit, async cancellation =>
-        {
-            using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, CloseLimit) : null;
-            await CloseAsync(new EphemeralContext<TApi>(undisturbed with { Cancellation = cancellation }, Configured, diagnostics, privateState));
-        }));
-        return diagnostics;
+        var undisturbed = call with { Cancellation = CancellationToken.None, Stopping = CancellationToken.None };
+        Describe("Closing", undisturbed);
+        return DiagnosticBoundary.RunAsync(undisturbed, () => CloseLimit.RunAsync(
+            undisturbed, cancellation => CloseAsync(new EphemeralContext<TData>(undisturbed, cancellation, privateState))));
     }
 
-    private DiagnosticBoundary Edge(string doing, string? name, EphemeralContext<TApi> context) => new(
-        context.Call, name is null ? $"{doing} {TypeName}" : $"{doing} {TypeName} \"{name}\"", context.Diagnostics, DiagnosticBoundary.NothingInState);
+    private async Task<CtyObject> OpenAsync(CtyObject config, EphemeralContext<TData> context, CallContext call)
+    {
+        var model = ResourcePlanner.DecodeWithDefaults(Schema, config);
+        Describe("Opening", call, NameOf(model));
+        UnknownValues.Exclude(config);
+        return UnknownValues.Refuse(Schema.Attributes.Encode(await OpenAsync(model, context)), TypeName, call.Diagnostics);
+    }
+
+    private void Describe(string doing, CallContext call, string? name = null)
+    {
+        call.KeepsState = false;
+        call.Describe(doing, TypeName, name);
+    }
 }

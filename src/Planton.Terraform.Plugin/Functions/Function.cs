@@ -5,7 +5,6 @@ namespace Planton.Terraform.Plugin.Functions;
 
 /// <summary>One parameter of a function.</summary>
 /// <param name="Name">Its name: a valid identifier.</param>
-/// <param name="Type">Its type.</param>
 /// <param name="Description">What it is for, in Markdown.</param>
 public sealed record FunctionParameter(string Name, CtyType Type, string Description)
 {

@@ -1,5 +1,7 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
+using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 
@@ -13,33 +15,33 @@ public abstract class ListResource
     /// <summary>The resource whose objects are listed; the list has its type name.</summary>
     public Resource Resource { get; }
 
+    internal string TypeName => Resource.TypeName;
+
     internal abstract Schema UntypedSchema { get; }
 
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
-    /// <summary>Finds the objects. What is raised in between stands in the diagnostics when the next object comes.</summary>
-    internal abstract IAsyncEnumerable<ListedObject> ListAsync(ListRequest request, CallContext call, DiagnosticList diagnostics);
+    /// <summary>Finds the objects. The call has the diagnostics that were raised until an object was found when that object comes.</summary>
+    internal abstract IAsyncEnumerable<ListedObject> ListAsync(ListRequest request, CallContext call);
 }
 
 /// <summary>What the CLI asks to list.</summary>
 internal sealed record ListRequest(CtyObject Config, bool IncludeResource, long Limit);
 
-/// <summary>One listed object.</summary>
 internal sealed record ListedObject(string DisplayName, CtyObject State);
 
 /// <summary>One object that a list found.</summary>
-/// <typeparam name="TModel">The model of the resource.</typeparam>
 /// <param name="DisplayName">What people call it.</param>
 /// <param name="State">Its state: wholly, when the list was asked to include it, else at least what identifies it.</param>
 public sealed record ListItem<TModel>(string DisplayName, TModel State);
 
 /// <summary>What a list has at hand besides its arguments.</summary>
-/// <typeparam name="TApi">What the provider's configuration makes.</typeparam>
-public sealed class ListContext<TApi> : OperationContext<TApi>
-    where TApi : class
+/// <typeparam name="TData">What the provider's configuration makes.</typeparam>
+public sealed class ListContext<TData> : OperationContext<TData>
+    where TData : class
 {
-    internal ListContext(CallContext call, ConfiguredApi<TApi> api, DiagnosticList diagnostics, ListRequest request)
-        : base(call, api, diagnostics, call.Cancellation) => (IncludeResource, Limit) = (request.IncludeResource, request.Limit);
+    internal ListContext(CallContext call, ListRequest request)
+        : base(call, call.Cancellation) => (IncludeResource, Limit) = (request.IncludeResource, request.Limit);
 
     /// <summary>Whether whole states are wanted, and not only identities.</summary>
     public bool IncludeResource { get; }
@@ -48,58 +50,36 @@ public sealed class ListContext<TApi> : OperationContext<TApi>
     public long Limit { get; }
 }
 
-/// <summary>A list resource of a provider whose configuration makes a <typeparamref name="TApi"/>.</summary>
-/// <typeparam name="TApi">What the provider's configuration makes: the way to the service.</typeparam>
-public abstract class ApiListResource<TApi> : ListResource, IConfigured<TApi>
-    where TApi : class
-{
-    private protected ApiListResource(Resource resource)
-        : base(resource)
-    {
-    }
-
-    internal ConfiguredApi<TApi> Configured { get; private set; } = new();
-
-    ConfiguredApi<TApi> IConfigured<TApi>.Configured
-    {
-        get => Configured;
-        set => Configured = value;
-    }
-}
-
 /// <summary>Finds the objects of a resource that exist (Terraform 1.14, <c>terraform query</c>).</summary>
 /// <typeparam name="TConfig">The model of the list's arguments.</typeparam>
-/// <typeparam name="TModel">The model of the resource.</typeparam>
-/// <typeparam name="TApi">What the provider's configuration makes.</typeparam>
-/// <param name="resource">The resource.</param>
-public abstract class ListResource<TConfig, TModel, TApi>(Resource<TModel, TApi> resource) : ApiListResource<TApi>(resource)
+/// <typeparam name="TData">What the provider's configuration makes.</typeparam>
+public abstract class ListResource<TConfig, TModel, TData>(Resource<TModel, TData> resource) : ListResource(resource)
     where TConfig : class, new()
     where TModel : class, new()
-    where TApi : class
+    where TData : class
 {
-    /// <summary>The arguments. Made once; asked for on every call.</summary>
+    /// <summary>The arguments. Read on every call, so make it once.</summary>
     protected abstract Schema<TConfig> Schema { get; }
 
     internal sealed override Schema UntypedSchema => Schema;
 
-    /// <summary>Finds the objects, as a stream. Nobody asks for more of it than the limit, so what only one object needs is best asked for with it.</summary>
-    /// <param name="config">The arguments, wholly known.</param>
-    /// <param name="context">The surroundings.</param>
-    protected abstract IAsyncEnumerable<ListItem<TModel>> ListAsync(TConfig config, ListContext<TApi> context);
+    /// <summary>
+    /// Finds the objects, as a stream. All arguments are known. The stream is not read beyond the limit, so whatever a single object needs is best
+    /// requested along with it.
+    /// </summary>
+    protected abstract IAsyncEnumerable<ListItem<TModel>> ListAsync(TConfig config, ListContext<TData> context);
 
     internal sealed override void ValidateConfig(CtyObject config, DiagnosticList diagnostics) =>
         ConfigValidation.Validate(Schema, config, writeOnlyAllowed: true, diagnostics);
 
-    internal sealed override async IAsyncEnumerable<ListedObject> ListAsync(
-        ListRequest request, CallContext call, DiagnosticList diagnostics)
+    internal sealed override async IAsyncEnumerable<ListedObject> ListAsync(ListRequest request, CallContext call)
     {
-        var context = new ListContext<TApi>(call, Configured, diagnostics, request);
-        var config = Schema.Attributes.Decode(Planning.ResourcePlanner.WithDefaults(Schema, request.Config));
+        var config = ResourcePlanner.DecodeWithDefaults(Schema, request.Config);
         var count = 0L;
-        await foreach (var item in ListAsync(config, context).WithCancellation(call.Cancellation))
+        await foreach (var item in ListAsync(config, new ListContext<TData>(call, request)).WithCancellation(call.Cancellation))
         {
             var state = resource.BoundSchema.Attributes.Encode(item.State);
-            yield return new ListedObject(item.DisplayName, request.IncludeResource ? Finish(state, diagnostics) : state);
+            yield return new ListedObject(item.DisplayName, request.IncludeResource ? Finish(state, call.Diagnostics) : state);
             if (++count == request.Limit) yield break;
         }
     }

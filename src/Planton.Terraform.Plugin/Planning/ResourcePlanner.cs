@@ -11,7 +11,6 @@ namespace Planton.Terraform.Plugin.Planning;
 internal sealed record PlanInput(CtyObject Config, CtyObject? Prior, CtyObject Proposed);
 
 /// <summary>The schema's part of a plan.</summary>
-/// <param name="Planned">The planned state.</param>
 /// <param name="RequiresReplace">The attributes whose change needs a replacement.</param>
 internal sealed record PlanOutput(CtyObject Planned, IReadOnlySet<CtyPath> RequiresReplace);
 
@@ -35,10 +34,11 @@ internal static class ResourcePlanner
     }
 
     /// <summary>
-    /// Puts defaults where a configuration has nothing, for blocks that are not planned. Write-only values stay: what is asked for now is the
-    /// only one to see them.
+    /// The model of a block that is not planned, with defaults where the configuration has nothing. Write-only values stay: nobody but the current
+    /// operation sees them.
     /// </summary>
-    public static CtyObject WithDefaults(Schema schema, CtyObject config) => PutDefaults(schema.Untyped, config, config);
+    public static TModel DecodeWithDefaults<TModel>(Schema<TModel> schema, CtyObject config)
+        where TModel : class, new() => schema.Attributes.Decode(PutDefaults(schema.Untyped, config, config));
 
     /// <summary>An object without its write-only values, which are kept nowhere.</summary>
     public static CtyObject WithoutWriteOnly(Schema schema, CtyObject state) => WithoutWriteOnly(schema.Untyped, state, state);

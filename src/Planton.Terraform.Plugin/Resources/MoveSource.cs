@@ -6,14 +6,10 @@ namespace Planton.Terraform.Plugin.Resources;
 /// <param name="ProviderAddress">
 /// The source address of the other provider in full. The registry host says only where it was installed from, so match on the rest.
 /// </param>
-/// <param name="TypeName">The other resource's type.</param>
-/// <param name="SchemaVersion">The version of the stored shape.</param>
-/// <param name="State">The stored attributes.</param>
 public sealed record MoveSource(string ProviderAddress, string TypeName, long SchemaVersion, JsonElement State)
 {
     /// <summary>Whether the source is a resource type of a provider, from whatever registry host.</summary>
     /// <param name="provider">Namespace and type of the provider, such as <c>digitalocean/digitalocean</c>.</param>
-    /// <param name="typeName">The resource type.</param>
     public bool Is(string provider, string typeName) =>
         TypeName == typeName && ProviderAddress.EndsWith($"/{provider}", StringComparison.Ordinal);
 }

@@ -8,9 +8,7 @@ namespace Planton.Terraform.Plugin.Resources;
 /// Holds the outcome of an operation to its plan. The CLI takes a known value of the plan for a promise, and calls it a bug in the provider
 /// when the result has another; but it is the service that answers, and it may answer something else.
 /// </summary>
-/// <param name="attributes">The resource's attributes.</param>
 /// <param name="name">What the object is called in messages.</param>
-/// <param name="diagnostics">Where the difference is told.</param>
 internal sealed class PlanConsistency(AttributeSet attributes, string name, DiagnosticList diagnostics)
 {
     /// <summary>The end of the summary when the service answered something else than was planned.</summary>

@@ -1,12 +1,13 @@
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Resources;
 
-/// <content>The server's side: values become models, models become values, exceptions become diagnostics.</content>
-public abstract partial class Resource<TModel, TApi>
+/// <content>The server's side: values become models, and models become values.</content>
+public abstract partial class Resource<TModel, TData>
 {
     internal sealed override Schema UntypedSchema => Schema;
 
@@ -14,90 +15,66 @@ public abstract partial class Resource<TModel, TApi>
 
     internal Schema<TModel> BoundSchema => Schema;
 
-    internal sealed override void ValidateConfig(CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics)
+    internal sealed override void ValidateConfig(CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics) =>
+        ConfigValidation.Validate(Schema, config, writeOnlyAllowed, ValidateConfig, diagnostics);
+
+    internal sealed override PlannedResource Plan(ResourceChange change, PrivateState privateState, CallContext call)
     {
-        ConfigValidation.Validate(Schema, config, writeOnlyAllowed, diagnostics);
-        if (!diagnostics.HasErrors) ValidateConfig(Schema.Attributes.Decode(config), diagnostics);
+        call.Describe("Planning", TypeName, NameOf(change.Subject));
+        var planned = change is { Planned: { } proposed, Config: { } config }
+            ? PlanChange(new(config, change.Prior, proposed), privateState)
+            : new(null, Decode(change.Prior), null, []) { Private = privateState };
+        return new(
+            planned.Planned is { } model ? Schema.Attributes.Encode(model) : null,
+            planned.RequiresReplace,
+            () => CheckPlanAsync(planned, new OperationContext<TData>(call, call.Cancellation)));
     }
 
-    internal sealed override async Task<PlanReply> PlanAsync(PlanRequest request, CallContext call)
+    internal sealed override async Task ApplyAsync(ResourceChange change, ResourceInstance instance, CallContext call)
     {
-        var diagnostics = new DiagnosticList();
-
-        // The second plan of a replacement comes with the facts about the old object; the new one has none yet.
-        var privateState = request.Prior is null ? new PrivateState() : request.Private;
-        PlannedChange<TModel>? change = null;
-        var edge = new DiagnosticBoundary(call, Action(OperationKind.Plan, request.Proposed ?? request.Prior), diagnostics);
-        await edge.RunAsync(async () =>
+        var (doing, operation) = change switch
         {
-            change = request is { Proposed: { } proposed, Config: { } config }
-                ? PlanChange(new(config, request.Prior, proposed), privateState)
-                : new(null, Decode(request.Prior), null, []) { Private = privateState };
-            await CheckPlanAsync(change, new OperationContext<TApi>(call, Configured, diagnostics, call.Cancellation));
-        });
-
-        // A plan that could not be made is replied as the proposal; the error beside it keeps the CLI from using it.
-        var planned = change is null ? request.Proposed : change.Planned is { } model ? Schema.Attributes.Encode(model) : null;
-        return new(planned, change?.RequiresReplace ?? [], privateState, diagnostics);
-    }
-
-    internal sealed override async Task<StateReply> ApplyAsync(ApplyRequest request, CallContext call)
-    {
-        var operation = request.Prior is null ? OperationKind.Create : request.Planned is null ? OperationKind.Delete : OperationKind.Update;
-        var diagnostics = new DiagnosticList();
-        var edge = new DiagnosticBoundary(call, Action(operation, request.Planned ?? request.Prior), diagnostics);
-        var state = request.Prior;
-        await edge.RunAsync(async () =>
+            { Prior: null } => ("Creating", TimedOperation.Create),
+            { Planned: null } => ("Deleting", TimedOperation.Delete),
+            _ => ("Updating", TimedOperation.Update),
+        };
+        call.Describe(doing, TypeName, NameOf(change.Subject));
+        UnknownValues.ExcludeFromState(change.Prior);
+        var (plan, prior, config) = (Decode(change.Planned), Decode(change.Prior), Decode(change.Config));
+        await TimeoutsAttribute.LimitOf(Schema, operation, change.Subject).RunAsync(call, async cancellation =>
         {
-            UnknownValues.ExcludeFromState(request.Prior);
-            var (plan, prior) = (Decode(request.Planned), Decode(request.Prior));
-            var limit = Timeouts.For(operation, TimeoutsOf((plan ?? prior)!));
-            await edge.WithinAsync(operation, limit, async cancellation =>
+            var context = new ResourceContext<TModel, TData>(call, cancellation, instance.Private) { Config = config };
+            try
             {
-                using var deadline = Configured.Current is { } api ? Configured.BeginOperation(api, limit) : null;
-                var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, cancellation, request.Private) { Config = Decode(request.Config) };
-                try
-                {
-                    var result = await CarryOutAsync(plan, prior, context);
-                    state = result is null ? null : AsPlanned(request, Finish(result, diagnostics), diagnostics);
-                }
-                catch when (context.Saved is { } saved)
-                {
-                    state = UnknownValues.ReplaceUnknownsWithNull(WithoutWriteOnly(saved));
-                    throw;
-                }
-            });
+                var result = await CarryOutAsync(plan, prior, context);
+                instance.State = result is null ? null : AsPlanned(change, Finish(result, call.Diagnostics), call.Diagnostics);
+            }
+            catch when (context.Saved is { } saved)
+            {
+                instance.State = UnknownValues.ReplaceUnknownsWithNull(WithoutWriteOnly(saved));
+                throw;
+            }
         });
-        return new(state, request.Private, diagnostics);
     }
 
-    internal sealed override async Task<StateReply> ReadAsync(CtyObject state, PrivateState privateState, CallContext call)
+    internal sealed override async Task ReadAsync(ResourceInstance instance, CallContext call)
     {
         // An incomplete provider configuration is no error while planning: the state stays as it was stored.
-        var diagnostics = new DiagnosticList();
-        if (Configured.Incomplete is not null) return new(state, privateState, diagnostics);
+        if (call.Provider.IsIncomplete) return;
 
-        var result = state;
-        await new DiagnosticBoundary(call, Action(OperationKind.Read, state), diagnostics).RunAsync(async () =>
-        {
-            UnknownValues.ExcludeFromState(state);
-            var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
-            var model = await ReadAsync(Schema.Attributes.Decode(state), context);
-            result = model is null ? null : Finish(model, diagnostics);
-        });
-        return new(result, privateState, diagnostics);
+        call.Describe("Reading", TypeName, NameOf(instance.State!));
+        UnknownValues.ExcludeFromState(instance.State);
+        var context = new ResourceContext<TModel, TData>(call, call.Cancellation, instance.Private);
+        var model = await ReadAsync(Schema.Attributes.Decode(instance.State!), context);
+        instance.State = model is null ? null : Finish(model, call.Diagnostics);
     }
 
-    internal sealed override async Task<StateReply> ImportAsync(string id, CallContext call)
+    internal sealed override async Task<ResourceInstance> ImportAsync(string id, CallContext call)
     {
-        var (diagnostics, privateState) = (new DiagnosticList(), new PrivateState());
-        CtyObject? result = null;
-        await new DiagnosticBoundary(call, $"Importing {TypeName} \"{id}\"", diagnostics).RunAsync(async () =>
-        {
-            var context = new ResourceContext<TModel, TApi>(call, Configured, diagnostics, call.Cancellation, privateState);
-            result = Finish(await ImportAsync(id, context), diagnostics);
-        });
-        return new(result, privateState, diagnostics);
+        call.Describe("Importing", TypeName, id);
+        var privateState = new PrivateState();
+        var model = await ImportAsync(id, new ResourceContext<TModel, TData>(call, call.Cancellation, privateState));
+        return new(Finish(model, call.Diagnostics), privateState);
     }
 
     internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json) =>
@@ -116,7 +93,7 @@ public abstract partial class Resource<TModel, TApi>
         return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace) { Private = privateState };
     }
 
-    private async Task<TModel?> CarryOutAsync(TModel? plan, TModel? prior, ResourceContext<TModel, TApi> context)
+    private async Task<TModel?> CarryOutAsync(TModel? plan, TModel? prior, ResourceContext<TModel, TData> context)
     {
         if (plan is null)
         {
@@ -129,11 +106,11 @@ public abstract partial class Resource<TModel, TApi>
             : await UpdateAsync(plan, prior, context);
     }
 
-    private CtyObject AsPlanned(ApplyRequest request, CtyObject result, DiagnosticList diagnostics)
+    private CtyObject AsPlanned(ResourceChange change, CtyObject result, DiagnosticList diagnostics)
     {
-        if (diagnostics.HasErrors || request.Planned is not { } planned) return result;
-        var outcome = new PlanConsistency(Schema.Attributes, Name(planned) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
-        return request.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
+        if (diagnostics.HasErrors || change.Planned is not { } planned) return result;
+        var outcome = new PlanConsistency(Schema.Attributes, NameOf(planned) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
+        return change.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
 
     private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(WithoutWriteOnly(model), TypeName, diagnostics);
@@ -142,30 +119,5 @@ public abstract partial class Resource<TModel, TApi>
 
     private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
 
-    /// <summary>What is being done to which object, as the start of an error: <c>Creating planton_docr_registry "main"</c>.</summary>
-    private string Action(OperationKind operation, CtyObject? value)
-    {
-        var doing = operation switch
-        {
-            OperationKind.Create => "Creating",
-            OperationKind.Read => "Reading",
-            OperationKind.Update => "Updating",
-            OperationKind.Delete => "Deleting",
-            _ => "Planning",
-        };
-        return Name(value) is { } name ? $"{doing} {TypeName} \"{name}\"" : $"{doing} {TypeName}";
-    }
-
-    private string? Name(CtyObject? value)
-    {
-        try
-        {
-            return value is null ? null : NameOf(Schema.Attributes.Decode(value));
-        }
-        catch (TfConversionException)
-        {
-            // The operation itself reports the value that does not fit; its message only goes without the name.
-            return null;
-        }
-    }
+    private string? NameOf(CtyObject value) => Identity.NameOf(value);
 }

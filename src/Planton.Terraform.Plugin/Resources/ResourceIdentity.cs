@@ -8,11 +8,9 @@ namespace Planton.Terraform.Plugin.Resources;
 
 /// <summary>One part of an identity: a root attribute of the resource that never changes during an object's life.</summary>
 /// <param name="Name">The attribute's name, in the resource and in the identity alike.</param>
-/// <param name="Description">What it is.</param>
 public sealed record IdentityAttribute(string Name, string Description);
 
 /// <summary>Makes a current identity of one that an older version of the provider stored.</summary>
-/// <param name="identity">The stored parts.</param>
 /// <returns>The current parts, in the order of <see cref="ResourceIdentity.Attributes"/>.</returns>
 public delegate IReadOnlyList<CtyValue> IdentityUpgrader(JsonElement identity);
 
@@ -20,7 +18,6 @@ public delegate IReadOnlyList<CtyValue> IdentityUpgrader(JsonElement identity);
 /// What identifies one object of a resource for its whole life (Terraform and OpenTofu 1.12): attributes of the resource itself, so an
 /// identity follows from a state and needs no code of its own. Every part is required for an import.
 /// </summary>
-/// <param name="attributes">The parts.</param>
 public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attributes)
 {
     private CtyObjectType? _type;
@@ -37,6 +34,9 @@ public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attri
     /// <summary>The id of an import, made of the texts of the parts; by default they are joined by a colon.</summary>
     public Func<IReadOnlyList<string>, string> ToImportId { get; init; } = static parts => string.Join(':', parts);
 
+    /// <summary>Whether there is one object only, so that messages need not say which.</summary>
+    public bool IsSingleton { get; init; }
+
     /// <summary>The object type of an identity of a resource with the given schema.</summary>
     internal CtyObjectType TypeIn(Schema schema) =>
         _type ??= CtyType.Object(Attributes.Select(part => (part.Name, schema.Type.Attributes[schema.Type.IndexOf(part.Name)].Type)));
@@ -45,14 +45,24 @@ public sealed class ResourceIdentity(params IEnumerable<IdentityAttribute> attri
     internal CtyObject Of(CtyObject state, Schema schema) =>
         CtyValue.Object(TypeIn(schema), Attributes.Select(part => (part.Name, state[part.Name])));
 
+    /// <summary>What messages call an object, whether planned or stored: its import id. Null while a part of the identity is not known.</summary>
+    internal string? NameOf(CtyObject state)
+    {
+        if (IsSingleton) return null;
+
+        var parts = Attributes.Select(part => Text(state[part.Name])).OfType<string>().ToArray();
+        return parts.Length == Attributes.Length ? ToImportId(parts) : null;
+    }
+
     /// <summary>The id under which an import finds the object of an identity.</summary>
     /// <exception cref="DiagnosticException">A part is missing.</exception>
-    internal string ImportIdOf(CtyObject identity) => ToImportId([.. Attributes.Select(part => Text(identity[part.Name], part.Name))]);
+    internal string ImportIdOf(CtyObject identity) => ToImportId([.. Attributes.Select(part => Text(identity[part.Name])
+        ?? throw new DiagnosticException("Incomplete identity", $"The identity needs a value for \"{part.Name}\". Add it to the identity.", part.Name))]);
 
-    private static string Text(CtyValue value, string name) => value switch
+    private static string? Text(CtyValue value) => value switch
     {
         CtyString { Value.Length: > 0 } text => text.Value,
         CtyNumber number => number.ToString(),
-        _ => throw new DiagnosticException("Incomplete identity", $"The identity needs a value for \"{name}\". Add it to the identity.", name),
+        _ => null,
     };
 }

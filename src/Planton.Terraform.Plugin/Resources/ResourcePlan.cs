@@ -1,4 +1,5 @@
 using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Operations;
 
 namespace Planton.Terraform.Plugin.Resources;
 
@@ -6,7 +7,6 @@ namespace Planton.Terraform.Plugin.Resources;
 /// The plan of one resource after the schema's own steps, for the resource's rules. The rules are a pure function: the CLI plans
 /// twice and compares, so neither clock nor network may decide anything here.
 /// </summary>
-/// <typeparam name="TModel">The resource's model.</typeparam>
 public sealed class ResourcePlan<TModel>
     where TModel : class
 {
@@ -40,12 +40,10 @@ public sealed class ResourcePlan<TModel>
     internal IReadOnlyCollection<CtyPath> RequiresReplace => _requiresReplace;
 
     /// <summary>Asks that the resource be replaced because an attribute changes.</summary>
-    /// <param name="path">The attribute.</param>
     public void RequireReplace(CtyPath path) => _requiresReplace.Add(path);
 }
 
 /// <summary>What will be done to one resource, for checks that only raise diagnostics and may ask the service.</summary>
-/// <typeparam name="TModel">The resource's model.</typeparam>
 /// <param name="Config">The configuration; null on destroy.</param>
 /// <param name="Prior">The state after the last refresh; null on create.</param>
 /// <param name="Planned">The planned state; null on destroy.</param>

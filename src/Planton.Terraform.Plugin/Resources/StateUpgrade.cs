@@ -6,8 +6,6 @@ using Planton.Terraform.Plugin.Schemas;
 namespace Planton.Terraform.Plugin.Resources;
 
 /// <summary>Makes a current model of a state that an older version of the provider stored.</summary>
-/// <param name="state">The stored attributes.</param>
-/// <typeparam name="TModel">The current model.</typeparam>
 public delegate TModel StateUpgrader<out TModel>(JsonElement state);
 
 /// <summary>Brings stored state to the shape of the current schema.</summary>

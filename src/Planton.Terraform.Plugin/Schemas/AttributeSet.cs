@@ -7,7 +7,6 @@ namespace Planton.Terraform.Plugin.Schemas;
 
 /// <summary>A named attribute of a schema.</summary>
 /// <param name="Name">The name in configurations: lower-case words joined by underscores.</param>
-/// <param name="Attribute">What it is.</param>
 public sealed record NamedAttribute(string Name, SchemaAttribute Attribute);
 
 /// <summary>The attributes of a schema or of a nested attribute, without the model that they are bound to.</summary>
@@ -29,9 +28,6 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
 }
 
 /// <summary>Names the field of a model that holds an attribute's value.</summary>
-/// <param name="model">The model.</param>
-/// <typeparam name="TModel">The model's type.</typeparam>
-/// <typeparam name="T">The .NET type of the attribute.</typeparam>
 public delegate ref TfValue<T> Field<in TModel, T>(TModel model)
     where T : notnull;
 
@@ -47,15 +43,10 @@ public sealed class AttributeSet<TModel> : AttributeSet
     private ImmutableArray<Binding> _inWireOrder;
 
     /// <summary>Adds an attribute.</summary>
-    /// <param name="name">Its name in configurations.</param>
-    /// <param name="field">The model's field that holds its value.</param>
-    /// <param name="attribute">What it is.</param>
-    /// <typeparam name="T">The .NET type of its value.</typeparam>
     public void Add<T>(string name, Field<TModel, T> field, SchemaAttribute<T> attribute)
         where T : notnull => _bindings.Add(new Binding<T>(name, field, attribute));
 
     /// <summary>The Terraform object of a model.</summary>
-    /// <param name="model">The model.</param>
     public CtyObject Encode(TModel model)
     {
         var bindings = InWireOrder();

@@ -9,6 +9,15 @@ namespace Planton.Terraform.Plugin.Schemas;
 /// </summary>
 internal static class ConfigValidation
 {
+    /// <summary>Checks a configuration against its schema and, where it fits, against the author's own rules.</summary>
+    public static void Validate<TModel>(
+        Schema<TModel> schema, CtyObject config, bool writeOnlyAllowed, Action<TModel, DiagnosticList> rules, DiagnosticList diagnostics)
+        where TModel : class, new()
+    {
+        Validate(schema, config, writeOnlyAllowed, diagnostics);
+        if (!diagnostics.HasErrors) rules(schema.Attributes.Decode(config), diagnostics);
+    }
+
     public static void Validate(Schema schema, CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics)
     {
         if (schema.DeprecationMessage is { } message) diagnostics.Warning("Deprecated block", message);

@@ -22,13 +22,11 @@ public static class GoDuration
     private const ulong Second = 1_000_000_000;
 
     /// <summary>Reads a duration.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The duration, cut toward zero to whole steps of 100 ns, the resolution of a <see cref="TimeSpan"/>.</returns>
     /// <exception cref="FormatException">The text is not a duration; the message says why and shows one.</exception>
     public static TimeSpan Parse(string text) => TryParse(text, out var value, out var error) ? value : throw new FormatException(error);
 
     /// <summary>Reads a duration.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="value">The duration, cut toward zero to whole steps of 100 ns, the resolution of a <see cref="TimeSpan"/>.</param>
     /// <param name="error">Why the text is not a duration, in sentences that name the text and show a right one.</param>
     public static bool TryParse(string text, out TimeSpan value, [NotNullWhen(false)] out string? error)
@@ -39,8 +37,6 @@ public static class GoDuration
     }
 
     /// <summary>Reads a duration without any loss.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="nanoseconds">The duration in nanoseconds.</param>
     /// <param name="error">Why the text is not a duration, in sentences that name the text and show a right one.</param>
     public static bool TryParseNanoseconds(string text, out long nanoseconds, [NotNullWhen(false)] out string? error)
     {
@@ -58,7 +54,6 @@ public static class GoDuration
     }
 
     /// <summary>Writes a duration as Go does: <c>4h0m0s</c>, <c>1m30s</c>, <c>1.5ms</c>, <c>0s</c>.</summary>
-    /// <param name="value">The duration.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration is longer than Go's longest, about 292 years.</exception>
     public static string Format(TimeSpan value)
     {
@@ -69,7 +64,6 @@ public static class GoDuration
     }
 
     /// <summary>Writes a duration as Go does: <c>4h0m0s</c>, <c>1m30s</c>, <c>1.5ms</c>, <c>0s</c>.</summary>
-    /// <param name="nanoseconds">The duration in nanoseconds.</param>
     public static string FormatNanoseconds(long nanoseconds)
     {
         var magnitude = nanoseconds < 0 ? unchecked((ulong)-nanoseconds) : (ulong)nanoseconds;

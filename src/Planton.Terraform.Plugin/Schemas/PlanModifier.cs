@@ -6,7 +6,6 @@ namespace Planton.Terraform.Plugin.Schemas;
 /// How one attribute's planned value follows from its configuration and prior state. The CLI plans twice and compares, so a
 /// modifier is a pure function of its request: no clock, no network, no randomness.
 /// </summary>
-/// <typeparam name="T">The .NET type of the value.</typeparam>
 public abstract class PlanModifier<T>
     where T : notnull
 {
@@ -14,12 +13,10 @@ public abstract class PlanModifier<T>
     public virtual bool MayReplace => false;
 
     /// <summary>Changes the planned value or asks for a replacement.</summary>
-    /// <param name="request">The values and the answer so far.</param>
     public abstract void Modify(PlanModifierRequest<T> request);
 }
 
 /// <summary>The values of one attribute during planning, and the answer so far.</summary>
-/// <typeparam name="T">The .NET type of the value.</typeparam>
 public sealed class PlanModifierRequest<T>
     where T : notnull
 {

@@ -51,9 +51,6 @@ public abstract class SchemaAttribute
     internal abstract bool MayReplace { get; }
 
     /// <summary>Runs the validators on a value of the configuration.</summary>
-    /// <param name="config">The value.</param>
-    /// <param name="path">Where it stands.</param>
-    /// <param name="diagnostics">Where errors go.</param>
     /// <param name="isHidden">Whether an attribute around this one is sensitive.</param>
     internal abstract void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden);
 
@@ -78,8 +75,6 @@ public enum NestingMode
 }
 
 /// <summary>The inside of a nested attribute.</summary>
-/// <param name="Mode">How it is repeated.</param>
-/// <param name="Attributes">The attributes of one object.</param>
 internal sealed record NestedAttributes(NestingMode Mode, AttributeSet Attributes);
 
 /// <summary>What a plan modifier sees, before its values are given .NET types.</summary>
@@ -87,7 +82,6 @@ internal sealed record PlannedAttribute(
     CtyPath Path, CtyValue Config, CtyValue Prior, CtyValue Planned, bool ResourceExists, ISet<CtyPath> RequiresReplace);
 
 /// <summary>An attribute whose known value has a .NET type.</summary>
-/// <typeparam name="T">The .NET type.</typeparam>
 public abstract class SchemaAttribute<T> : SchemaAttribute
     where T : notnull
 {
@@ -144,53 +138,41 @@ public sealed class Float64Attribute() : SchemaAttribute<double>(TfTypes.Float64
 public sealed class BoolAttribute() : SchemaAttribute<bool>(TfTypes.Bool);
 
 /// <summary>A list of values of one type.</summary>
-/// <param name="element">The bridge of the elements.</param>
-/// <typeparam name="T">The .NET type of an element.</typeparam>
 public sealed class ListAttribute<T>(TfType<T> element) : SchemaAttribute<ImmutableArray<TfValue<T>>>(TfTypes.List(element))
     where T : notnull;
 
 /// <summary>A set of values of one type.</summary>
-/// <param name="element">The bridge of the elements.</param>
-/// <typeparam name="T">The .NET type of an element.</typeparam>
 public sealed class SetAttribute<T>(TfType<T> element) : SchemaAttribute<ImmutableArray<TfValue<T>>>(TfTypes.Set(element))
     where T : notnull;
 
 /// <summary>Values of one type under string keys.</summary>
-/// <param name="element">The bridge of the values.</param>
-/// <typeparam name="T">The .NET type of a value.</typeparam>
 public sealed class MapAttribute<T>(TfType<T> element)
     : SchemaAttribute<ImmutableDictionary<string, TfValue<T>>>(TfTypes.Map(element))
     where T : notnull;
 
 /// <summary>One object with attributes of its own.</summary>
-/// <typeparam name="TModel">The model of the object.</typeparam>
 public sealed class SingleNestedAttribute<TModel> : SchemaAttribute<TModel>
     where TModel : class, new()
 {
     /// <summary>Declares the object.</summary>
-    /// <param name="attributes">Its attributes.</param>
     public SingleNestedAttribute(AttributeSet<TModel> attributes)
         : base(TfTypes.Object(attributes)) => Nested = new(NestingMode.Single, attributes);
 }
 
 /// <summary>A list of objects.</summary>
-/// <typeparam name="TModel">The model of one object.</typeparam>
 public sealed class ListNestedAttribute<TModel> : SchemaAttribute<ImmutableArray<TfValue<TModel>>>
     where TModel : class, new()
 {
     /// <summary>Declares the objects.</summary>
-    /// <param name="attributes">The attributes of one.</param>
     public ListNestedAttribute(AttributeSet<TModel> attributes)
         : base(TfTypes.List(TfTypes.Object(attributes))) => Nested = new(NestingMode.List, attributes);
 }
 
 /// <summary>Objects under string keys.</summary>
-/// <typeparam name="TModel">The model of one object.</typeparam>
 public sealed class MapNestedAttribute<TModel> : SchemaAttribute<ImmutableDictionary<string, TfValue<TModel>>>
     where TModel : class, new()
 {
     /// <summary>Declares the objects.</summary>
-    /// <param name="attributes">The attributes of one.</param>
     public MapNestedAttribute(AttributeSet<TModel> attributes)
         : base(TfTypes.Map(TfTypes.Object(attributes))) => Nested = new(NestingMode.Map, attributes);
 }

@@ -4,7 +4,6 @@ using Planton.Terraform.Plugin.Cty;
 namespace Planton.Terraform.Plugin.Schemas;
 
 /// <summary>The bridge between a .NET type and a Terraform type: values go over it in both directions.</summary>
-/// <typeparam name="T">The .NET type of a known value.</typeparam>
 public abstract class TfType<T>
     where T : notnull
 {
@@ -55,26 +54,18 @@ public static class TfTypes
     public static TfType<bool> Bool { get; } = new BoolType();
 
     /// <summary>A list.</summary>
-    /// <param name="element">The bridge of the elements.</param>
-    /// <typeparam name="T">The .NET type of an element.</typeparam>
     public static TfType<ImmutableArray<TfValue<T>>> List<T>(TfType<T> element)
         where T : notnull => new SequenceType<T>(element, CtyType.List(element.CtyType));
 
     /// <summary>A set. Its elements come in no meaningful order.</summary>
-    /// <param name="element">The bridge of the elements.</param>
-    /// <typeparam name="T">The .NET type of an element.</typeparam>
     public static TfType<ImmutableArray<TfValue<T>>> Set<T>(TfType<T> element)
         where T : notnull => new SequenceType<T>(element, CtyType.Set(element.CtyType));
 
     /// <summary>A map.</summary>
-    /// <param name="element">The bridge of the values.</param>
-    /// <typeparam name="T">The .NET type of a value.</typeparam>
     public static TfType<ImmutableDictionary<string, TfValue<T>>> Map<T>(TfType<T> element)
         where T : notnull => new MapType<T>(element);
 
     /// <summary>An object with the attributes of a model.</summary>
-    /// <param name="attributes">The bound attributes.</param>
-    /// <typeparam name="TModel">The model.</typeparam>
     public static TfType<TModel> Object<TModel>(AttributeSet<TModel> attributes)
         where TModel : class, new() => new ObjectType<TModel>(attributes);
 

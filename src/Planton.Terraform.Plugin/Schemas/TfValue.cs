@@ -6,7 +6,6 @@ namespace Planton.Terraform.Plugin.Schemas;
 /// The value of an attribute in one of Terraform's three states: known, null (not set), or unknown until apply.
 /// The default is null, so a fresh model has nothing set.
 /// </summary>
-/// <typeparam name="T">The type of a known value.</typeparam>
 public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     where T : notnull
 {
@@ -44,7 +43,6 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
         : throw new TfMissingValueException($"A value was read that is {(IsNull ? "null" : "unknown")}; check IsKnown first.");
 
     /// <summary>Makes a known value; null makes the null value.</summary>
-    /// <param name="value">The value.</param>
     public static implicit operator TfValue<T>(T? value) => value is null ? Null : new(State.Known, value);
 
     /// <summary>Whether two values are in the same state and, if known, equal.</summary>
@@ -54,15 +52,12 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     public static bool operator !=(TfValue<T> left, TfValue<T> right) => !left.Equals(right);
 
     /// <summary>Makes a known value; null makes the null value.</summary>
-    /// <param name="value">The value.</param>
     public static TfValue<T> Known(T value) => value;
 
     /// <summary>The known value, or a fallback when the value is null or unknown.</summary>
-    /// <param name="fallback">The fallback.</param>
     public T Or(T fallback) => IsKnown ? _value! : fallback;
 
     /// <summary>Gives the known value, when there is one.</summary>
-    /// <param name="value">The known value.</param>
     public bool TryGet([MaybeNullWhen(false)] out T value)
     {
         value = _value;
@@ -87,12 +82,9 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
 public static class TfValue
 {
     /// <summary>The value, or null when there is none.</summary>
-    /// <param name="value">The value.</param>
-    /// <typeparam name="T">The type of the value.</typeparam>
     public static TfValue<T> Of<T>(T? value)
         where T : struct => value is { } known ? known : TfValue<T>.Null;
 
     /// <summary>The text, or null when there is none.</summary>
-    /// <param name="value">The text.</param>
     public static TfValue<string> Of(string? value) => value;
 }

@@ -4,7 +4,6 @@ using Planton.Terraform.Plugin.Diagnostics;
 namespace Planton.Terraform.Plugin.Schemas;
 
 /// <summary>A rule for the configured value of one attribute. Null and unknown values are never asked.</summary>
-/// <typeparam name="T">The .NET type of the value.</typeparam>
 public abstract class Validator<T>
     where T : notnull
 {
@@ -12,12 +11,10 @@ public abstract class Validator<T>
     public abstract string Description { get; }
 
     /// <summary>Checks a value and reports what is wrong with it.</summary>
-    /// <param name="request">The value, its path, and the place for errors.</param>
     public abstract void Validate(ValidatorRequest<T> request);
 }
 
 /// <summary>A configured value that is to be checked.</summary>
-/// <typeparam name="T">The .NET type of the value.</typeparam>
 public sealed class ValidatorRequest<T>
     where T : notnull
 {

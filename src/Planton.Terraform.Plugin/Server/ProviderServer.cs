@@ -1,110 +1,175 @@
-using System.Globalization;
-using Google.Protobuf;
-using Google.Protobuf.Collections;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
-using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.EphemeralResources;
-using Planton.Terraform.Plugin.Providers;
-using Planton.Terraform.Plugin.Resources;
-using Wire = Planton.Terraform.Plugin.Protocol;
+using Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Server;
 
-/// <summary>
-/// The protocol's side of a provider: turns each call into values, hands it on, and turns the answer back. One file per group of
-/// calls. Nothing here knows what the provider is about.
-/// </summary>
-/// <param name="provider">The provider.</param>
-/// <param name="address">The provider's source address, for logs and moves.</param>
-/// <param name="loggers">Where the calls are logged.</param>
-/// <param name="time">The clock for deadlines and waiting.</param>
-internal sealed partial class ProviderServer(Provider provider, string address, ILoggerFactory loggers, TimeProvider time)
-    : Wire.Provider.ProviderBase, IDisposable
+/// <summary>The protocol's side of a provider: hands each call to the handler of its group. Nothing here knows what the provider is about.</summary>
+internal sealed class ProviderServer : Provider.ProviderBase, IEndOfService, IDisposable
 {
-    private readonly ILogger _log = loggers.CreateLogger("provider");
-    private readonly StopProviderSignal _stop = new();
-    private long _requests;
+    private readonly CallPipeline _calls;
+    private readonly SchemaHandler _schemas;
+    private readonly ProviderHandler _provider;
+    private readonly ResourceHandler _resources;
+    private readonly ResourceStateHandler _states;
+    private readonly DataSourceHandler _dataSources;
+    private readonly EphemeralResourceHandler _ephemeralResources;
+    private readonly FunctionHandler _functions;
+    private readonly ListResourceHandler _listResources;
+    private readonly ActionHandler _actions;
+    private readonly StateStoreHandler _stateStores;
 
-    private delegate Task Handler(CallContext call, DiagnosticList diagnostics);
-
-    /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
-
-    /// <summary>
-    /// Serves one call: the handler fills in the reply and the diagnostics. An exception of the code behind it becomes a
-    /// diagnostic too, beside what the reply held until then; over the wire it would reach the user as a broken plugin.
-    /// </summary>
-    private async Task<TReply> ServeAsync<TReply>(
-        TReply reply, RepeatedField<Wire.Diagnostic> messages, string rpc, string typeName, ServerCallContext context, Handler handler)
-        where TReply : IMessage
+    /// <param name="address">The provider's source address, for logs and moves.</param>
+    public ProviderServer(Providers.Provider provider, string address, ILoggerFactory loggers, TimeProvider time)
     {
-        var stopping = _stop.Token;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.CancellationToken);
-        using var scope = _log.BeginScope(Fields(rpc, typeName));
-        var started = time.GetTimestamp();
-        Log.Received(_log, rpc);
-
-        var diagnostics = new DiagnosticList();
-        var call = new CallContext(either.Token, stopping, provider.ExplainFailure, _log, time);
-        var action = typeName.Length == 0 ? rpc : $"{rpc} of {typeName}";
-        await new DiagnosticBoundary(call, action, diagnostics).RunAsync(() => handler(call, diagnostics));
-        messages.AddRange(diagnostics.Select(WireDiagnostics.ToWire));
-
-        Log.Served(_log, rpc, time.GetElapsedTime(started).TotalMilliseconds);
-        return reply;
+        var log = loggers.CreateLogger("provider");
+        _calls = new(provider, address, log, time);
+        _schemas = new(provider, _calls);
+        _provider = new(provider, _calls);
+        _resources = new(provider, _calls);
+        _states = new(provider, address, _calls);
+        _dataSources = new(provider, _calls);
+        _ephemeralResources = new(provider, _calls, log);
+        _functions = new(provider, _calls);
+        _listResources = new(provider, _calls);
+        _actions = new(provider, _calls);
+        _stateStores = new(_calls);
     }
 
-    private Task<TReply> Serve<TReply>(
-        TReply reply, RepeatedField<Wire.Diagnostic> messages, string rpc, string typeName, ServerCallContext context, Action<DiagnosticList> handler)
-        where TReply : IMessage => ServeAsync(reply, messages, rpc, typeName, context, (_, diagnostics) =>
-    {
-        handler(diagnostics);
-        return Task.CompletedTask;
-    });
+    public Task EndAsync() => _ephemeralResources.CloseAllAsync();
 
-    private KeyValuePair<string, object?>[] Fields(string rpc, string typeName) =>
-    [
-        new("tf_rpc", rpc),
-        new("tf_req_id", Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture)),
-        new("tf_provider_addr", address),
-        new("tf_proto_version", ProtocolVersion),
-        new("tf_resource_type", typeName),
-    ];
+    public void Dispose() => _calls.Dispose();
 
-    private Resource ResourceOf(string typeName) => provider.ResourcesByType.TryGetValue(typeName, out var resource)
-        ? resource
-        : throw Unknown("resource", typeName, provider.ResourcesByType.Keys);
+    public override Task<GetMetadata.Types.Response> GetMetadata(GetMetadata.Types.Request request, ServerCallContext context) =>
+        _schemas.GetMetadataAsync(context);
 
-    private DataSource DataSourceOf(string typeName) => provider.DataSourcesByType.TryGetValue(typeName, out var source)
-        ? source
-        : throw Unknown("data source", typeName, provider.DataSourcesByType.Keys);
+    public override Task<GetProviderSchema.Types.Response> GetProviderSchema(
+        GetProviderSchema.Types.Request request, ServerCallContext context) =>
+        _schemas.GetProviderSchemaAsync(context);
 
-    private EphemeralResource EphemeralResourceOf(string typeName) => provider.EphemeralResourcesByType.TryGetValue(typeName, out var resource)
-        ? resource
-        : throw Unknown("ephemeral resource", typeName, provider.EphemeralResourcesByType.Keys);
+    public override Task<GetResourceIdentitySchemas.Types.Response> GetResourceIdentitySchemas(
+        GetResourceIdentitySchemas.Types.Request request, ServerCallContext context) =>
+        _schemas.GetIdentitySchemasAsync(context);
 
-    private static DiagnosticException Unknown(string kind, string typeName, IEnumerable<string> known) => new(
-        $"Unknown {kind} type",
-        $"This provider has no {kind} \"{typeName}\". It has: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+    public override Task<ValidateProviderConfig.Types.Response> ValidateProviderConfig(
+        ValidateProviderConfig.Types.Request request, ServerCallContext context) =>
+        _provider.ValidateAsync(request, context);
 
-    // All in one place: the generator writes the parts of a type in an order of chance, and the same commit would make other executables.
-    private static partial class Log
-    {
-        [LoggerMessage(10, LogLevel.Trace, "Received request {Rpc}")]
-        public static partial void Received(ILogger logger, string rpc);
+    public override Task<ConfigureProvider.Types.Response> ConfigureProvider(
+        ConfigureProvider.Types.Request request, ServerCallContext context) =>
+        _provider.ConfigureAsync(request, context);
 
-        [LoggerMessage(11, LogLevel.Trace, "Served request {Rpc} in {tf_req_duration_ms} ms")]
-        public static partial void Served(ILogger logger, string rpc, double tf_req_duration_ms);
+    public override Task<StopProvider.Types.Response> StopProvider(StopProvider.Types.Request request, ServerCallContext context) =>
+        _provider.StopAsync();
 
-        [LoggerMessage(12, LogLevel.Debug, "The CLI left {tf_resource_type} open; closing it")]
-        public static partial void LeftOpen(ILogger logger, string tf_resource_type);
+    public override Task<ValidateResourceConfig.Types.Response> ValidateResourceConfig(
+        ValidateResourceConfig.Types.Request request, ServerCallContext context) =>
+        _resources.ValidateAsync(request, context);
 
-        [LoggerMessage(13, LogLevel.Warning, "{Summary}: {Detail}")]
-        public static partial void ClosedWith(ILogger logger, string summary, string detail);
+    public override Task<ReadResource.Types.Response> ReadResource(ReadResource.Types.Request request, ServerCallContext context) =>
+        _resources.ReadAsync(request, context);
 
-        [LoggerMessage(14, LogLevel.Error, "The function {Function} failed unexpectedly")]
-        public static partial void FunctionFailed(ILogger logger, string function, Exception exception);
-    }
+    public override Task<PlanResourceChange.Types.Response> PlanResourceChange(
+        PlanResourceChange.Types.Request request, ServerCallContext context) =>
+        _resources.PlanAsync(request, context);
+
+    public override Task<ApplyResourceChange.Types.Response> ApplyResourceChange(
+        ApplyResourceChange.Types.Request request, ServerCallContext context) =>
+        _resources.ApplyAsync(request, context);
+
+    public override Task<GenerateResourceConfig.Types.Response> GenerateResourceConfig(
+        GenerateResourceConfig.Types.Request request, ServerCallContext context) =>
+        _resources.GenerateConfigAsync(request, context);
+
+    public override Task<UpgradeResourceState.Types.Response> UpgradeResourceState(
+        UpgradeResourceState.Types.Request request, ServerCallContext context) =>
+        _states.UpgradeAsync(request, context);
+
+    public override Task<UpgradeResourceIdentity.Types.Response> UpgradeResourceIdentity(
+        UpgradeResourceIdentity.Types.Request request, ServerCallContext context) =>
+        _states.UpgradeIdentityAsync(request, context);
+
+    public override Task<ImportResourceState.Types.Response> ImportResourceState(
+        ImportResourceState.Types.Request request, ServerCallContext context) =>
+        _states.ImportAsync(request, context);
+
+    public override Task<MoveResourceState.Types.Response> MoveResourceState(
+        MoveResourceState.Types.Request request, ServerCallContext context) =>
+        _states.MoveAsync(request, context);
+
+    public override Task<ValidateDataResourceConfig.Types.Response> ValidateDataResourceConfig(
+        ValidateDataResourceConfig.Types.Request request, ServerCallContext context) =>
+        _dataSources.ValidateAsync(request, context);
+
+    public override Task<ReadDataSource.Types.Response> ReadDataSource(ReadDataSource.Types.Request request, ServerCallContext context) =>
+        _dataSources.ReadAsync(request, context);
+
+    public override Task<ValidateEphemeralResourceConfig.Types.Response> ValidateEphemeralResourceConfig(
+        ValidateEphemeralResourceConfig.Types.Request request, ServerCallContext context) =>
+        _ephemeralResources.ValidateAsync(request, context);
+
+    public override Task<OpenEphemeralResource.Types.Response> OpenEphemeralResource(
+        OpenEphemeralResource.Types.Request request, ServerCallContext context) =>
+        _ephemeralResources.OpenAsync(request, context);
+
+    public override Task<RenewEphemeralResource.Types.Response> RenewEphemeralResource(
+        RenewEphemeralResource.Types.Request request, ServerCallContext context) =>
+        _ephemeralResources.RenewAsync(request, context);
+
+    public override Task<CloseEphemeralResource.Types.Response> CloseEphemeralResource(
+        CloseEphemeralResource.Types.Request request, ServerCallContext context) =>
+        _ephemeralResources.CloseAsync(request, context);
+
+    public override Task<GetFunctions.Types.Response> GetFunctions(GetFunctions.Types.Request request, ServerCallContext context) =>
+        _functions.GetFunctionsAsync(context);
+
+    public override Task<CallFunction.Types.Response> CallFunction(CallFunction.Types.Request request, ServerCallContext context) =>
+        _functions.CallAsync(request, context);
+
+    public override Task<ValidateListResourceConfig.Types.Response> ValidateListResourceConfig(
+        ValidateListResourceConfig.Types.Request request, ServerCallContext context) =>
+        _listResources.ValidateAsync(request, context);
+
+    public override Task ListResource(
+        ListResource.Types.Request request, IServerStreamWriter<ListResource.Types.Event> responseStream, ServerCallContext context) =>
+        _listResources.ListAsync(request, responseStream, context);
+
+    public override Task<ValidateActionConfig.Types.Response> ValidateActionConfig(
+        ValidateActionConfig.Types.Request request, ServerCallContext context) =>
+        _actions.ValidateAsync(request, context);
+
+    public override Task<PlanAction.Types.Response> PlanAction(PlanAction.Types.Request request, ServerCallContext context) =>
+        _actions.PlanAsync(request, context);
+
+    public override Task InvokeAction(
+        InvokeAction.Types.Request request, IServerStreamWriter<InvokeAction.Types.Event> responseStream, ServerCallContext context) =>
+        _actions.InvokeAsync(request, responseStream, context);
+
+    public override Task<ValidateStateStore.Types.Response> ValidateStateStoreConfig(
+        ValidateStateStore.Types.Request request, ServerCallContext context) =>
+        _stateStores.ValidateAsync(request, context);
+
+    public override Task<ConfigureStateStore.Types.Response> ConfigureStateStore(
+        ConfigureStateStore.Types.Request request, ServerCallContext context) =>
+        _stateStores.ConfigureAsync(request, context);
+
+    public override Task ReadStateBytes(
+        ReadStateBytes.Types.Request request, IServerStreamWriter<ReadStateBytes.Types.Response> responseStream, ServerCallContext context) =>
+        _stateStores.ReadAsync(request, responseStream, context);
+
+    public override Task<WriteStateBytes.Types.Response> WriteStateBytes(
+        IAsyncStreamReader<WriteStateBytes.Types.RequestChunk> requestStream, ServerCallContext context) =>
+        _stateStores.WriteAsync(requestStream, context);
+
+    public override Task<LockState.Types.Response> LockState(LockState.Types.Request request, ServerCallContext context) =>
+        _stateStores.LockAsync(request, context);
+
+    public override Task<UnlockState.Types.Response> UnlockState(UnlockState.Types.Request request, ServerCallContext context) =>
+        _stateStores.UnlockAsync(request, context);
+
+    public override Task<GetStates.Types.Response> GetStates(GetStates.Types.Request request, ServerCallContext context) =>
+        _stateStores.ListAsync(request, context);
+
+    public override Task<DeleteState.Types.Response> DeleteState(DeleteState.Types.Request request, ServerCallContext context) =>
+        _stateStores.DeleteAsync(request, context);
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Server;
@@ -47,4 +48,6 @@ internal static class WireValues
     {
         Msgpack = UnsafeByteOperations.UnsafeWrap(CtyMsgpack.Encode(value ?? CtyValue.Null(type), type)),
     };
+
+    public static ByteString ToWire(this PrivateState state) => UnsafeByteOperations.UnsafeWrap(state.ToBytes());
 }

@@ -82,7 +82,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     {
         var credentials = await MintAsync(config, context);
         new CredentialsPrivateState(context.Private).Remember(
-            config.RegistryName.Value, credentials.Password, context.Api.Client.Clock.UtcNow() + TimeSpan.FromSeconds(config.ExpirySeconds.Value));
+            config.RegistryName.Value, credentials.Password, context.ProviderData.Client.Clock.UtcNow() + TimeSpan.FromSeconds(config.ExpirySeconds.Value));
 
         // From here on, an error revokes the token. So does this one if the user has stopped the run in the meantime.
         context.Cancellation.ThrowIfCancellationRequested();
@@ -116,7 +116,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         try
         {
             var credentials = new DockerCredentials("{}", RegistryAddress.Server, string.Empty, token);
-            var revoked = await context.Api.Client.DockerCredentials.RevokeAsync(credentials, context.Cancellation);
+            var revoked = await context.ProviderData.Client.DockerCredentials.RevokeAsync(credentials, context.Cancellation);
             LogClosed(context.Log, memory.Registry, revoked);
         }
         catch (Exception failure) when (failure is ApiException or OperationCanceledException)
@@ -135,7 +135,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
         await using var stop = context.Cancellation.Register(() => grace.CancelAfter(GracePeriod));
         try
         {
-            return await context.Api.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, grace.Token);
+            return await context.ProviderData.Client.DockerCredentials.CreateAsync(registry, config.ReadWrite.Value, expiry, grace.Token);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
@@ -169,7 +169,7 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
 
     private static void WarnIfEnded(CredentialsPrivateState memory, EphemeralContext<ProviderServices> context)
     {
-        if (memory.ExpiresAt is not { } end || context.Api.Client.Clock.UtcNow() < end) return;
+        if (memory.ExpiresAt is not { } end || context.ProviderData.Client.Clock.UtcNow() < end) return;
 
         context.Diagnostics.Warning(
             $"The Docker credentials of the registry \"{memory.Registry}\" expired before the run ended",

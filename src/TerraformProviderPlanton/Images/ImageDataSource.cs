@@ -1,7 +1,7 @@
 using Planton.Registry.Retention;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -28,7 +28,7 @@ internal sealed class ImageDataSource() : DataSource<ImageDataModel, ProviderSer
     /// <inheritdoc/>
     protected override async Task<ImageDataModel> ReadAsync(ImageDataModel config, OperationContext<ProviderServices> context)
     {
-        var (client, registry, repository) = (context.Api.Client, config.RegistryName.Value, config.Repository.Value);
+        var (client, registry, repository) = (context.ProviderData.Client, config.RegistryName.Value, config.Repository.Value);
         if (await client.Cache.FindRegistryAsync(registry, context.Cancellation) is null) throw Errors.RegistryNotFound(registry, "registry_name");
 
         var tags = await new ImageReader(client.Repositories, registry, context.Cancellation).ListTagsAsync([repository]);

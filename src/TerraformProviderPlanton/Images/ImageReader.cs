@@ -16,7 +16,7 @@ namespace TerraformProviderPlanton.Images;
 /// <param name="cancellation">Cancels.</param>
 internal sealed class ImageReader(RepositoriesClient api, string registry, CancellationToken cancellation)
 {
-    // Enough to hide the latency, few enough to leave the rate limit of 250 a minute to others.
+    // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
     private const int ConcurrentReads = 4;
 
     private readonly ConcurrentDictionary<ImageBlob, ImageBlob> _blobs = new();

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.Common;
@@ -58,7 +58,7 @@ internal sealed class ImagesDataSource() : DataSource<ImagesDataModel, ProviderS
     protected override async Task<ImagesDataModel> ReadAsync(ImagesDataModel config, OperationContext<ProviderServices> context)
     {
         var (registry, isWanted, hasWantedTag) = (config.RegistryName.Value, ImageGlobs.Repositories(config.Repositories), ImageGlobs.Tags(config.TagPatterns));
-        var reader = new ImageReader(context.Api.Client.Repositories, registry, context.Cancellation);
+        var reader = new ImageReader(context.ProviderData.Client.Repositories, registry, context.Cancellation);
         var repositories = (await reader.ListRepositoriesAsync()).Where(repository => repository.TagCount != 0 && isWanted(repository.Name)).Select(static repository => repository.Name);
         var tags = (await reader.ListTagsAsync(repositories)).Where(tag => hasWantedTag(tag.Tag.Tag));
         return new()

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.Registry.Images;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.Usage;
@@ -20,7 +20,7 @@ internal sealed class ImagesInUseDataSource() : DataSource<ImagesInUseModel, Pro
     /// <inheritdoc/>
     protected override async Task<ImagesInUseModel> ReadAsync(ImagesInUseModel config, OperationContext<ProviderServices> context)
     {
-        var (client, registry) = (context.Api.Client, config.RegistryName.Value);
+        var (client, registry) = (context.ProviderData.Client, config.RegistryName.Value);
         if (await client.Cache.FindRegistryAsync(registry, context.Cancellation) is null) throw Errors.RegistryNotFound(registry, "registry_name");
 
         var reading = await new ImageUsageReader(client).ReadAsync(config.ToScope(), context.Cancellation);

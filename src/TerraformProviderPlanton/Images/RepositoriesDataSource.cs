@@ -3,7 +3,7 @@ using Planton.DigitalOcean.Registries;
 using Planton.Registry.Images;
 using Planton.Registry.Retention;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -51,7 +51,7 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
     protected override async Task<RepositoriesModel> ReadAsync(RepositoriesModel config, OperationContext<ProviderServices> context)
     {
         var name = config.RegistryName.Value;
-        var reader = new ImageReader(context.Api.Client.Repositories, name, context.Cancellation);
+        var reader = new ImageReader(context.ProviderData.Client.Repositories, name, context.Cancellation);
         var repositories = await reader.ListRepositoriesAsync();
         var full = repositories.Where(static repository => repository.ManifestCount != 0).Select(static repository => repository.Name).ToList();
         var manifests = full.Zip(await reader.ReadManifestsAsync(full)).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);

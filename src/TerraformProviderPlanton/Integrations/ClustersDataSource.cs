@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean.Kubernetes;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -45,7 +45,7 @@ internal sealed class ClustersDataSource() : DataSource<ClustersModel, ProviderS
     /// <inheritdoc/>
     protected override async Task<ClustersModel> ReadAsync(ClustersModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var clusters = (await client.Cache.GetClustersAsync(context.Cancellation)).Where(static cluster => !ClusterStates.IsGone(cluster.State));
         if (config.Region.TryGet(out var region)) clusters = clusters.Where(cluster => cluster.Region == region);
         if (config.RegistryName.TryGet(out var registry))

@@ -30,7 +30,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<ListItem<IntegrationModel>> ListAsync(IntegrationListModel config, ListContext<ProviderServices> context)
     {
-        var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
+        var registries = await context.ProviderData.Client.Cache.GetRegistriesAsync(context.Cancellation);
         var names = registries.Select(static registry => registry.Name)
             .Where(name => !config.RegistryName.IsKnown || name == config.RegistryName.Value)
             .Order(StringComparer.Ordinal)
@@ -41,7 +41,7 @@ internal sealed class DoksIntegrationListResource() : ListResource<IntegrationLi
             yield break;
         }
 
-        var clusters = await context.Api.Client.Cache.GetClustersAsync(context.Cancellation);
+        var clusters = await context.ProviderData.Client.Cache.GetClustersAsync(context.Cancellation);
         WarnAmbiguous(registries, clusters, context);
         foreach (var name in names)
         {

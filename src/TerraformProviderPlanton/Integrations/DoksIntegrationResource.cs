@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
@@ -50,7 +51,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                         + "already, the plan warns instead: pulls between regions are slower and their traffic is billed. Default `false`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Limits.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(10), update: TimeSpan.FromMinutes(10), delete: TimeSpan.FromMinutes(10)) },
 
             // Read-only
             {
@@ -82,11 +83,6 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("registry_name", "The name of the registry."));
 
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => Limits;
-
-    private static TimeoutDefaults Limits { get; } = new(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));
-
     private static AttributeSet<IntegratedClusterModel> ClusterAttributes { get; } = new()
     {
         { "name", static m => ref m.Name, Computed.Text("The name of the cluster.") },
@@ -106,17 +102,11 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     };
 
     /// <inheritdoc/>
-    protected override string? NameOf(IntegrationModel model) => model.RegistryName.IsKnown ? model.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(IntegrationModel model) => model.Timeouts;
-
-    /// <inheritdoc/>
     protected override void Plan(ResourcePlan<IntegrationModel> plan) => plan.Planned.Id = plan.Planned.RegistryName;
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<IntegrationModel> change, OperationContext<ProviderServices> context) =>
-        change.Planned is { } planned && context.HasApi
+        change.Planned is { } planned && context.HasProviderData
             ? new IntegrationPlanChecks(context).RunAsync(planned, change.Prior, new IntegrationPrivateState(change.Private).Gone)
             : Task.CompletedTask;
 
@@ -128,8 +118,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task<IntegrationModel?> ReadAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var managed = state.ManagedUuids;
-        foreach (var uuid in managed.Concat(new IntegrationPrivateState(context.Private).Gone)) context.Api.InState.AddCluster(state.RegistryName.Value, uuid);
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, managed, context.Cancellation);
+        foreach (var uuid in managed.Concat(new IntegrationPrivateState(context.Private).Gone)) context.ProviderData.InState.AddCluster(state.RegistryName.Value, uuid);
+        var view = await IntegrationView.ReadAsync(context.ProviderData.Client, state.RegistryName.Value, managed, context.Cancellation);
         if (view.Registry is null) return null;
 
         new IntegrationPrivateState(context.Private).Refresh(managed, managed.Where(uuid => view.StatusOf(uuid, state.RegistryName.Value) != IntegrationStatus.ClusterGone));
@@ -144,7 +134,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override async Task DeleteAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
-        var view = await IntegrationView.ReadAsync(context.Api.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation);
+        var view = await IntegrationView.ReadAsync(context.ProviderData.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation);
         var change = new IntegrationChange(state.RegistryName.Value, view, context);
         var left = new List<string>();
         foreach (var uuid in state.KnownUuids)
@@ -161,7 +151,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     protected override async Task<IntegrationModel> ImportAsync(string id, ResourceContext<IntegrationModel, ProviderServices> context)
     {
         var (registry, uuids) = IntegrationImport.Parse(id);
-        var view = await IntegrationView.ReadAllAsync(context.Api.Client, registry, context.Cancellation);
+        var view = await IntegrationView.ReadAllAsync(context.ProviderData.Client, registry, context.Cancellation);
         var integrated = view.IntegratedWith(registry).ToHashSet(StringComparer.Ordinal);
         IntegrationImport.Check(registry, uuids, integrated, view.Registry is not null);
         return new()
@@ -177,7 +167,7 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     private static async Task<IntegrationModel> ChangeAsync(
         IntegrationModel plan, IntegrationModel before, ResourceContext<IntegrationModel, ProviderServices> context)
     {
-        var (client, registry) = (context.Api.Client, plan.RegistryName.Value);
+        var (client, registry) = (context.ProviderData.Client, plan.RegistryName.Value);
         var view = await IntegrationView.ReadAsync(client, registry, before.KnownUuids.Concat(plan.KnownUuids), context.Cancellation);
         if (view.Registry is null) throw Errors.RegistryRequired(registry, "An integration");
 

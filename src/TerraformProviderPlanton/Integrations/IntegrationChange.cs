@@ -20,7 +20,7 @@ internal sealed partial class IntegrationChange(
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxUnclearPause = TimeSpan.FromSeconds(1);
 
-    private readonly KubernetesClient _api = context.Api.Client.Kubernetes;
+    private readonly KubernetesClient _api = context.ProviderData.Client.Kubernetes;
 
     /// <summary>The current state of the changed clusters; null for one that is gone.</summary>
     public Dictionary<string, Cluster?> Seen { get; } = new(StringComparer.Ordinal);
@@ -82,7 +82,7 @@ internal sealed partial class IntegrationChange(
 
     private async Task<bool> GuardAsync(string uuid, string done, Func<Task> change)
     {
-        using var turn = await context.Api.ClusterLock.EnterAsync(uuid, context.Cancellation);
+        using var turn = await context.ProviderData.ClusterLock.EnterAsync(uuid, context.Cancellation);
         try
         {
             await change();
@@ -150,7 +150,7 @@ internal sealed partial class IntegrationChange(
 
     /// <summary>Reads the list again, since a registry may have been added after the one that the view comes from.</summary>
     private async Task<bool> IsOnlyRegistryAsync() => view.IsOnlyRegistry
-        && await context.Api.Client.Registries.ListAsync(context.Cancellation) is [var only] && only.Name == registry;
+        && await context.ProviderData.Client.Registries.ListAsync(context.Cancellation) is [var only] && only.Name == registry;
 
     private void WarnUnseen(string uuid) => context.Diagnostics.Warning(
         "cluster_uuids",

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean.Kubernetes;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton.Integrations;

@@ -3,7 +3,7 @@ using Planton.DigitalOcean;
 using Planton.DigitalOcean.Kubernetes;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;
@@ -19,18 +19,18 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
     /// <param name="gone">The clusters that were managed until they were deleted.</param>
     public async Task RunAsync(IntegrationModel planned, IntegrationModel? prior, IReadOnlyList<string> gone)
     {
-        if (prior is not null) foreach (var uuid in prior.ManagedUuids.Concat(gone)) context.Api.InState.AddCluster(prior.RegistryName.Value, uuid);
+        if (prior is not null) foreach (var uuid in prior.ManagedUuids.Concat(gone)) context.ProviderData.InState.AddCluster(prior.RegistryName.Value, uuid);
         if (!planned.RegistryName.IsKnown || planned.KnownUuids.Count == 0) return;
 
         try
         {
-            var cache = context.Api.Client.Cache;
+            var cache = context.ProviderData.Client.Cache;
             var registries = await cache.GetRegistriesAsync(context.Cancellation);
             var registry = registries.FirstOrDefault(item => item.Name == planned.RegistryName.Value);
             foreach (var uuid in planned.KnownUuids)
             {
                 if (await cache.FindClusterAsync(uuid, context.Cancellation) is { } cluster) CheckRegion(cluster, planned, registry);
-                else if (context.Api.InState.HasCluster(uuid)) WarnGone(uuid);
+                else if (context.ProviderData.InState.HasCluster(uuid)) WarnGone(uuid);
                 else context.Diagnostics.AddRange(Errors.ClusterNotFound(uuid).Diagnostics);
             }
         }
@@ -51,7 +51,7 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
     {
         if (registry?.Region is not { } home || cluster.Region is not { } region || region == home) return;
 
-        var isManaged = context.Api.InState.HasIntegration(registry.Name, cluster.Id);
+        var isManaged = context.ProviderData.InState.HasIntegration(registry.Name, cluster.Id);
         var severity = planned.RequireSameRegion.Or(false) && !isManaged ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         context.Diagnostics.Add(new Diagnostic(
             severity,

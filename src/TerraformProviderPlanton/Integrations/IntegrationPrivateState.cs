@@ -1,4 +1,4 @@
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 
 namespace TerraformProviderPlanton.Integrations;
 

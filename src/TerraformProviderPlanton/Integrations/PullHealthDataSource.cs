@@ -3,7 +3,7 @@ using Planton.DigitalOcean.ClusterApi;
 using Planton.DigitalOcean.Kubernetes;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.Usage;
@@ -24,7 +24,7 @@ internal sealed class PullHealthDataSource() : DataSource<PullHealthModel, Provi
     /// <inheritdoc/>
     protected override async Task<PullHealthModel> ReadAsync(PullHealthModel config, OperationContext<ProviderServices> context)
     {
-        var (client, registry) = (context.Api.Client, config.RegistryName.Value);
+        var (client, registry) = (context.ProviderData.Client, config.RegistryName.Value);
         if (await client.Cache.FindRegistryAsync(registry, context.Cancellation) is null) throw Errors.RegistryNotFound(registry, "registry_name");
         var cluster = await client.Cache.FindClusterAsync(config.ClusterUuid.Value, context.Cancellation);
         if (cluster is null || ClusterStates.IsGone(cluster.State)) throw ClusterNotFound(config.ClusterUuid.Value);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -35,7 +35,7 @@ internal sealed class RegistriesDataSource() : DataSource<RegistriesModel, Provi
     /// <inheritdoc/>
     protected override async Task<RegistriesModel> ReadAsync(RegistriesModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var list = await client.Cache.GetRegistriesAsync(context.Cancellation);
 
         // Concurrently, since each may need a request of its own, and an account has at most ten.

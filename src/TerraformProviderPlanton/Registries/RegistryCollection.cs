@@ -14,7 +14,7 @@ namespace TerraformProviderPlanton.Registries;
 internal sealed class RegistryCollection(ResourceContext<RegistryModel, ProviderServices> context)
 {
     private readonly PolicyPrivateState _memory = new(context.Private);
-    private readonly RunCoordinator _engine = new(context.Api, context);
+    private readonly RunCoordinator _engine = new(context.ProviderData, context);
 
     /// <summary>The state of a registry that was just created: no run yet, and slots count from now on.</summary>
     public RegistryModel Begin(RegistryModel state)
@@ -23,7 +23,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 
         _memory.Clear();
         var history = RunHistory.Merge([], [], limit: 1);
-        return With(state, new CollectionView(history, DueEvaluation.Evaluate(Terms(), context.Api.Client.Clock.UtcNow(), history.All), StartDebt.None));
+        return With(state, new CollectionView(history, DueEvaluation.Evaluate(Terms(), context.ProviderData.Client.Clock.UtcNow(), history.All), StartDebt.None));
     }
 
     /// <summary>The state with the current newest run and next slot, without starting a run.</summary>
@@ -78,5 +78,5 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
         return state;
     }
 
-    private PolicySchedule Terms() => PolicyDefaults.EffectiveFrom(_memory.EffectiveFrom ??= context.Api.Client.Clock.UtcNow());
+    private PolicySchedule Terms() => PolicyDefaults.EffectiveFrom(_memory.EffectiveFrom ??= context.ProviderData.Client.Clock.UtcNow());
 }

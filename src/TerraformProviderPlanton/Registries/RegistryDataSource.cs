@@ -1,7 +1,7 @@
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -19,7 +19,7 @@ internal sealed class RegistryDataSource() : DataSource<RegistryDataModel, Provi
     /// <inheritdoc/>
     protected override async Task<RegistryDataModel> ReadAsync(RegistryDataModel config, OperationContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var name = config.Name.Value;
         var registry = await client.Registries.FindAsync(name, context.Cancellation)
             ?? throw Errors.RegistryNotFound(name, "name");

@@ -28,7 +28,7 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<ListItem<RegistryModel>> ListAsync(RegistryListModel config, ListContext<ProviderServices> context)
     {
-        var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
+        var registries = await context.ProviderData.Client.Cache.GetRegistriesAsync(context.Cancellation);
         var wanted = registries.Where(registry => !config.Region.IsKnown || registry.Region == config.Region.Value);
         foreach (var registry in wanted.OrderBy(static registry => registry.Name, StringComparer.Ordinal))
         {
@@ -39,7 +39,7 @@ internal sealed class RegistryListResource() : ListResource<RegistryListModel, R
     /// <summary>The state after an import and a read.</summary>
     private static async Task<RegistryModel> StateAsync(Registry registry, ListContext<ProviderServices> context)
     {
-        var subscription = await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation);
+        var subscription = await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation);
         var readOnly = await RegistryResource.IsReadOnlyAsync(registry, context);
         return RegistryResource.Imported(registry.Name).With(registry, subscription, readOnly);
     }

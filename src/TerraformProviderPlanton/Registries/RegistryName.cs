@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Registries;
@@ -16,10 +16,10 @@ internal sealed partial class RegistryName(OperationContext<ProviderServices> co
     {
         try
         {
-            if (await context.Api.Client.Registries.IsNameFreeAsync(name, context.Cancellation)) return null;
+            if (await context.ProviderData.Client.Registries.IsNameFreeAsync(name, context.Cancellation)) return null;
 
             const string Reason = "The API reports that the name is taken.";
-            return await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation) is null
+            return await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is null
                 ? Taken(name, Reason)
                 : Exists(name, Reason);
         }

@@ -1,6 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.Subscriptions;
 
@@ -35,11 +35,11 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     {
         if (prior is not null)
         {
-            if (prior.Name.TryGet(out var own)) context.Api.InState.AddRegistry(own);
+            if (prior.Name.TryGet(out var own)) context.ProviderData.InState.AddRegistry(own);
             return;
         }
 
-        if (!config.Name.TryGet(out var name) || context.Api.InState.HasRegistry(name)) return;
+        if (!config.Name.TryGet(out var name) || context.ProviderData.InState.HasRegistry(name)) return;
         if (await new RegistryName(context).FindConflictAsync(name) is { } conflict) context.Diagnostics.AddRange(conflict.Diagnostics);
     }
 
@@ -47,7 +47,7 @@ internal sealed class RegistryPlanChecks(OperationContext<ProviderServices> cont
     {
         try
         {
-            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
+            var options = await context.ProviderData.Client.Cache.GetOptionsAsync(context.Cancellation);
             if (options.AvailableRegions.Count == 0 || options.AvailableRegions.Contains(region)) return;
 
             context.Diagnostics.Warning(

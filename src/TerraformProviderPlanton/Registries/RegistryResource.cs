@@ -1,6 +1,7 @@
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
@@ -19,15 +20,6 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     /// <inheritdoc/>
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("name", "The name of the registry."));
-
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => RegistrySchema.Timeouts;
-
-    /// <inheritdoc/>
-    protected override string? NameOf(RegistryModel model) => model.Name.IsKnown ? model.Name.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(RegistryModel model) => model.Timeouts;
 
     /// <inheritdoc/>
     protected override void Plan(ResourcePlan<RegistryModel> plan)
@@ -58,7 +50,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
-        return change.Config is { } config && context.HasApi
+        return change.Config is { } config && context.HasProviderData
             ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierPrivateState(change.Private).Asked)
             : Task.CompletedTask;
     }
@@ -76,7 +68,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel?> ReadAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         NoteInState(state, context);
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var (registryRead, subscriptionRead) =
             (client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation), client.Cache.GetSubscriptionAsync(context.Cancellation));
         await Task.WhenAll(registryRead, subscriptionRead);
@@ -91,7 +83,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel> UpdateAsync(
         RegistryModel plan, RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var subscription = await EnsureTierAsync(plan, context);
         var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation);
 
@@ -110,7 +102,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     {
         if (state.DeletionProtection.Or(false)) RefuseRemoval(state, context.Diagnostics);
         if (context.Diagnostics.HasErrors) throw new DiagnosticException(context.Diagnostics);
-        return context.Api.Client.Registries.DeleteAsync(state.Name.Value, context.Cancellation);
+        return context.ProviderData.Client.Registries.DeleteAsync(state.Name.Value, context.Cancellation);
     }
 
     /// <inheritdoc/>
@@ -124,7 +116,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
     /// <summary>The API does not always say whether a registry is read-only; an active run makes it so.</summary>
     internal static async Task<bool> IsReadOnlyAsync(Registry registry, OperationContext<ProviderServices> context) => registry.ReadOnly
-        ?? await context.Api.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation) is not null;
+        ?? await context.ProviderData.Client.GarbageCollections.FindActiveAsync(registry.Name, context.Cancellation) is not null;
 
     /// <inheritdoc/>
     protected override RegistryModel? MoveState(MoveSource source) => OfficialRegistryState.IsSource(source) ? OfficialRegistryState.Read(source) : null;
@@ -136,9 +128,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     private static void NoteInState(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         var name = state.Name.Value;
-        context.Api.InState.AddRegistry(name);
-        if (state.SubscriptionTierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Claimant(name), tier);
-        if (new TierPrivateState(context.Private).Asked is { } asked) context.Api.InState.AddTier(Claimant(name), asked);
+        context.ProviderData.InState.AddRegistry(name);
+        if (state.SubscriptionTierSlug.TryGet(out var tier)) context.ProviderData.InState.AddTier(Claimant(name), tier);
+        if (new TierPrivateState(context.Private).Asked is { } asked) context.ProviderData.InState.AddTier(Claimant(name), asked);
     }
 
     private static void RefuseRemoval(RegistryModel registry, DiagnosticList diagnostics) => diagnostics.Error(
@@ -153,7 +145,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// </summary>
     private static async Task<Registry> CreateInTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var creation = new RegistryCreation(client, context.Time, context.Cancellation);
         var before = await client.Cache.GetSubscriptionAsync(context.Cancellation);
         if (before is null || !plan.SubscriptionTierSlug.TryGet(out var tier) || tier == before.Tier.Slug) return await creation.RunAsync(plan);
@@ -205,9 +197,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     /// <summary>Changes the account to the configured tier. Without one, the account keeps its tier.</summary>
     private static async Task<Subscription?> EnsureTierAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
-        if (!plan.SubscriptionTierSlug.TryGet(out var tier)) return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation);
+        if (!plan.SubscriptionTierSlug.TryGet(out var tier)) return await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation);
 
-        var subscription = await AccountTier.EnsureAsync(context.Api, tier, context.Cancellation);
+        var subscription = await AccountTier.EnsureAsync(context.ProviderData, tier, context.Cancellation);
         new TierPrivateState(context.Private).Asked = context.Config is { SubscriptionTierSlug.IsKnown: true } ? tier : null;
         return subscription;
     }

@@ -1,4 +1,4 @@
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 using TerraformProviderPlanton.Common;
@@ -9,8 +9,6 @@ namespace TerraformProviderPlanton.Registries;
 /// <summary>The attributes of <c>planton_docr_registry</c>: those of the official provider's registry, and a few more.</summary>
 internal static class RegistrySchema
 {
-    public static TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(5));
-
     public static Schema<RegistryModel> Make() => new()
     {
         Description = "Manages a DigitalOcean container registry. With `garbage_collection_enabled`, an apply on Sunday between 03:00 and 07:00 UTC also runs its garbage "
@@ -67,7 +65,7 @@ internal static class RegistrySchema
                     Description = "Whether to refuse plans that delete or replace the registry. Default `false`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(5), update: TimeSpan.FromMinutes(60), delete: TimeSpan.FromMinutes(5)) },
 
             // Read-only
             { "id", static m => ref m.Id, Computed.StableText("The name of the registry.") },

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -36,7 +36,7 @@ internal sealed class OptionsDataSource() : DataSource<OptionsModel, ProviderSer
     /// <inheritdoc/>
     protected override async Task<OptionsModel> ReadAsync(OptionsModel config, OperationContext<ProviderServices> context)
     {
-        var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
+        var options = await context.ProviderData.Client.Cache.GetOptionsAsync(context.Cancellation);
         return new()
         {
             Regions = options.AvailableRegions.Order(StringComparer.Ordinal).Select(static region => TfValue<string>.Known(region)).ToImmutableArray(),

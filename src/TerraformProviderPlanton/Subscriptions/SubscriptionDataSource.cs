@@ -1,7 +1,7 @@
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -15,7 +15,7 @@ internal sealed class SubscriptionDataSource() : DataSource<SubscriptionDataMode
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionDataModel> ReadAsync(SubscriptionDataModel config, OperationContext<ProviderServices> context) =>
-        await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription
+        await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription
             ? SubscriptionDataModel.From(subscription)
             : throw new DiagnosticException(
                 "The account has no container registry subscription",

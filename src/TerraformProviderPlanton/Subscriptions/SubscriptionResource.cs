@@ -1,4 +1,5 @@
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
@@ -18,18 +19,8 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     protected override Schema<SubscriptionModel> Schema { get; } = MakeSchema();
 
     /// <inheritdoc/>
-    protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("id", "Always `subscription`, since an account has only one."));
-
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => Limits;
-
-    private static TimeoutDefaults Limits { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
-
-    /// <inheritdoc/>
-    protected override string? NameOf(SubscriptionModel model) => null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(SubscriptionModel model) => model.Timeouts;
+    protected override ResourceIdentity Identity { get; } =
+        new(new IdentityAttribute("id", "Always `subscription`, since an account has only one.")) { IsSingleton = true };
 
     /// <inheritdoc/>
     protected override void Plan(ResourcePlan<SubscriptionModel> plan)
@@ -49,7 +40,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
                 + "set a smaller tier and apply it first. Deleting all registries does not end the subscription either.");
         }
 
-        return change.Planned is { } planned && planned.TierSlug.TryGet(out var tier) && context.HasApi
+        return change.Planned is { } planned && planned.TierSlug.TryGet(out var tier) && context.HasProviderData
             ? new TierChecks(context, "tier_slug").RunAsync(Name, tier, change.Prior?.TierSlug.Or(string.Empty), new TierPrivateState(change.Private).Asked)
             : Task.CompletedTask;
     }
@@ -58,7 +49,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> CreateAsync(SubscriptionModel plan, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation);
+        var subscription = await AccountTier.EnsureAsync(context.ProviderData, plan.TierSlug.Value, context.Cancellation);
         new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         return plan.With(subscription);
     }
@@ -66,16 +57,16 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel?> ReadAsync(SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        if (state.TierSlug.TryGet(out var tier)) context.Api.InState.AddTier(Name, tier);
-        if (new TierPrivateState(context.Private).Asked is { } asked) context.Api.InState.AddTier(Name, asked);
-        return await context.Api.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription ? state.With(subscription) : null;
+        if (state.TierSlug.TryGet(out var tier)) context.ProviderData.InState.AddTier(Name, tier);
+        if (new TierPrivateState(context.Private).Asked is { } asked) context.ProviderData.InState.AddTier(Name, asked);
+        return await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription ? state.With(subscription) : null;
     }
 
     /// <inheritdoc/>
     protected override async Task<SubscriptionModel> UpdateAsync(
         SubscriptionModel plan, SubscriptionModel state, ResourceContext<SubscriptionModel, ProviderServices> context)
     {
-        var subscription = await AccountTier.EnsureAsync(context.Api, plan.TierSlug.Value, context.Cancellation);
+        var subscription = await AccountTier.EnsureAsync(context.ProviderData, plan.TierSlug.Value, context.Cancellation);
         new TierPrivateState(context.Private).Asked = plan.TierSlug.Value;
         var updated = plan.With(subscription);
 
@@ -110,7 +101,7 @@ internal sealed class SubscriptionResource() : Resource<SubscriptionModel, Provi
                         Validators = [RegistryRules.Tier],
                     }
                 },
-                { "timeouts", static m => ref m.Timeouts, Limits.ToAttribute() },
+                { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(5), update: TimeSpan.FromMinutes(5)) },
                 {
                     "id", static m => ref m.Id, new StringAttribute
                     {

@@ -2,7 +2,7 @@ using System.Net;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Subscriptions;
@@ -21,14 +21,14 @@ internal sealed class TierChecks(OperationContext<ProviderServices> context, str
     /// <param name="asked">The tier that the resource set when it was last applied; null if it set none.</param>
     public async Task RunAsync(string claimant, string tier, string? before, string? asked)
     {
-        var isKept = (before is not null && (tier == before || tier == asked)) || context.Api.InState.HasTier(claimant, tier);
-        if (isKept) context.Api.InState.AddTier(claimant, tier);
-        context.Api.Tiers.Claim(claimant, attribute, tier, isKept, context.Diagnostics);
+        var isKept = (before is not null && (tier == before || tier == asked)) || context.ProviderData.InState.HasTier(claimant, tier);
+        if (isKept) context.ProviderData.InState.AddTier(claimant, tier);
+        context.ProviderData.Tiers.Claim(claimant, attribute, tier, isKept, context.Diagnostics);
         if (tier == before) return;
 
         try
         {
-            var options = await context.Api.Client.Cache.GetOptionsAsync(context.Cancellation);
+            var options = await context.ProviderData.Client.Cache.GetOptionsAsync(context.Cancellation);
             CheckEligible(tier, options, isKept);
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)

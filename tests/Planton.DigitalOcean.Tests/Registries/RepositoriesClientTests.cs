@@ -107,4 +107,24 @@ public sealed class RepositoriesClientTests
         var failure = await Assert.ThrowsAsync<ApiException>(() => client.Repositories.DeleteTagAsync("reg", "app", "v1"));
         Assert.Equal((FailureKind.Refused, "registry:delete"), (failure.Kind, failure.RequiredScope));
     }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"meta":{"total":0}}""")]
+    public async Task A_response_without_the_list_does_not_pass_for_an_empty_one(string page)
+    {
+        using var client = TestClient.Of(new StubApi { Always = _ => StubApi.Answer(System.Net.HttpStatusCode.OK, page) });
+        var tags = await Assert.ThrowsAsync<ApiException>(() => client.Repositories.ListTagsAsync("reg", "app").ToListAsync().AsTask());
+        var manifests = await Assert.ThrowsAsync<ApiException>(() => client.Repositories.ListManifestsAsync("reg", "app").ToListAsync().AsTask());
+        Assert.Equal((FailureKind.Malformed, FailureKind.Malformed), (tags.Kind, manifests.Kind));
+    }
+
+    [Theory]
+    [InlineData("""{"tags":[]}""")]
+    [InlineData("""{"tags":null,"meta":{"total":0}}""")]
+    public async Task An_empty_list_of_tags_is_no_failure(string page)
+    {
+        using var client = TestClient.Of(new StubApi().Then(200, page));
+        Assert.Empty(await client.Repositories.ListTagsAsync("reg", "app").ToListAsync());
+    }
 }

@@ -11,8 +11,8 @@ public sealed class DeletionDecisionTests
     [Theory]
     [InlineData("nothing has changed", Before, "", "", "a ~1.sig b")]
     [InlineData("a tag is gone", "web:b=2 8; web:c=3 7", "", "", "a:Gone ~1.sig:Gone b")]
-    [InlineData("a tag has moved", "web:a=4 0; web:b=2 8; web:c=3 7; web:~1.sig=8 6", "", "", "a:Moved ~1.sig b")]
-    [InlineData("a tag has moved to an older image", "web:a=4 10; web:b=2 8; web:c=3 7; web:~1.sig=8 6", "", "", "a:Moved ~1.sig b")]
+    [InlineData("a tag has moved", "web:a=4 0; web:b=2 8; web:c=3 7; web:~1.sig=8 6", "", "web@8=~1.sig=a", "a:Moved ~1.sig b")]
+    [InlineData("a tag has moved to an older image", "web:a=4 10; web:b=2 8; web:c=3 7; web:~1.sig=8 6", "", "web@8=~1.sig=a", "a:Moved ~1.sig b")]
     [InlineData("a tag was pushed again", "web:a=1 0; web:b=2 8; web:c=3 7; web:~1.sig=8 6", "", "", "a:PushedAgain ~1.sig:Kept b")]
     [InlineData("a tag was pushed again, and the rules let it go all the same", "web:a=1 8.5; web:b=2 8; web:c=3 7; web:~1.sig=8 6", "", "", "a:PushedAgain ~1.sig:Kept b")]
     [InlineData("the newest tag is gone and another pushed again", "web:a=1 0; web:b=2 8; web:~1.sig=8 6", "", "", "a:PushedAgain ~1.sig:Kept b")]
@@ -22,7 +22,7 @@ public sealed class DeletionDecisionTests
     [InlineData("newer tags are gone", "web:a=1 9; web:b=2 8; web:~1.sig=8 6", "", "", "a ~1.sig b:Kept")]
     [InlineData("another tag of the image was pushed", Before + "; web:new=1 0", "", "", "a ~1.sig:Kept b")]
     [InlineData("a tag comes with two digests", Before + "; web:a=5 0", "", "", "a:Moved ~1.sig:Kept b")]
-    [InlineData("the image of a planned signature was gone before", "web:~1.sig=8 6; web:b=2 8; web:c=3 7", "", "web@1==a", "a:Gone ~1.sig:Kept b")]
+    [InlineData("the image of a planned signature was gone before", "web:~1.sig=8 6; web:b=2 8; web:c=3 7", "", "web@8=~1.sig=a web@1==a", "a:Gone ~1.sig:Kept b")]
     public void Only_what_is_still_as_planned_is_deleted(string what, string tags, string uses, string manifests, string decisions)
     {
         var planned = RetentionPlan.Make(Situation(Before, Terms(Rule(keep: 1)))).Candidates;

@@ -17,8 +17,9 @@ public sealed partial class LayerTests
         ["Diagnostics"],
         ["Schemas"],
         ["Planning"],
-        ["Resources"],
-        ["DataSources", "EphemeralResources", "ListResources", "Actions", "Functions"],
+        ["Operations"],
+        ["Resources", "DataSources", "EphemeralResources", "Actions", "Functions"],
+        ["ListResources"],
         ["Providers"],
         ["Server"],
         ["Hosting"],
@@ -36,7 +37,7 @@ public sealed partial class LayerTests
             ["Schedules"] = ["Runs"],
             ["Starting"] = ["Runs", "Schedules"],
             ["Images"] = [],
-            ["Retention"] = ["Images"],
+            ["Retention"] = ["Images", "Schedules"],
         },
         [Client] = new()
         {
@@ -59,6 +60,7 @@ public sealed partial class LayerTests
             ["Integrations"] = ["Common", "Usage"],
             ["Subscriptions"] = ["Common"],
             ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination"],
+            ["Retention"] = ["Common", "Images", "Usage", "GarbageCollection.Coordination"],
             ["GarbageCollection.Coordination"] = ["Common"],
             ["GarbageCollection.AppPlatform"] = ["Common"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
@@ -147,6 +149,11 @@ public sealed partial class LayerTests
     [Fact]
     public void Only_the_process_names_the_web_server() => AssertOnly(Framework, file => file.Room == "Hosting", WebServer());
 
+    /// <summary>Whatever a provider's code throws becomes a diagnostic in one place; the process has its own ways to end.</summary>
+    [Fact]
+    public void Only_the_boundary_catches_everything() => AssertOnly(
+        Framework, static file => file.Path == "Operations/DiagnosticBoundary.cs" || file.Room == "Hosting", CatchAll());
+
     [Fact]
     public void Only_the_codec_names_MessagePack() => AssertOnly(
         Framework, file => file.Path.StartsWith("Cty/CtyMsgpack", StringComparison.Ordinal), MessagePack());
@@ -222,6 +229,9 @@ public sealed partial class LayerTests
 
     [GeneratedRegex(@"\bKestrel|\bMicrosoft\.AspNetCore\b")]
     private static partial Regex WebServer();
+
+    [GeneratedRegex(@"\bcatch( \(Exception( \w+)?\))?\s*\{|\bcatch \(Exception( \w+)?\)\s*\#")]
+    private static partial Regex CatchAll();
 
     [GeneratedRegex(@"\bMessagePack(Reader|Writer|Code|Type|Serialization|Extension|;|\.)")]
     private static partial Regex MessagePack();

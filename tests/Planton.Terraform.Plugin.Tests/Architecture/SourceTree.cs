@@ -36,9 +36,6 @@ internal static class SourceTree
 }
 
 /// <summary>A source file.</summary>
-/// <param name="Project">The project's folder.</param>
-/// <param name="Path">The path in it.</param>
-/// <param name="Text">The text.</param>
 internal sealed partial record SourceFile(string Project, string Path, string Text)
 {
     /// <summary>The folder directly below the project, which is a room of its own.</summary>

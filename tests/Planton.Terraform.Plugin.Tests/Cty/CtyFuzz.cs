@@ -7,7 +7,6 @@ namespace Planton.Terraform.Plugin.Tests.Cty;
 /// <summary>An input of the decoders.</summary>
 /// <param name="IsJson">Whether it is JSON; else it is MessagePack.</param>
 /// <param name="Type">The type that it is read as.</param>
-/// <param name="Bytes">The input.</param>
 internal sealed record FuzzInput(bool IsJson, CtyType Type, byte[] Bytes)
 {
     /// <summary>A line of the corpus.</summary>

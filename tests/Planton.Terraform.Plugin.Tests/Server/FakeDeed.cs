@@ -1,6 +1,6 @@
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Tests.Server;
@@ -19,17 +19,11 @@ internal sealed class FakeDeed() : ProviderAction<FakeDeedModel, FakeApi>("test_
             { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name." } },
             { "steps", static m => ref m.Steps, new Int64Attribute { Optional = true, DefaultValue = 2, Description = "How many steps." } },
             { "secret", static m => ref m.Secret, new StringAttribute { Optional = true, WriteOnly = true, Description = "A secret." } },
-            { "timeouts", static m => ref m.Timeouts, Limits.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(invoke: TimeSpan.FromMinutes(5)) },
         },
     };
 
-    protected override TimeoutDefaults Timeouts => Limits;
-
-    private static TimeoutDefaults Limits { get; } = new(Invoke: TimeSpan.FromMinutes(5));
-
     protected override string? NameOf(FakeDeedModel config) => config.Name.Or(string.Empty);
-
-    protected override TfValue<Timeouts> TimeoutsOf(FakeDeedModel config) => config.Timeouts;
 
     protected override void ValidateConfig(FakeDeedModel config, DiagnosticList diagnostics)
     {
@@ -38,7 +32,7 @@ internal sealed class FakeDeed() : ProviderAction<FakeDeedModel, FakeApi>("test_
 
     protected override async Task CheckPlanAsync(FakeDeedModel config, OperationContext<FakeApi> context)
     {
-        if (context.HasApi && config.Name.IsKnown) await context.Api.OnOperation("check", context.Cancellation);
+        if (context.HasProviderData && config.Name.IsKnown) await context.ProviderData.OnOperation("check", context.Cancellation);
     }
 
     protected override async Task InvokeAsync(FakeDeedModel config, ActionContext<FakeApi> context)
@@ -47,7 +41,7 @@ internal sealed class FakeDeed() : ProviderAction<FakeDeedModel, FakeApi>("test_
         for (var step = 1; step <= config.Steps.Value; step++)
         {
             await context.ReportAsync($"step {step}");
-            await context.Api.OnOperation("step", context.Cancellation);
+            await context.ProviderData.OnOperation("step", context.Cancellation);
         }
     }
 }

@@ -34,12 +34,12 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
 
     protected override async Task<FakeLeaseModel> OpenAsync(FakeLeaseModel config, EphemeralContext<FakeApi> context)
     {
-        await context.Api.OnOperation("open", context.Cancellation);
+        await context.ProviderData.OnOperation("open", context.Cancellation);
         Interlocked.Increment(ref _out);
         var key = $"k{Interlocked.Increment(ref _made)}";
         context.Private["key"] = key;
         context.RenewAt = RenewAt;
-        await context.Api.OnOperation("opened", context.Cancellation);
+        await context.ProviderData.OnOperation("opened", context.Cancellation);
         return new() { Name = config.Name, Days = config.Days, Key = IsCareless ? TfValue<string>.Unknown : key };
     }
 
@@ -52,7 +52,7 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
     protected override async Task CloseAsync(EphemeralContext<FakeApi> context)
     {
         if (context.Private["key"] is null) return;
-        await context.Api.OnOperation("close", context.Cancellation);
+        await context.ProviderData.OnOperation("close", context.Cancellation);
         Interlocked.Decrement(ref _out);
     }
 }

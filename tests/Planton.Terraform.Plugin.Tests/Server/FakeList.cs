@@ -21,10 +21,10 @@ internal sealed class FakeList() : ListResource<FakeListModel, FakeThingModel, F
 
     protected override async IAsyncEnumerable<ListItem<FakeThingModel>> ListAsync(FakeListModel config, ListContext<FakeApi> context)
     {
-        if (context.Api.Things.Count == 0) context.Diagnostics.Warning("There is nothing", "The service has no things.");
-        foreach (var name in context.Api.Things.Keys.Order(StringComparer.Ordinal).Where(name => name.StartsWith(config.Prefix.Value, StringComparison.Ordinal)))
+        if (context.ProviderData.Things.Count == 0) context.Diagnostics.Warning("There is nothing", "The service has no things.");
+        foreach (var name in context.ProviderData.Things.Keys.Order(StringComparer.Ordinal).Where(name => name.StartsWith(config.Prefix.Value, StringComparison.Ordinal)))
         {
-            await context.Api.OnOperation($"list {name}", context.Cancellation);
+            await context.ProviderData.OnOperation($"list {name}", context.Cancellation);
             if (name.EndsWith('?')) context.Diagnostics.Warning("Odd name", $"The name {name} is odd.");
             yield return new($"The thing {name}", context.IncludeResource
                 ? new() { Name = name, Id = name, Size = 1, Changes = IsCareless ? TfValue<long>.Unknown : 0 }

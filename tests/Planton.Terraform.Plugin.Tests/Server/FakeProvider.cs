@@ -6,6 +6,7 @@ using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Functions;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
@@ -45,15 +46,15 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
         Attributes = { { "token", static m => ref m.Token, new StringAttribute { Optional = true, Sensitive = true, Description = "A secret." } } },
     };
 
-    protected override IEnumerable<ApiResource<FakeApi>> Resources => [Thing, new FakeTicket()];
+    protected override IEnumerable<Resource> Resources => [Thing, new FakeTicket()];
 
-    protected override IEnumerable<ApiDataSource<FakeApi>> DataSources => [new FakeLookup()];
+    protected override IEnumerable<DataSource> DataSources => [new FakeLookup()];
 
-    protected override IEnumerable<ApiEphemeralResource<FakeApi>> EphemeralResources => [Lease];
+    protected override IEnumerable<EphemeralResource> EphemeralResources => [Lease];
 
-    protected override IEnumerable<ApiAction<FakeApi>> Actions => [Deed];
+    protected override IEnumerable<ProviderAction> Actions => [Deed];
 
-    protected override IEnumerable<ApiListResource<FakeApi>> ListResources => [List];
+    protected override IEnumerable<ListResource> ListResources => [List];
 
     protected override IEnumerable<Function> Functions => [new FakeJoin(), new FakeDescribe()];
 
@@ -93,7 +94,7 @@ internal sealed class FakeThing() : Resource<FakeThingModel, FakeApi>("test_thin
             { "secret", static m => ref m.Secret, new StringAttribute { Optional = true, WriteOnly = true, Description = "A secret." } },
             { "tags", static m => ref m.Tags, new SetAttribute<string>(TfTypes.String) { Optional = true, Description = "Tags." } },
             { "parts", static m => ref m.Parts, new ListNestedAttribute<FakePartModel>(FakePartModel.Attributes) { Optional = true, Description = "Parts." } },
-            { "timeouts", static m => ref m.Timeouts, new TimeoutDefaults(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)).ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(5), update: TimeSpan.FromMinutes(5)) },
             { "id", static m => ref m.Id, new StringAttribute { Computed = true, Description = "The id.", PlanModifiers = [new UseStateForUnknown<string>()] } },
             { "changes", static m => ref m.Changes, new Int64Attribute { Computed = true, Description = "How often it was changed." } },
         },
@@ -105,31 +106,25 @@ internal sealed class FakeThing() : Resource<FakeThingModel, FakeApi>("test_thin
         Upgraders = new Dictionary<long, IdentityUpgrader> { [0] = static old => [CtyValue.String(old.GetProperty("title").GetString()!)] },
     };
 
-    protected override TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
-
     protected override IReadOnlyDictionary<long, StateUpgrader<FakeThingModel>> StateUpgraders { get; } = new Dictionary<long, StateUpgrader<FakeThingModel>>
     {
         [1] = static state => new() { Name = state.GetProperty("title").GetString(), Id = state.GetProperty("title").GetString(), Size = 1, Changes = 0 },
     };
 
-    protected override string? NameOf(FakeThingModel model) => model.Name.IsKnown ? model.Name.Value : null;
-
-    protected override TfValue<Timeouts> TimeoutsOf(FakeThingModel model) => model.Timeouts;
-
     protected override async Task<FakeThingModel> CreateAsync(FakeThingModel plan, ResourceContext<FakeThingModel, FakeApi> context)
     {
-        await context.Api.OnOperation("create", context.Cancellation);
-        context.Api.Things[plan.Name.Value] = "1";
+        await context.ProviderData.OnOperation("create", context.Cancellation);
+        context.ProviderData.Things[plan.Name.Value] = "1";
         context.Private["made"] = "yes";
         context.Save(Settled(plan, 0, context));
-        await context.Api.OnOperation("created", context.Cancellation);
+        await context.ProviderData.OnOperation("created", context.Cancellation);
         return Settled(plan, 0, context);
     }
 
     protected override async Task<FakeThingModel?> ReadAsync(FakeThingModel state, ResourceContext<FakeThingModel, FakeApi> context)
     {
-        await context.Api.OnOperation("read", context.Cancellation);
-        if (!context.Api.Things.ContainsKey(state.Name.Value)) return null;
+        await context.ProviderData.OnOperation("read", context.Cancellation);
+        if (!context.ProviderData.Things.ContainsKey(state.Name.Value)) return null;
         state.Id = state.Name;
         state.Size = state.Size.Or(1);
         state.Changes = state.Changes.Or(0);
@@ -138,14 +133,14 @@ internal sealed class FakeThing() : Resource<FakeThingModel, FakeApi>("test_thin
 
     protected override async Task<FakeThingModel> UpdateAsync(FakeThingModel plan, FakeThingModel state, ResourceContext<FakeThingModel, FakeApi> context)
     {
-        await context.Api.OnOperation("update", context.Cancellation);
+        await context.ProviderData.OnOperation("update", context.Cancellation);
         return Settled(plan, state.Changes.Value + 1, context);
     }
 
     protected override async Task DeleteAsync(FakeThingModel state, ResourceContext<FakeThingModel, FakeApi> context)
     {
-        await context.Api.OnOperation("delete", context.Cancellation);
-        context.Api.Things.Remove(state.Name.Value);
+        await context.ProviderData.OnOperation("delete", context.Cancellation);
+        context.ProviderData.Things.Remove(state.Name.Value);
     }
 
     protected override Task<FakeThingModel> ImportAsync(string id, ResourceContext<FakeThingModel, FakeApi> context) => id.Contains(' ', StringComparison.Ordinal)
@@ -208,11 +203,11 @@ internal sealed class FakeLookup() : DataSource<FakeLookupModel, FakeApi>("test_
 
     protected override async Task<FakeLookupModel> ReadAsync(FakeLookupModel config, OperationContext<FakeApi> context)
     {
-        await context.Api.OnOperation("look", context.Cancellation);
+        await context.ProviderData.OnOperation("look", context.Cancellation);
         return new()
         {
             Name = config.Name,
-            Value = config.Name.Value == "vague" ? TfValue<string>.Unknown : context.Api.Things.GetValueOrDefault(config.Name.Value, "none"),
+            Value = config.Name.Value == "vague" ? TfValue<string>.Unknown : context.ProviderData.Things.GetValueOrDefault(config.Name.Value, "none"),
         };
     }
 }

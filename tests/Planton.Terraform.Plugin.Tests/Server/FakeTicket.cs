@@ -18,12 +18,6 @@ internal sealed class FakeTicket() : Resource<FakeTicketModel, FakeApi>("test_ti
 
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("number", "The number."));
 
-    protected override TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5));
-
-    protected override string? NameOf(FakeTicketModel model) => null;
-
-    protected override TfValue<Timeouts> TimeoutsOf(FakeTicketModel model) => default;
-
     protected override Task<FakeTicketModel> CreateAsync(FakeTicketModel plan, ResourceContext<FakeTicketModel, FakeApi> context) =>
         Task.FromResult(new FakeTicketModel { Title = plan.Title, Number = 7 });
 

@@ -123,6 +123,17 @@ internal static class SweptLives
                 "the integrated clusters"),
         },
         new(
+            "retention policy",
+            "planton_docr_retention_policy",
+            $$"""{ "registry_name": "main", "rules": [{ "name": "old", "keep_most_recent": 2 }], "schedule": "0 3 * * *", "protect_in_use": { "enabled": false }, {{Limits}} }""",
+            $$"""{ "registry_name": "main", "rules": [{ "name": "old", "keep_most_recent": 2 }], "schedule": "0 3 * * *", "protect_in_use": { "enabled": false }, {{Limits}} }""")
+        {
+            Seed = Registry with { Registries = [new() { Name = "main", Generated = new() { Repositories = 2, Tagged = 4 } }] },
+            BeforeUpdate = static world => world.Simulator.Clock.Set(Nightly.AddMinutes(10)),
+            Doubled = static world => Wrong(Tags(world).IsSupersetOf(["repo-1:v3", "repo-1:v4", "repo-2:v3", "repo-2:v4"]), "a tag that no plan listed"),
+            Settled = static (world, operation) => Wrong(Tags(world).Count == (operation == SweptOperation.Update ? 4 : 8), "the number of tags"),
+        },
+        new(
             "subscription",
             "planton_docr_subscription",
             """{ "tier_slug": "professional", "timeouts": { "create": "2m", "update": "2m" } }""",
@@ -135,6 +146,9 @@ internal static class SweptLives
 
     private static string App =>
         $$""" "runner": "app_platform", "app_platform": { "region": "fra", "token_wo": "{{JobToken}}", "token_wo_version": 1 } """;
+
+    private static HashSet<string> Tags(World world) =>
+        [.. world.Registries.SelectMany(static registry => registry.Repositories).SelectMany(static repository => repository.Value.Tags.Keys.Select(tag => $"{repository.Key}:{tag}"))];
 
     private static string? OneRegistry(World world) => world.Registries.Count > 1 ? $"there are {world.Registries.Count} registries" : null;
 

@@ -34,6 +34,14 @@ internal sealed record CrashLife(string Name, string Address, string Body)
 
     private static readonly DateTimeOffset Slot = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
+    private const string Retention = """
+        resource "planton_docr_retention_policy" "main" {
+          registry_name  = "acme"
+          rules          = [{ name = "old", keep_most_recent = 2 }]
+          protect_in_use = { enabled = false }
+        }
+        """;
+
     private static Behavior Prompt { get; } = new()
     {
         GarbageCollection = new() { Requested = default, WaitingForTokens = default, Scanning = default, Deleting = default },
@@ -100,6 +108,12 @@ internal sealed record CrashLife(string Name, string Address, string Body)
             Before = PolicyOf(App),
             Destroys = true,
             Wrong = static world => Expect(world.Apps.Count == 0, "no app"),
+        },
+        new("retention: due", "planton_docr_retention_policy.main", Retention)
+        {
+            Seed = Main with { Registries = [new() { Name = "acme", Region = "fra1", Generated = new() { Repositories = 1, Tagged = 4 } }] },
+            Before = Retention,
+            Wrong = static world => Expect(world.Registries[0].Repositories["repo-1"].Tags.Keys.SequenceEqual(["v3", "v4"]), "the tags that the rules keep, and no others"),
         },
         new("integration: create", Integration, IntegrationOf(One, Two))
         {

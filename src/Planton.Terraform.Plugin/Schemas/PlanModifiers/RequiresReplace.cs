@@ -1,7 +1,6 @@
 namespace Planton.Terraform.Plugin.Schemas.PlanModifiers;
 
 /// <summary>Asks for a replacement of the resource when the attribute changes: the API cannot change it in place.</summary>
-/// <typeparam name="T">The .NET type of the value.</typeparam>
 public sealed class RequiresReplace<T> : PlanModifier<T>
     where T : notnull
 {
@@ -19,7 +18,6 @@ public sealed class RequiresReplace<T> : PlanModifier<T>
 /// Asks for a replacement when the configuration sets the attribute to another value: for attributes that the API fills in
 /// when they are not configured.
 /// </summary>
-/// <typeparam name="T">The .NET type of the value.</typeparam>
 public sealed class RequiresReplaceIfConfigured<T> : PlanModifier<T>
     where T : notnull
 {

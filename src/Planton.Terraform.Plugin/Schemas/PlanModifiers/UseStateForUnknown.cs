@@ -4,7 +4,6 @@ namespace Planton.Terraform.Plugin.Schemas.PlanModifiers;
 /// Keeps the prior value of a computed attribute that never changes once the resource exists, so that an update plan shows it
 /// as known.
 /// </summary>
-/// <typeparam name="T">The .NET type of the value.</typeparam>
 public sealed class UseStateForUnknown<T> : PlanModifier<T>
     where T : notnull
 {

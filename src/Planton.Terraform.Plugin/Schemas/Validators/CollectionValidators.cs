@@ -5,7 +5,6 @@ using Planton.Terraform.Plugin.Diagnostics;
 namespace Planton.Terraform.Plugin.Schemas.Validators;
 
 /// <summary>Allows only collections with at least one element.</summary>
-/// <typeparam name="T">The .NET type of an element.</typeparam>
 public sealed class NotEmpty<T> : Validator<ImmutableArray<TfValue<T>>>
     where T : notnull
 {
@@ -23,8 +22,6 @@ public sealed class NotEmpty<T> : Validator<ImmutableArray<TfValue<T>>>
 }
 
 /// <summary>Checks every known element of a set with a rule, and refuses null elements. Paths end at the set, as the protocol demands.</summary>
-/// <param name="rule">The rule for an element.</param>
-/// <typeparam name="T">The .NET type of an element.</typeparam>
 public sealed class EachElement<T>(Validator<T> rule) : Validator<ImmutableArray<TfValue<T>>>
     where T : notnull
 {

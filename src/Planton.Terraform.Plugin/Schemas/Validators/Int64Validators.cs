@@ -1,8 +1,6 @@
 namespace Planton.Terraform.Plugin.Schemas.Validators;
 
 /// <summary>Allows only whole numbers in a range, both ends included.</summary>
-/// <param name="minimum">The smallest allowed number.</param>
-/// <param name="maximum">The largest allowed number.</param>
 public sealed class Between(long minimum, long maximum) : Validator<long>
 {
     /// <inheritdoc/>
@@ -16,7 +14,6 @@ public sealed class Between(long minimum, long maximum) : Validator<long>
 }
 
 /// <summary>Allows only whole numbers from a smallest one on.</summary>
-/// <param name="minimum">The smallest allowed number.</param>
 public sealed class AtLeast(long minimum) : Validator<long>
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Planton.DigitalOcean;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.Common;
@@ -56,18 +56,12 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
                     Description = "Whether to wait for the run to end. If `false`, the action is complete once the run has started. Default `true`.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, ActionLimits.Default.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(invoke: TimeSpan.FromMinutes(60)) },
         },
     };
 
     /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => ActionLimits.Default;
-
-    /// <inheritdoc/>
     protected override string? NameOf(GarbageCollectionActionModel config) => config.RegistryName.IsKnown ? config.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(GarbageCollectionActionModel config) => config.Timeouts;
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(GarbageCollectionActionModel config, OperationContext<ProviderServices> context) =>
@@ -83,7 +77,7 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
         if (!config.WaitForCompletion.Value) return;
 
         var progress = new RunProgress(registry, context);
-        var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
+        var watch = new RunPoller(context.ProviderData.Client.GarbageCollections, registry, context, progress.ReportAsync);
         var (run, givenUp) = await watch.FollowAsync(work.Run);
         if (givenUp is not null) throw StillRunning(registry, run, givenUp);
         await ConcludeAsync(registry, type, run, progress, context);
@@ -93,7 +87,7 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
     {
         try
         {
-            return await new RunCoordinator(context.Api, context).RunNowAsync(registry, type);
+            return await new RunCoordinator(context.ProviderData, context).RunNowAsync(registry, type);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {

@@ -4,7 +4,7 @@ using Planton.DigitalOcean.Registries;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Actions;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
@@ -45,18 +45,12 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
                     Validators = [RegistryRules.Uuid],
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, ActionLimits.Default.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(invoke: TimeSpan.FromMinutes(60)) },
         },
     };
 
     /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => ActionLimits.Default;
-
-    /// <inheritdoc/>
     protected override string? NameOf(GarbageCollectionCancelModel config) => config.RegistryName.IsKnown ? config.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(GarbageCollectionCancelModel config) => config.Timeouts;
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(GarbageCollectionCancelModel config, OperationContext<ProviderServices> context) =>
@@ -84,7 +78,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         var asked = await RequestAsync(registry, found, context);
         await context.ReportAsync(ProgressMessages.Cancelling(registry, found));
         var progress = new RunProgress(registry, context);
-        var watch = new RunPoller(context.Api.Client.GarbageCollections, registry, context, progress.ReportAsync);
+        var watch = new RunPoller(context.ProviderData.Client.GarbageCollections, registry, context, progress.ReportAsync);
         var (run, givenUp) = await watch.FollowAsync(asked);
         if (givenUp is not null) throw NotEnded(registry, run, givenUp);
         if (run.Status == RunStatus.Cancelled) await context.ReportAsync(ProgressMessages.Ended(registry, run, progress.Elapsed));
@@ -93,7 +87,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
 
     private static async Task<Run?> FindActiveAsync(string registry, ActionContext<ProviderServices> context)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         if (await client.GarbageCollections.FindActiveAsync(registry, context.Cancellation) is { } run) return Observed(run, context);
 
         // The API does not distinguish a registry without an active run from an unknown registry.
@@ -104,7 +98,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     {
         try
         {
-            var run = await context.Api.Client.GarbageCollections.FindAsync(registry, uuid, cancellationToken: context.Cancellation);
+            var run = await context.ProviderData.Client.GarbageCollections.FindAsync(registry, uuid, cancellationToken: context.Cancellation);
             return run is null ? throw UnknownRun(registry, uuid) : Observed(run, context);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
@@ -121,7 +115,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
         ApiException? refusal = null;
         try
         {
-            if (await context.Api.Client.GarbageCollections.CancelAsync(registry, run.Uuid, context.Cancellation) is { } asked) return Observed(asked, context);
+            if (await context.ProviderData.Client.GarbageCollections.CancelAsync(registry, run.Uuid, context.Cancellation) is { } asked) return Observed(asked, context);
         }
         catch (ApiException failure) when (failure.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
         {
@@ -135,7 +129,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
     }
 
     private static Run Observed(GarbageCollectionRun run, ActionContext<ProviderServices> context) =>
-        RunReader.Observed(run, context.Api.Client.Clock.UtcNow());
+        RunReader.Observed(run, context.ProviderData.Client.Clock.UtcNow());
 
     private static void WarnOver(string registry, Run run, DiagnosticList diagnostics) => diagnostics.Warning(
         "Garbage collection ended before it could be cancelled",

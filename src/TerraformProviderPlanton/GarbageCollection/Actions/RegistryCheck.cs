@@ -1,6 +1,6 @@
 using System.Net;
 using Planton.DigitalOcean;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 
@@ -18,11 +18,11 @@ internal sealed class RegistryCheck(OperationContext<ProviderServices> context)
     /// <param name="registry">The registry's name, if it is known.</param>
     public async Task RunAsync(TfValue<string> registry)
     {
-        if (!context.HasApi || !registry.IsKnown) return;
+        if (!context.HasProviderData || !registry.IsKnown) return;
 
         try
         {
-            var registries = await context.Api.Client.Cache.GetRegistriesAsync(context.Cancellation);
+            var registries = await context.ProviderData.Client.Cache.GetRegistriesAsync(context.Cancellation);
             if (registries.Any(item => item.Name == registry.Value)) return;
 
             context.Diagnostics.Warning(

@@ -2,7 +2,7 @@ using System.Net;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Apps;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;

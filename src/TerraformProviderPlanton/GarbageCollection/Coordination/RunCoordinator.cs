@@ -4,7 +4,7 @@ using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
 using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;

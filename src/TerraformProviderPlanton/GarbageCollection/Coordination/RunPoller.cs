@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
 using Planton.Registry.Runs;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.Coordination;

@@ -5,6 +5,7 @@ using Planton.Registry.Schedules;
 using Planton.Registry.Starting;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
@@ -26,15 +27,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     /// <inheritdoc/>
     protected override ResourceIdentity Identity { get; } = new(new IdentityAttribute("registry_name", "The name of the registry."));
-
-    /// <inheritdoc/>
-    protected override TimeoutDefaults Timeouts => PolicySchema.Timeouts;
-
-    /// <inheritdoc/>
-    protected override string? NameOf(PolicyModel model) => model.RegistryName.IsKnown ? model.RegistryName.Value : null;
-
-    /// <inheritdoc/>
-    protected override TfValue<Timeouts> TimeoutsOf(PolicyModel model) => model.Timeouts;
 
     /// <inheritdoc/>
     protected override void ValidateConfig(PolicyModel config, DiagnosticList diagnostics) => PolicyConfigValidator.Check(config, diagnostics);
@@ -65,7 +57,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
                 "schedule", $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue", prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior));
         }
 
-        if (change.Planned is { } planned && context.HasApi && IsForced(planned, change.Prior)) await new RunProtection(planned, context).WarnAsync();
+        if (change.Planned is { } planned && context.HasProviderData && IsForced(planned, change.Prior)) await new RunProtection(planned, context).WarnAsync();
     }
 
     /// <summary>Whether the apply starts a run whatever the slots say.</summary>
@@ -75,11 +67,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
+        var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
         await RequireRegistryAsync(plan, context);
         memory.EffectiveFrom = client.Clock.UtcNow();
 
-        var engine = new RunCoordinator(context.Api, context);
+        var engine = new RunCoordinator(context.ProviderData, context);
         var view = await engine.ObserveAsync(plan.RegistryName.Value, Terms(plan, memory), [], plan.Limit);
         var state = PolicyApp.Without(Record(plan, view, memory));
         context.Save(state);
@@ -114,8 +106,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override async Task<PolicyModel?> ReadAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
-        if (state.RunsAsApp) context.Api.InState.AddApp(state.RegistryName.Value);
+        var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
+        if (state.RunsAsApp) context.ProviderData.InState.AddApp(state.RegistryName.Value);
         var exists = await client.Cache.FindRegistryAsync(state.RegistryName.Value, context.Cancellation) is not null;
         if (memory.IsImported && exists) state = await ImportedAsync(state, context);
 
@@ -126,7 +118,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         // An imported or moved policy is effective from the moment at which it was first seen.
         memory.Recover(state.Due.Or(false), state.NextRunAt, client.Clock.UtcNow());
         var seen = state.RunsAsApp ? part.Observe(state, app) : state;
-        var view = await new RunCoordinator(context.Api, context)
+        var view = await new RunCoordinator(context.ProviderData, context)
             .ObserveAsync(seen.RegistryName.Value, Terms(seen, memory), seen.Recorded, seen.Limit, memory.Debt);
         memory.Unclaimed = Appeared(state, view, memory);
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id);
@@ -138,7 +130,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
-        var (client, memory) = (context.Api.Client, new PolicyPrivateState(context.Private));
+        var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
 
         // The time comes from the API's responses, and an apply has not made any request yet.
         var termsChanged = TermsChanged(plan, state);
@@ -201,7 +193,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static async Task RecoverAsync(PolicyModel state, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var isLost = memory.IsLost;
-        memory.Recover(state.Due.Or(false), state.NextRunAt, context.Api.Client.Clock.UtcNow());
+        memory.Recover(state.Due.Or(false), state.NextRunAt, context.ProviderData.Client.Clock.UtcNow());
         if (isLost) memory.Unclaimed = Appeared(state, await ObserveAsync(state, memory, context), memory);
     }
 
@@ -213,7 +205,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     private static Task<CollectionView> ObserveAsync(PolicyModel policy, PolicyPrivateState memory, ResourceContext<PolicyModel, ProviderServices> context) =>
-        new RunCoordinator(context.Api, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
+        new RunCoordinator(context.ProviderData, context).ObserveAsync(policy.RegistryName.Value, Terms(policy, memory), policy.Recorded, policy.Limit);
 
     private static StartRequest Request(PolicyModel policy, PolicyPrivateState memory) => new()
     {
@@ -230,7 +222,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static async Task<PolicyModel> CollectAsync(PolicyModel plan, StartRequest request, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var memory = new PolicyPrivateState(context.Private) { Unclaimed = [] };
-        var view = await new RunCoordinator(context.Api, context)
+        var view = await new RunCoordinator(context.ProviderData, context)
             .CollectAsync(request, view => context.Save(Record(plan, view, memory)), new RunProtection(plan, context).Guard(isError: !request.RunOnCreate));
         return Record(plan, view, memory);
     }
@@ -243,13 +235,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static PolicySchedule Terms(PolicyModel policy, PolicyPrivateState memory)
     {
-        var schedule = CronSchedule.TryParse(policy.Schedule.Value, out var parsed, out var error) ? parsed : throw new DiagnosticException("Invalid schedule", error, "schedule");
-        var zone = IanaZone.TryParse(policy.TimeZone.Or("UTC"), out var found, out error) ? found : throw new DiagnosticException("Invalid time zone", error, "time_zone");
-        var window = GoDuration.TryParse(policy.MaintenanceWindow.Or(PolicyDefaults.Window), out var duration, out error)
-            ? duration
-            : throw new DiagnosticException("Invalid maintenance window", error, "maintenance_window");
-        var type = policy.Type.Or(RunType.UntaggedManifestsAndUnreferencedBlobs);
-        return new(schedule, zone, window, type, policy.Enabled.Or(true), memory.EffectiveFrom!.Value);
+        var slots = ScheduleRules.Parse(policy.Schedule.Value, policy.TimeZone.Or("UTC"), policy.MaintenanceWindow.Or(PolicyDefaults.Window), memory.EffectiveFrom!.Value);
+        return new(slots.Schedule, slots.Zone, slots.Window, policy.Type.Or(PolicyDefaults.Type), policy.Enabled.Or(true), slots.EffectiveFrom);
     }
 
     private static bool TermsChanged(PolicyModel plan, PolicyModel state) =>
@@ -281,6 +268,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static string OverdueAsApp(PolicyModel policy)
     {
+        if (!policy.App.IsKnown) return "A maintenance window has passed without a successful run, because the app that starts the runs no longer exists. The next apply creates it again.";
+
         var job = policy.LastInvocation.IsKnown
             ? $"The most recent invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) has the phase {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
             : "The app's job has not run yet.";
@@ -292,7 +281,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var name = plan.RegistryName.Value;
-        if (await context.Api.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null) return;
+        if (await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null) return;
 
         throw Errors.RegistryRequired(name, "A policy");
     }

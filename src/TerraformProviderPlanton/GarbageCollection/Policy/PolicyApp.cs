@@ -20,7 +20,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeploymentTimeout = TimeSpan.FromMinutes(5);
 
-    private readonly ScheduledApp _app = new(context.Api, context);
+    private readonly ScheduledApp _app = new(context.ProviderData, context);
 
     /// <summary>What a policy requires of its app.</summary>
     /// <param name="policy">The policy, with a schedule that was validated.</param>
@@ -113,7 +113,7 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
     /// <returns>The runs, and the newest invocation of the job.</returns>
     public async Task<(CollectionView View, TfValue<InvocationModel> Last)> AttributeAsync(PolicyModel policy, PolicySchedule terms, CollectionView view, string? appId)
     {
-        var now = context.Api.Client.Clock.UtcNow();
+        var now = context.ProviderData.Client.Clock.UtcNow();
         var invocations = appId is null ? [] : await _app.InvocationsAsync(appId, Math.Max(policy.Limit, 20));
         var runs = InvocationMatch.Attribute(view.History.All, invocations, terms, now);
         var history = RunHistory.Merge(runs, [], policy.Limit);

@@ -1,5 +1,6 @@
 using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
@@ -58,7 +59,7 @@ internal static class PolicyConfigValidator
 
         // An app that was deleted elsewhere must not prevent the destruction of its policy, which begins with such a plan.
         var missing = ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
-        var isInState = change.Prior is { } before ? before.WantsApp && !change.Removes : context.HasApi && context.Api.InState.HasApp(planned.RegistryName.Or(string.Empty));
+        var isInState = change.Prior is { } before ? before.WantsApp && !change.Removes : context.HasProviderData && context.ProviderData.InState.HasApp(planned.RegistryName.Or(string.Empty));
         if (!isInState || isNew) throw missing;
         foreach (var error in missing.Diagnostics) context.Diagnostics.Add(error with { Severity = DiagnosticSeverity.Warning });
     }

@@ -1,6 +1,5 @@
 using Planton.Registry.Runs;
-using Planton.Registry.Schedules;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
 using Planton.Terraform.Plugin.Schemas.Validators;
@@ -14,9 +13,6 @@ namespace TerraformProviderPlanton.GarbageCollection.Policy;
 /// <summary>The attributes of <c>planton_docr_garbage_collection_policy</c>.</summary>
 internal static class PolicySchema
 {
-
-    public static TimeoutDefaults Timeouts { get; } = new(TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(60));
-
     public static Schema<PolicyModel> Make() => new()
     {
         Description = "Defines a garbage collection schedule for a registry. If a run is due when you apply, it is started; every run is recorded. During a run "
@@ -40,7 +36,7 @@ internal static class PolicySchema
                     Description = "When to run garbage collection: five cron fields (minute, hour, day of month, month, day of week), or one of `@daily`, `@weekly`, "
                         + "`@monthly`. If both day of month and day of week are restricted, a day that matches either is enough. Changes take effect when they are "
                         + "applied.",
-                    Validators = [PolicyRules.Schedule],
+                    Validators = [ScheduleRules.Schedule],
                 }
             },
 
@@ -51,7 +47,7 @@ internal static class PolicySchema
                     Optional = true,
                     DefaultValue = "UTC",
                     Description = "The IANA time zone of `schedule`, such as `Europe/Berlin`. Default `UTC`.",
-                    Validators = [PolicyRules.TimeZone],
+                    Validators = [ScheduleRules.TimeZone],
                 }
             },
             {
@@ -142,7 +138,7 @@ internal static class PolicySchema
                         + "something cannot be read, no run is due or started, and a warning names it. Disabled unless set.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, Timeouts.ToAttribute() },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(60), update: TimeSpan.FromMinutes(60)) },
 
             // Read-only
             {
@@ -209,26 +205,4 @@ internal static class PolicyRunner
 
     /// <summary>An app on App Platform starts the runs.</summary>
     public const string AppPlatform = "app_platform";
-}
-
-/// <summary>The rules for the schedule of a policy.</summary>
-internal static class PolicyRules
-{
-    public static Validator<string> Schedule { get; } = new Parsed(
-        "be five cron fields or one of `@daily`, `@weekly`, `@monthly`",
-        static text => CronSchedule.TryParse(text, out _, out var error) ? null : error);
-
-    public static Validator<string> TimeZone { get; } = new Parsed(
-        "be a time zone of the IANA database",
-        static text => IanaZone.TryParse(text, out _, out var error) ? null : error);
-
-    private sealed class Parsed(string description, Func<string, string?> wrongWith) : Validator<string>
-    {
-        public override string Description => description;
-
-        public override void Validate(ValidatorRequest<string> request)
-        {
-            if (wrongWith(request.Value) is { } wrong) request.Refuse(wrong);
-        }
-    }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Planton.Registry.Images;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
 using TerraformProviderPlanton.Images;
@@ -48,7 +48,7 @@ internal sealed class RunProtection(PolicyModel policy, OperationContext<Provide
 
     private async Task<bool> IsClearAsync(string consequence, DiagnosticSeverity whenUnread)
     {
-        var client = context.Api.Client;
+        var client = context.ProviderData.Client;
         var reading = await new ImageUsageReader(client).ReadAsync(_scope!, context.Cancellation);
         var repositories = reading.Uses.Where(static use => use.Digest is not null).Select(static use => use.Repository).Distinct(StringComparer.Ordinal);
         var manifests = await new ImageReader(client.Repositories, _scope!.Registry, context.Cancellation).ReadManifestsAsync(repositories);

@@ -1,7 +1,7 @@
 using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
 using Planton.Registry.Starting;
-using Planton.Terraform.Plugin.Resources;
+using Planton.Terraform.Plugin.Operations;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
 
 namespace TerraformProviderPlanton.Tests.GarbageCollection.Coordination;
