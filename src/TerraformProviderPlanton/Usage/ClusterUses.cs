@@ -47,7 +47,9 @@ internal sealed class ClusterUses(string registry, Cluster cluster)
 
         // The digest that runs may be that of a platform's manifest, and be known to the runtime by another repository.
         if (Parse(running) is { } actual && (actual.Repository != image?.Repository || (image?.Digest ?? digest) != digest))
+        {
             _uses.Add(ImageUse.Of(actual, user));
+        }
     }
 
     private ImageReference? Parse(string? text) => ImageReference.TryParse(text, out var image) && image.Registry == registry ? image : null;
