@@ -47,7 +47,7 @@ internal static class StartInstructions
 
     private static async Task<double> DumpAsync(int process, string file)
     {
-        var control = new ProcessStartInfo("callgrind_control", ["--dump", process.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+        var control = new ProcessStartInfo("callgrind_control", ["--dump", process.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true };
         using var dumping = Process.Start(control)!;
         await dumping.StandardOutput.ReadToEndAsync();
         await dumping.WaitForExitAsync();

@@ -24,15 +24,13 @@ internal sealed class CallsInFlight(ShutdownSignal stop)
     /// <summary>Completes once no call is left. To be awaited after the end was signalled, when calls only become fewer.</summary>
     public Task NoneAsync()
     {
-        if (Volatile.Read(ref _count) == 0)
-            _none.TrySetResult();
+        if (Volatile.Read(ref _count) == 0) _none.TrySetResult();
         return _none.Task;
     }
 
     private Task Completed()
     {
-        if (Interlocked.Decrement(ref _count) == 0 && stop.Token.IsCancellationRequested)
-            _none.TrySetResult();
+        if (Interlocked.Decrement(ref _count) == 0 && stop.Token.IsCancellationRequested) _none.TrySetResult();
         return Task.CompletedTask;
     }
 }

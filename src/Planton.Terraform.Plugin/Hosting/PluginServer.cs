@@ -155,8 +155,7 @@ internal sealed class PluginServer : IAsyncDisposable
         {
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(CountConnection);
-            if (tls is not null)
-                listen.Use(next => connection => tls.ServeAsync(connection, next));
+            if (tls is not null) listen.Use(next => connection => tls.ServeAsync(connection, next));
         });
         return options;
     }

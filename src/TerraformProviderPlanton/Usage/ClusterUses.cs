@@ -47,7 +47,9 @@ internal sealed class ClusterUses(string registry, Cluster cluster)
 
         // The running digest may be that of one platform's manifest, and the runtime may list it under another repository.
         if (Parse(running) is { } actual && (actual.Repository != image?.Repository || (image?.Digest ?? digest) != digest))
+        {
             _uses.Add(ImageUse.Of(actual, user));
+        }
     }
 
     private ImageReference? Parse(string? text) => ImageReference.TryParse(text, out var image) && image.Registry == registry ? image : null;
