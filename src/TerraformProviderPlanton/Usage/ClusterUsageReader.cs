@@ -5,7 +5,7 @@ using Planton.DigitalOcean.Kubernetes;
 
 namespace TerraformProviderPlanton.Usage;
 
-/// <summary>Reads what uses a registry's images in one cluster, over the cluster's own API. One list is held at a time.</summary>
+/// <summary>Reads what uses a registry's images in one cluster, over the cluster's own API. One page of a list is in memory at a time.</summary>
 /// <param name="client">The API.</param>
 /// <param name="cluster">The cluster.</param>
 /// <param name="cancellation">Cancels.</param>
@@ -23,28 +23,35 @@ internal sealed class ClusterUsageReader(DigitalOceanClient client, Cluster clus
     public async Task<UsageReading> ReadAsync(string registry, bool includesWorkloads)
     {
         var uses = new ClusterUses(registry, cluster);
-        using var api = await TryAsync(UnreadSource.Credentials, ConnectAsync);
-        if (api is null) return new([], [.. _unread]);
-
-        foreach (var kind in includesWorkloads ? WorkloadKind.All : [])
+        ClusterClient? api = null;
+        await TryAsync(UnreadSource.Credentials, async () => api = await ConnectAsync());
+        using (api)
         {
-            if (await TryAsync(kind.Resource, () => api.ListWorkloadsAsync(kind, cancellation)) is { } workloads) uses.Add(kind, workloads);
+            foreach (var kind in includesWorkloads && api is not null ? WorkloadKind.All : [])
+            {
+                await TryAsync(kind.Resource, () => AddAsync(api!.ReadWorkloadsAsync(kind, cancellation), page => uses.Add(kind, page)));
+            }
+
+            if (api is not null) await TryAsync("pods", () => AddAsync(api.ReadPodsAsync(cancellation), uses.Add));
         }
 
-        if (await TryAsync("pods", () => api.ListPodsAsync(cancellation)) is { } pods) uses.Add(pods);
         return new([.. uses.All], [.. _unread]);
+    }
+
+    private static async Task AddAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> pages, Action<IReadOnlyList<T>> add)
+    {
+        await foreach (var page in pages) add(page);
     }
 
     private async Task<ClusterClient> ConnectAsync() =>
         client.ConnectTo(await client.Kubernetes.GetCredentialsAsync(cluster.Id, CredentialsLifetime, cancellation));
 
-    private async Task<T?> TryAsync<T>(string resource, Func<Task<T>> read)
-        where T : class
+    private async Task TryAsync(string resource, Func<Task> read)
     {
-        if (_isGivenUp) return null;
+        if (_isGivenUp) return;
         try
         {
-            return await read();
+            await read();
         }
         catch (ApiException failure)
         {
@@ -52,7 +59,6 @@ internal sealed class ClusterUsageReader(DigitalOceanClient client, Cluster clus
 
             // A role that may not read one list may read the next. Any other failure would repeat itself, and take up to a minute each time.
             _isGivenUp = failure.Status != HttpStatusCode.Forbidden;
-            return null;
         }
     }
 }

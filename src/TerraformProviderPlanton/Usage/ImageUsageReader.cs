@@ -11,8 +11,8 @@ namespace TerraformProviderPlanton.Usage;
 /// <param name="client">The API.</param>
 internal sealed class ImageUsageReader(DigitalOceanClient client)
 {
-    /// <summary>The lists of a cluster are read one after another; this limit bounds how many are in memory at a time.</summary>
-    private const int ConcurrentClusters = 4;
+    /// <summary>The pages of a cluster are read one after another; this limit bounds how many are in memory at a time.</summary>
+    private const int ConcurrentClusters = 2;
 
     /// <summary>Reads the uses. What could not be read is part of the result; it does not make the call fail.</summary>
     public async Task<UsageReading> ReadAsync(UsageScope scope, CancellationToken cancellation)
