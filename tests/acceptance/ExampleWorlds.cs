@@ -21,9 +21,6 @@ internal sealed record ExampleWorld
     /// <summary>Whether it runs Docker, for which a stand-in is put on the PATH. That writes to <c>docker.log</c> what it is asked for.</summary>
     public bool RunsDocker { get; init; }
 
-    /// <summary>Whether the account's integrations stay as they are, because the example manages none.</summary>
-    public bool KeepsIntegrations { get; init; }
-
     /// <summary>Whether it protects a registry against being destroyed.</summary>
     public bool IsProtected { get; init; }
 
@@ -100,17 +97,17 @@ internal static class ExampleWorlds
         },
         ["resources/planton_docr_doks_integration/resource.tf"] = new() { Seed = new() { Clusters = Clusters } },
         ["data-sources/planton_docr_garbage_collections/data-source.tf"] = new() { Seed = Registry },
-        ["data-sources/planton_docr_image/data-source.tf"] = new() { Seed = Used, KeepsIntegrations = true },
-        ["data-sources/planton_docr_images/data-source.tf"] = new() { Seed = Used, KeepsIntegrations = true },
-        ["data-sources/planton_docr_images_in_use/data-source.tf"] = new() { Seed = Used, KeepsIntegrations = true },
-        ["data-sources/planton_docr_retention_preview/data-source.tf"] = new() { Seed = Used, KeepsIntegrations = true },
+        ["data-sources/planton_docr_image/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_images/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_images_in_use/data-source.tf"] = new() { Seed = Used },
+        ["data-sources/planton_docr_retention_preview/data-source.tf"] = new() { Seed = Used },
         ["data-sources/planton_docr_options/data-source.tf"] = new(),
         ["data-sources/planton_docr_registries/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_registry/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_repositories/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_subscription/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_doks_clusters/data-source.tf"] = new() { Seed = Registry with { Clusters = Clusters } },
-        ["data-sources/planton_doks_pull_health/data-source.tf"] = new() { Seed = Used, KeepsIntegrations = true },
+        ["data-sources/planton_doks_pull_health/data-source.tf"] = new() { Seed = Used },
         ["ephemeral-resources/planton_docr_docker_credentials/ephemeral-resource.tf"] = new() { TerraformOnly = NeedsEphemeral, RunsDocker = true },
         ["functions/cron_next/function.tf"] = new() { TerraformOnly = NeedsFunctions },
         ["functions/image/function.tf"] = new() { TerraformOnly = NeedsFunctions },

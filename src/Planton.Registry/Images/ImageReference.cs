@@ -6,7 +6,6 @@ namespace Planton.Registry.Images;
 /// The name of an image in DigitalOcean's registry, as a container's spec or status gives it. A name without a tag and a digest means the tag
 /// <c>latest</c>; with both, the digest decides what is pulled.
 /// </summary>
-/// <param name="Registry">The registry.</param>
 /// <param name="Repository">The repository, slashes included.</param>
 /// <param name="Tag">The tag; null when only a digest is given.</param>
 /// <param name="Digest">The digest; null when only a tag is given.</param>
@@ -20,7 +19,6 @@ internal sealed record ImageReference(string Registry, string Repository, string
 
     /// <summary>Reads a name; it fails for images of other hosts and for text that names no image.</summary>
     /// <param name="text">The name, with or without a runtime's prefix such as <c>docker-pullable://</c>.</param>
-    /// <param name="reference">The parts of the name.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)
     {
         reference = null;

@@ -2,7 +2,6 @@ namespace Planton.Registry.Images;
 
 /// <summary>A tag of a repository.</summary>
 /// <param name="Repository">The repository, slashes included.</param>
-/// <param name="Tag">The tag.</param>
 /// <param name="Digest">The manifest that the tag points to; null when the service does not say.</param>
 /// <param name="PushedAt">When the tag was last pushed; null when the service does not say.</param>
 /// <param name="SizeBytes">The size of the image as stored; null when the service does not say.</param>

@@ -8,7 +8,6 @@ internal sealed class ImageUsage
     private readonly ILookup<(string Repository, string Tag), ImageUser> _byTag;
     private readonly ILookup<(string Repository, string Digest), ImageUser> _byDigest;
 
-    /// <param name="uses">The uses that are known.</param>
     /// <param name="isComplete">Whether everything that could use an image was read.</param>
     public ImageUsage(IEnumerable<ImageUse> uses, bool isComplete)
     {

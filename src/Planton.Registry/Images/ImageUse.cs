@@ -4,7 +4,6 @@ namespace Planton.Registry.Images;
 /// <param name="Repository">The repository, slashes included.</param>
 /// <param name="Tag">The tag; null when the user names none.</param>
 /// <param name="Digest">The digest; null when the user names none.</param>
-/// <param name="User">Who uses the image.</param>
 internal sealed record ImageUse(string Repository, string? Tag, string? Digest, ImageUser User)
 {
     /// <summary>The use that an image's name in a spec or a status means.</summary>
@@ -13,7 +12,6 @@ internal sealed record ImageUse(string Repository, string? Tag, string? Digest, 
 
 /// <summary>Who uses an image.</summary>
 /// <param name="Kind">The kind of the user in lower case, such as <c>deployment</c> or <c>app</c>.</param>
-/// <param name="Name">The name of the user.</param>
 internal abstract record ImageUser(string Kind, string Name)
 {
     /// <summary>The user as plans and messages show it.</summary>

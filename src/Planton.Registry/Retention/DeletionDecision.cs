@@ -32,7 +32,6 @@ internal enum DeletionSkipReason
 internal sealed record DeletionDecision(ImageTag Tag, DeletionSkipReason? Skip, ImmutableArray<ImageUser> Users)
 {
     /// <summary>Decides, in the order of the plan, about nothing but what the plan listed.</summary>
-    /// <param name="planned">The tags that the plan listed.</param>
     /// <param name="situation">What was read since, at least of the repositories of these tags.</param>
     public static ImmutableArray<DeletionDecision> Decide(IEnumerable<ImageTag> planned, RetentionSituation situation)
     {

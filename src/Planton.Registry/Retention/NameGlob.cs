@@ -38,15 +38,11 @@ internal sealed class NameGlob
     public string Text { get; }
 
     /// <summary>Reads a pattern for names of repositories.</summary>
-    /// <param name="text">The pattern as the user wrote it.</param>
-    /// <param name="glob">The pattern.</param>
     /// <param name="error">What is wrong, as full sentences.</param>
     public static bool TryParseRepository(string text, [NotNullWhen(true)] out NameGlob? glob, [NotNullWhen(false)] out string? error) =>
         TryParse(text, "repository", InRepositories, out glob, out error);
 
     /// <summary>Reads a pattern for tags.</summary>
-    /// <param name="text">The pattern as the user wrote it.</param>
-    /// <param name="glob">The pattern.</param>
     /// <param name="error">What is wrong, as full sentences.</param>
     public static bool TryParseTag(string text, [NotNullWhen(true)] out NameGlob? glob, [NotNullWhen(false)] out string? error) =>
         TryParse(text, "tag", InTags, out glob, out error);

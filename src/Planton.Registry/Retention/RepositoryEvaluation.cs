@@ -23,8 +23,6 @@ internal sealed class RepositoryEvaluation
     public bool HasOrphans { get; private set; }
 
     /// <summary>Decides about all tags of a repository.</summary>
-    /// <param name="situation">What is known.</param>
-    /// <param name="tags">The tags of the repository.</param>
     /// <param name="manifests">All manifests of the registry; null when they have not been read.</param>
     public static RepositoryEvaluation Evaluate(
         RetentionSituation situation, IGrouping<string, ImageTag> tags, HashSet<(string Repository, string Digest)>? manifests)

@@ -15,10 +15,7 @@ internal sealed record RetentionSchedule(SlotSchedule? Slots, DateTimeOffset Ser
 /// <param name="NextRunAt">That slot, or else the next one; null without a schedule and while the policy is disabled.</param>
 internal sealed record RetentionDue(bool IsDue, DateTimeOffset? Slot, DateTimeOffset? NextRunAt)
 {
-    /// <summary>Decides.</summary>
-    /// <param name="schedule">When the policy deletes.</param>
-    /// <param name="candidates">How many candidates there are.</param>
-    /// <param name="now">The present.</param>
+    /// <summary>Decides whether the candidates are due.</summary>
     public static RetentionDue Evaluate(RetentionSchedule schedule, int candidates, DateTimeOffset now)
     {
         if (!schedule.Enabled) return new(IsDue: false, Slot: null, NextRunAt: null);

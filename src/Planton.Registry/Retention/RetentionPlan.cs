@@ -24,7 +24,6 @@ internal sealed record RetentionSituation
 
 /// <summary>A tag that the rules let go.</summary>
 /// <param name="Tag">The tag; its digest and its time are known.</param>
-/// <param name="Rule">The name of the rule.</param>
 /// <param name="Users">Who uses the image. Of a candidate nobody; of a protected tag it is empty when what uses images could not be read.</param>
 internal sealed record ReleasedTag(ImageTag Tag, string Rule, ImmutableArray<ImageUser> Users);
 
@@ -66,15 +65,8 @@ internal sealed record RetentionPlan
     public static long ReclaimableBy(IReadOnlyCollection<ImageTag> deleted, IEnumerable<ImageManifest> manifests)
     {
         var going = deleted.Select(static tag => (tag.Repository, tag.Tag, tag.Digest)).ToHashSet();
-        var storage = new ReclaimableStorage();
-        foreach (var manifest in manifests.Where(static manifest => !manifest.IsUntagged))
-        {
-            var goes = manifest.Tags.All(tag => going.Contains((manifest.Repository, tag, manifest.Digest)));
-            if (goes) storage.Release(manifest);
-            else storage.Keep(manifest);
-        }
-
-        return storage.TotalBytes;
+        var tagged = manifests.Where(static manifest => !manifest.IsUntagged).ToLookup(manifest => manifest.Tags.All(tag => going.Contains((manifest.Repository, tag, manifest.Digest))));
+        return new ReclaimableStorage(tagged[true], tagged[false]).TotalBytes;
     }
 
     private static ImmutableArray<ReleasedTag> Released(IEnumerable<RepositoryEvaluation> repositories, TagFate fate) =>

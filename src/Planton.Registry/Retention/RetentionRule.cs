@@ -26,8 +26,6 @@ internal sealed record RetentionRule
 
     /// <summary>Whether a tag may go: it is beyond the number, and old enough. A rule without number and age lets nothing go.</summary>
     /// <param name="rank">How many newer tags the rule concerns in the repository.</param>
-    /// <param name="pushedAt">When the tag was pushed.</param>
-    /// <param name="now">The present.</param>
     public bool LetsGo(int rank, DateTimeOffset pushedAt, DateTimeOffset now) => rank >= (KeepMostRecent ?? 0) && LetsGoByAge(pushedAt, now);
 
     /// <summary>Whether a tag that no number concerns may go.</summary>

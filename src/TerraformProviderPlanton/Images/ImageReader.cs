@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Registries;
@@ -7,19 +6,11 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Images;
 
-/// <summary>
-/// Reads the images of a registry as the decisions need them. One page is held at a time, and of a blob that many manifests need one copy, so that
-/// the memory it takes grows with what the registry stores and not with how often that is listed.
-/// </summary>
-/// <param name="api">The repositories of the account.</param>
-/// <param name="registry">The name of the registry.</param>
-/// <param name="cancellation">Cancels.</param>
+/// <summary>Reads the images of a registry as the decisions need them, page by page: of a page nothing but that remains in memory.</summary>
 internal sealed class ImageReader(RepositoriesClient api, string registry, CancellationToken cancellation)
 {
     // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
     private const int ConcurrentReads = 4;
-
-    private readonly ConcurrentDictionary<ImageBlob, ImageBlob> _blobs = new();
 
     /// <summary>Reads all repositories, in the order of their names.</summary>
     public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync()
@@ -56,7 +47,7 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
     /// <param name="repositories">The names of the repositories; one that was deleted meanwhile has no manifests.</param>
     public async Task<IReadOnlyList<IReadOnlyList<ImageManifest>>> ReadManifestsAsync(IEnumerable<string> repositories) => await ReadEachAsync(
         repositories, repository => api.ListManifestsAsync(registry, repository, cancellation),
-        (repository, manifest) => new ImageManifest(repository, manifest.Digest, [.. manifest.Tags], [.. BlobsOf(manifest).Select(blob => _blobs.GetOrAdd(blob, blob))]));
+        static (repository, manifest) => new ImageManifest(repository, manifest.Digest, [.. manifest.Tags], [.. BlobsOf(manifest)]));
 
     private async Task<List<TItem>[]> ReadEachAsync<TWire, TItem>(
         IEnumerable<string> repositories, Func<string, IAsyncEnumerable<TWire>> read, Func<string, TWire, TItem> convert)

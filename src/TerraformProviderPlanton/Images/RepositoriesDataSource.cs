@@ -55,7 +55,8 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
         var repositories = await reader.ListRepositoriesAsync();
         var full = repositories.Where(static repository => repository.ManifestCount != 0).Select(static repository => repository.Name).ToList();
         var manifests = full.Zip(await reader.ReadManifestsAsync(full)).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
-        var storage = StorageOf(manifests.Values.SelectMany(static some => some));
+        var all = manifests.Values.SelectMany(static some => some).ToLookup(static manifest => manifest.IsUntagged);
+        var storage = new ReclaimableStorage(all[true], all[false]);
         return new()
         {
             RegistryName = name,
@@ -64,18 +65,6 @@ internal sealed class RepositoriesDataSource() : DataSource<RepositoriesModel, P
                 .ToImmutableArray(),
             TotalReclaimableBytes = storage.TotalBytes,
         };
-    }
-
-    private static ReclaimableStorage StorageOf(IEnumerable<ImageManifest> manifests)
-    {
-        var storage = new ReclaimableStorage();
-        foreach (var manifest in manifests)
-        {
-            if (manifest.IsUntagged) storage.Release(manifest);
-            else storage.Keep(manifest);
-        }
-
-        return storage;
     }
 }
 

@@ -14,8 +14,6 @@ internal static class RetentionAge
         "be a positive duration in days, hours, minutes or seconds, such as `30d`", static text => TryParse(text, out _, out var error) ? null : error);
 
     /// <summary>Reads an age.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="age">The age.</param>
     /// <param name="error">What is wrong, as full sentences.</param>
     public static bool TryParse(string text, out TimeSpan age, [NotNullWhen(false)] out string? error)
     {

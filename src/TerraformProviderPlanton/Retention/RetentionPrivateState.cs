@@ -4,7 +4,6 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Retention;
 
 /// <summary>What a retention policy remembers beside its state. If it is lost, the present slot counts as served: nothing is deleted before the next one.</summary>
-/// <param name="store">The private state.</param>
 internal sealed class RetentionPrivateState(PrivateState store)
 {
     private const string EffectiveFromKey = "effective_from";

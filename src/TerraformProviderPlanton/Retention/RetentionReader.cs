@@ -29,10 +29,7 @@ internal sealed record RetentionView(RetentionSituation Situation, RetentionPlan
 }
 
 /// <summary>Reads what a retention policy decides by.</summary>
-/// <param name="terms">The rules.</param>
 /// <param name="protection">Where to look for what uses images; null when images in use are not protected.</param>
-/// <param name="registry">The name of the registry.</param>
-/// <param name="context">The API and the time limit.</param>
 internal sealed class RetentionReader(RetentionTerms terms, UsageScope? protection, string registry, OperationContext<ProviderServices> context)
 {
     private readonly ImageReader _images = new(context.ProviderData.Client.Repositories, registry, context.Cancellation);

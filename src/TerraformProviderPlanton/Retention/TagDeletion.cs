@@ -21,9 +21,7 @@ internal sealed record DeletionOutcome(RetentionPlan Plan, DateTimeOffset Now, T
 
 /// <summary>Deletes the tags that a plan listed, as far as they are still to be deleted.</summary>
 /// <param name="state">The policy as the plan showed it.</param>
-/// <param name="schedule">When the policy deletes.</param>
 /// <param name="reader">Reads what a deletion must be sure of.</param>
-/// <param name="context">The surroundings of the apply.</param>
 internal sealed class TagDeletion(
     RetentionModel state, RetentionSchedule schedule, RetentionReader reader, ResourceContext<RetentionModel, ProviderServices> context)
 {

@@ -37,25 +37,16 @@ public sealed class ReclaimableStorageTests
         ImageManifest[] manifests = [new("web", "sha256:1", [], [new("sha256:a", 5)]), new("web", "sha256:2", [], [new("sha256:a", 7)])];
         foreach (var order in new[] { manifests, [.. manifests.Reverse()] })
         {
-            var storage = new ReclaimableStorage();
-            Array.ForEach(order, storage.Release);
-            Assert.Equal(7, storage.TotalBytes);
+            Assert.Equal(7, new ReclaimableStorage(order, []).TotalBytes);
         }
     }
 
     [Fact]
     public void Sizes_beyond_all_numbers_are_no_failure()
     {
-        var storage = new ReclaimableStorage();
-        storage.Release(new("web", "sha256:1", [], [new("sha256:a", long.MaxValue), new("sha256:b", long.MaxValue)]));
-        Assert.Equal(long.MaxValue, storage.TotalBytes);
+        ImageManifest manifest = new("web", "sha256:1", [], [new("sha256:a", long.MaxValue), new("sha256:b", long.MaxValue)]);
+        Assert.Equal(long.MaxValue, new ReclaimableStorage([manifest], []).TotalBytes);
     }
 
-    private static ReclaimableStorage Storage(string goes, string stays)
-    {
-        var storage = new ReclaimableStorage();
-        foreach (var manifest in World.Manifests(goes)) storage.Release(manifest);
-        foreach (var manifest in World.Manifests(stays)) storage.Keep(manifest);
-        return storage;
-    }
+    private static ReclaimableStorage Storage(string goes, string stays) => new(World.Manifests(goes), World.Manifests(stays));
 }
