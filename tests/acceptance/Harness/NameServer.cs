@@ -54,7 +54,7 @@ internal sealed class NameServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(_loop);
         _socket.Dispose();
         _end.Dispose();
     }
