@@ -50,6 +50,19 @@ public sealed partial class LayerTests
             ["ClusterApi"] = ["Http", "Kubernetes", "Proxies", "Tls"],
             ["Registries"] = ["Http"],
         },
+        [Simulator] = new()
+        {
+            ["Http"] = [],
+            ["Faults"] = ["Http"],
+            ["State"] = ["Http"],
+            ["Account"] = ["Http", "State"],
+            ["ClusterApi"] = ["Http", "State", "Faults"],
+            ["Control"] = ["Http", "State", "Faults"],
+            ["Apps"] = ["Http", "State", "Control"],
+            ["GarbageCollections"] = ["Http", "State"],
+            ["Kubernetes"] = ["Http", "State", "ClusterApi"],
+            ["Registries"] = ["Http", "State"],
+        },
         [Provider] = new()
         {
             ["Common"] = [],
@@ -71,6 +84,7 @@ public sealed partial class LayerTests
     [Theory]
     [InlineData(Core)]
     [InlineData(Client)]
+    [InlineData(Simulator)]
     [InlineData(Provider)]
     public void Rooms_name_only_the_rooms_that_they_may(string project)
     {
@@ -89,6 +103,7 @@ public sealed partial class LayerTests
     [Theory]
     [InlineData(Core)]
     [InlineData(Client)]
+    [InlineData(Simulator)]
     [InlineData(Provider)]
     public void No_arrows_go_in_a_circle(string project)
     {

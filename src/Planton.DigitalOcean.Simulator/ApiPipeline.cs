@@ -1,7 +1,8 @@
 using Planton.DigitalOcean.Simulator.Faults;
+using Planton.DigitalOcean.Simulator.Http;
 using Planton.DigitalOcean.Simulator.State;
 
-namespace Planton.DigitalOcean.Simulator.Http;
+namespace Planton.DigitalOcean.Simulator;
 
 /// <summary>
 /// What every request passes: log, rate limit, faults, token, route, scopes, handler. The handler runs while the world is
