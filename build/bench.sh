@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times the provider as a whole process: its start, and plans and applies with the real CLI against the simulated API. PEER=path names the
 # executable of another provider, whose start is timed beside it. The Go provider of benchmarks/peer is timed too, where it can be built.
-# RUNS and COUNTS change how often, and of how many resources.
+# RUNS and COUNTS change how often, and of how many resources. It fails when a start executes more instructions than its budget allows.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -12,4 +12,6 @@ if (arguments.TryGetValue("--go-peer", out var goPeer)) contenders.Add(new("the 
 if (arguments.TryGetValue("--peer", out var peer)) contenders.Add(new(Path.GetFileName(peer), peer));
 
 await Report.StartsAsync(contenders, runs);
+var isWithinBudget = await Report.InstructionsAsync(arguments["--provider"]);
 await Report.PlansAsync(engine, arguments["--provider"], goPeer, counts, runs);
+return isWithinBudget ? 0 : 1;

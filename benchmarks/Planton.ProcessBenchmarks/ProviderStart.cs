@@ -24,12 +24,8 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
     /// <summary>Starts it once.</summary>
     public static async Task<ProviderStart> MeasureAsync(string executable)
     {
-        var start = new ProcessStartInfo(executable) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["TF_PLUGIN_MAGIC_COOKIE"] = Cookie;
-        start.Environment["PLUGIN_PROTOCOL_VERSIONS"] = "5,6";
-        start.Environment["PLUGIN_CLIENT_CERT"] = Client.ExportCertificatePem();
         var begun = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{executable} did not start.");
+        using var process = Process.Start(Plugin(executable)) ?? throw new InvalidOperationException($"{executable} did not start.");
         try
         {
             var line = await process.StandardOutput.ReadLineAsync();
@@ -57,6 +53,16 @@ internal sealed record ProviderStart(double Handshake, double FirstCall, double 
             process.Kill();
             await process.WaitForExitAsync();
         }
+    }
+
+    /// <summary>How a CLI starts a provider, or a program that starts one.</summary>
+    public static ProcessStartInfo Plugin(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TF_PLUGIN_MAGIC_COOKIE"] = Cookie;
+        start.Environment["PLUGIN_PROTOCOL_VERSIONS"] = "5,6";
+        start.Environment["PLUGIN_CLIENT_CERT"] = Client.ExportCertificatePem();
+        return start;
     }
 
     /// <summary>The call for the schemas, of either protocol. What the answer says is of no interest, so it stays bytes.</summary>

@@ -33,6 +33,23 @@ internal static class Report
         }
     }
 
+    /// <summary>Instructions of this provider's start, against their budget.</summary>
+    /// <returns>Whether it keeps to the budget. Where they cannot be counted it says so, and nothing is exceeded.</returns>
+    public static async Task<bool> InstructionsAsync(string provider)
+    {
+        var count = await StartInstructions.CountAsync(provider);
+        if (count is null)
+        {
+            await Console.Error.WriteLineAsync("bench: without valgrind the instructions of a start are not counted, and their budget is not checked (apt-get install valgrind).");
+            return true;
+        }
+
+        Row("this provider: instructions until the handshake line", string.Create(CultureInfo.InvariantCulture, $"{count:0.0} million of {StartInstructions.Budget}"));
+        if (count <= StartInstructions.Budget) return true;
+        await Console.Error.WriteLineAsync("bench: THE START EXECUTES MORE INSTRUCTIONS THAN ITS BUDGET ALLOWS. callgrind_annotate shows where; design/0028 tells what cost most before.");
+        return false;
+    }
+
     /// <summary>Plans and applies of the main example, and of growing numbers of resources.</summary>
     /// <param name="engine">The CLI.</param>
     /// <param name="provider">This provider.</param>

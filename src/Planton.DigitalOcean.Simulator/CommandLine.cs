@@ -39,14 +39,10 @@ internal static class CommandLine
         for (var index = 0; index < arguments.Count; index++)
         {
             var name = arguments[index];
-            if (name is "--help" or "-h")
-                return null;
-            if (name is "--no-rate-limit")
-                options = options with { RateLimits = null };
-            else if (++index < arguments.Count)
-                options = With(options, name, arguments[index]);
-            else
-                throw new FormatException($"{name}: unknown, or without its value. See --help.");
+            if (name is "--help" or "-h") return null;
+            if (name is "--no-rate-limit") options = options with { RateLimits = null };
+            else if (++index < arguments.Count) options = With(options, name, arguments[index]);
+            else throw new FormatException($"{name}: unknown, or without its value. See --help.");
         }
 
         return options;

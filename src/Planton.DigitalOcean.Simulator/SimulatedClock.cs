@@ -21,8 +21,7 @@ public sealed class SimulatedClock(DateTimeOffset start, double speed = 0, TimeP
     {
         get
         {
-            lock (_gate)
-                return _speed;
+            lock (_gate) return _speed;
         }
         set
         {
@@ -41,8 +40,7 @@ public sealed class SimulatedClock(DateTimeOffset start, double speed = 0, TimeP
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
-            return Now();
+        lock (_gate) return Now();
     }
 
     /// <inheritdoc />
@@ -59,8 +57,7 @@ public sealed class SimulatedClock(DateTimeOffset start, double speed = 0, TimeP
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        lock (_gate)
-            MoveAnchor(Now() + by);
+        lock (_gate) MoveAnchor(Now() + by);
     }
 
     /// <summary>Sets the clock to a later instant.</summary>

@@ -72,8 +72,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var held = new HeldRequests();
         var log = new RequestLog();
         var limiter = new RateLimiter();
-        if (options.Seed is not null)
-            Seed(world, faults, options.Seed);
+        if (options.Seed is not null) Seed(world, faults, options.Seed);
         var gates = new ClusterGates(world);
         var api = new ApiPipeline(world, Routes(world, gates), faults, held, log, limiter, options.RateLimits);
         var clusters = new ClusterApiPipeline(world, faults, log);
@@ -104,8 +103,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     internal static void Seed(World world, FaultList faults, WorldSeed seed)
     {
         world.Seed(seed);
-        foreach (var rule in seed.Faults)
-            faults.Add(rule);
+        foreach (var rule in seed.Faults) faults.Add(rule);
     }
 
     private static Router Routes(World world, ClusterGates gates)

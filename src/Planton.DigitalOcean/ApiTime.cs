@@ -19,7 +19,9 @@ public static partial class ApiTime
         var match = Pattern().Match(text ?? string.Empty);
         if (!match.Success) return null;
         if (!DateTime.TryParseExact(match.Groups["date"].Value + match.Groups["time"].Value, "yyyy-MM-ddHH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
             return null;
+        }
 
         var ticks = local.Ticks + Fraction(match.Groups["fraction"].ValueSpan) - Offset(match.Groups["offset"].ValueSpan).Ticks;
         return ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;

@@ -34,9 +34,6 @@ internal static class OptionsValidator
 
     private static void Require(bool holds, string name, string rule)
     {
-        if (!holds)
-        {
-            throw new ArgumentException($"{name} {rule}.", name);
-        }
+        if (!holds) throw new ArgumentException($"{name} {rule}.", name);
     }
 }

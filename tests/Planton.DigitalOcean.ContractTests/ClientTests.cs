@@ -14,7 +14,7 @@ public sealed class ClientTests
         {"registry":{"name":"reg"},"registries":[],"subscription":{"tier":{"slug":"basic"}},"options":{},"garbage_collection":{"uuid":"u"},
          "garbage_collections":[],"auths":{"registry.digitalocean.com":{"auth":"dTpw"}},"repositories":[],"tags":[],"manifests":[],
          "server":"https://c.example.test","certificate_authority_data":"QQ==","token":"t",
-         "kubernetes_cluster":{"id":"c"},"kubernetes_clusters":[],"app":{"id":"a"},"apps":[],"job_invocation":{"id":"i"},"job_invocations":[]}
+         "kubernetes_cluster":{"id":"c"},"kubernetes_clusters":[],"app":{"id":"a"},"apps":[],"deployments":[],"job_invocation":{"id":"i"},"job_invocations":[]}
         """;
 
     [Fact]

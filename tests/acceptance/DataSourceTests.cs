@@ -134,7 +134,7 @@ public sealed class DataSourceTests
     [Theory]
     [InlineData("planton_docr_registry", "name", "name")]
     [InlineData("planton_docr_repositories", "registry_name", "registry_name")]
-    [InlineData("planton_docr_garbage_collections", "registry_name", "data \"planton_docr_garbage_collections\"")]
+    [InlineData("planton_docr_garbage_collections", "registry_name", "registry_name")]
     public async Task A_registry_that_does_not_exist_is_an_error_that_names_it(string type, string argument, string line)
     {
         await using var scenario = await Scenario.StartAsync(Engine.Terraform);

@@ -40,9 +40,9 @@ public sealed class ExampleApplyTests
         Assert.Empty((await scenario.Cli.RunAsync("state", "list")).Succeeds().Output.Trim());
         Assert.Empty(scenario.Simulator.World.Apps);
         Assert.Empty(scenario.Simulator.World.Registries.Select(static registry => registry.Name).Except(world.Seed.Registries.Select(static registry => registry.Name)));
-        var kept = world.Seed.Clusters.Select(static cluster => cluster.Name);
-        Assert.Equal(kept.Order(StringComparer.Ordinal), scenario.Simulator.World.Clusters.Select(static cluster => cluster.Name).Order(StringComparer.Ordinal));
-        Assert.All(scenario.Simulator.World.Clusters, static cluster => Assert.Empty(cluster.Registries));
+        var kept = world.Seed.Clusters.ToDictionary(static cluster => cluster.Name, static cluster => cluster.Registries, StringComparer.Ordinal);
+        Assert.Equal(kept.Keys.Order(StringComparer.Ordinal), scenario.Simulator.World.Clusters.Select(static cluster => cluster.Name).Order(StringComparer.Ordinal));
+        Assert.All(scenario.Simulator.World.Clusters, cluster => Assert.Empty(cluster.Registries.Except(kept[cluster.Name])));
     }
 
     internal static async Task<Scenario> StartAsync(Engine engine, ExampleWorld world)

@@ -119,7 +119,7 @@ internal static class ExampleWorlds
         ["functions/manifests_decode/function.tf"] = new()
         {
             TerraformOnly = NeedsFunctions,
-            Files = One("registries.yaml", ManifestOfThePage("manifests_decode")),
+            Files = One("registries/all.yaml", ManifestOfThePage("manifests_decode")),
         },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()

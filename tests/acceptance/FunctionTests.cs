@@ -40,9 +40,12 @@ public sealed class FunctionTests
         Assert.Equal(
             """
             {
+              "docker_credentials" = null /* object */
+              "doks_integration" = null /* object */
               "garbage_collection_enabled" = false
               "metadata" = {
                 "env" = tostring(null)
+                "group" = tostring(null)
                 "id" = tostring(null)
                 "labels" = tomap({})
                 "name" = "acme-resource"

@@ -1,4 +1,4 @@
-# The newest release of the major version 1, by its digest: a plan shows when another one is to run.
+# The newest release of major version 1. Its digest pins it, so that a new release shows in a plan before it runs.
 data "planton_docr_image" "web" {
   registry_name = "acme"
   repository    = "team/web"

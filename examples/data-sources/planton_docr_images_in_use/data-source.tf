@@ -2,7 +2,7 @@ data "planton_docr_images_in_use" "acme" {
   registry_name = "acme"
 }
 
-# Images that something would pull in vain: they were deleted while a deployment, or the way back of one, still named them.
+# Images that can no longer be pulled: they were deleted while a workload, or an old revision of one, still refers to them.
 output "missing_images" {
   value = [for image in data.planton_docr_images_in_use.acme.images : image if !image.exists]
 }

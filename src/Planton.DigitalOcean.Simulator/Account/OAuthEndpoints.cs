@@ -17,10 +17,8 @@ internal sealed class OAuthEndpoints(World world)
     private ApiReply Revoke(ApiRequest request)
     {
         var token = QueryHelpers.ParseQuery(request.Body).GetValueOrDefault("token").ToString();
-        if (token.Length == 0)
-            throw ApiErrorException.BadRequest("token is required");
-        if (token != request.Token)
-            throw ApiErrorException.Of(StatusCodes.Status401Unauthorized, "Unable to authenticate you.");
+        if (token.Length == 0) throw ApiErrorException.BadRequest("token is required");
+        if (token != request.Token) throw ApiErrorException.Of(StatusCodes.Status401Unauthorized, "Unable to authenticate you.");
         world.TokenStore.Revoke(token);
         return ApiReply.Ok(new object());
     }

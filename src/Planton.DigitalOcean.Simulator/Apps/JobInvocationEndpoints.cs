@@ -26,8 +26,7 @@ internal sealed class JobInvocationEndpoints(World world)
             .Where(invocation => jobs.Count == 0 || jobs.Contains(invocation.JobName))
             .Where(invocation => deployment.Length == 0 || deployment == invocation.DeploymentId)
             .ToList();
-        if (!world.Behavior.OldestInvocationsFirst)
-            all.Reverse();
+        if (!world.Behavior.OldestInvocationsFirst) all.Reverse();
         var page = Paging.Of(request, world.Behavior.LinksBaseUrl);
         return ApiReply.Ok(new JobInvocationsBody([.. page.Cut(all).Select(JobInvocationWire.Of)], page.Links(all.Count), new PageMeta(all.Count)));
     }
@@ -35,8 +34,7 @@ internal sealed class JobInvocationEndpoints(World world)
     private ApiReply Cancel(ApiRequest request)
     {
         var invocation = Find(request);
-        if (!invocation.IsActive)
-            throw ApiErrorException.Of(world.Behavior.EndedInvocationStatus, "job invocation has already completed");
+        if (!invocation.IsActive) throw ApiErrorException.Of(world.Behavior.EndedInvocationStatus, "job invocation has already completed");
         world.AppStore.Get(request["app"]).Cancel(invocation, world.Now);
         return ApiReply.Ok(Body(invocation));
     }
@@ -45,8 +43,7 @@ internal sealed class JobInvocationEndpoints(World world)
     private ApiReply Logs(ApiRequest request)
     {
         var invocation = Find(request);
-        if (invocation.JobName != request["job"])
-            throw ApiErrorException.NotFound("job invocation not found");
+        if (invocation.JobName != request["job"]) throw ApiErrorException.NotFound("job invocation not found");
         var path = new StringBuilder(request.BaseUrl).Append(ControlPipeline.Prefix).Append("/apps/").Append(request["app"])
             .Append("/job-invocations/").Append(invocation.Id).Append("/log");
         return ApiReply.Ok(new LogsBody([path.ToString()]));

@@ -13,8 +13,7 @@ internal sealed class ClusterApiPipeline(World world, FaultList faults, RequestL
     public async Task HandleAsync(HttpContext context, ClusterGate gate)
     {
         var network = world.FindCluster(gate.ClusterId)?.Access.Network ?? ClusterNetwork.Refused;
-        if (network is ClusterNetwork.Silent)
-            await WaitForClientToGiveUpAsync(context);
+        if (network is ClusterNetwork.Silent) await WaitForClientToGiveUpAsync(context);
         if (network is not ClusterNetwork.Open)
         {
             context.Abort();
@@ -28,10 +27,8 @@ internal sealed class ClusterApiPipeline(World world, FaultList faults, RequestL
         var reply = fault is { IsAnsweredUnprocessed: true } ? null : Answer(request, entry, gate.ClusterId);
         if (log.KeepsAnswers && reply is not null) entry.Answer = reply.Body;
         var sender = new ReplySender(context, [new("audit-id", request.RequestId), new("date", world.Now.ToString("R"))]);
-        if (fault is null)
-            await sender.SendAsync(reply!, entry);
-        else
-            await new FaultyAnswer(fault, sender, status => StatusReply.Of(status, "injected fault")).SendAsync(reply, entry);
+        if (fault is null) await sender.SendAsync(reply!, entry);
+        else await new FaultyAnswer(fault, sender, status => StatusReply.Of(status, "injected fault")).SendAsync(reply, entry);
     }
 
     private static async Task WaitForClientToGiveUpAsync(HttpContext context)
@@ -62,10 +59,12 @@ internal sealed class ClusterApiPipeline(World world, FaultList faults, RequestL
     private ApiReply Answer(ApiRequest request, LoggedRequest entry, SimulatedCluster cluster)
     {
         if (cluster.Access.Unavailable)
+        {
             throw ApiErrorException.Of(StatusCodes.Status503ServiceUnavailable, "the server is currently unable to handle the request");
+        }
+
         entry.Authorized = world.ClusterStore.Tokens.IsAccepted(request.Token, cluster.Id, world.Now);
-        if (!entry.Authorized)
-            throw ApiErrorException.Of(StatusCodes.Status401Unauthorized, "Unauthorized");
+        if (!entry.Authorized) throw ApiErrorException.Of(StatusCodes.Status401Unauthorized, "Unauthorized");
         var router = new Router();
         new DiscoveryEndpoints(cluster).MapTo(router);
         new ObjectEndpoints(world, cluster).MapTo(router);

@@ -38,10 +38,8 @@ internal sealed class ClusterGate : IDisposable
         lock (_lock)
         {
             _network = network;
-            if (network is ClusterNetwork.Refused)
-                Close();
-            else
-                _listener ??= Listen(_port);
+            if (network is ClusterNetwork.Refused) Close();
+            else _listener ??= Listen(_port);
         }
     }
 
@@ -76,8 +74,7 @@ internal sealed class ClusterGate : IDisposable
     {
         try
         {
-            while (true)
-                Admit(await listener.AcceptAsync());
+            while (true) Admit(await listener.AcceptAsync());
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
@@ -89,10 +86,8 @@ internal sealed class ClusterGate : IDisposable
     {
         lock (_lock)
         {
-            if (_network is ClusterNetwork.Silent)
-                _unheard.Add(socket);
-            else
-                _transport.Deliver(socket, this);
+            if (_network is ClusterNetwork.Silent) _unheard.Add(socket);
+            else _transport.Deliver(socket, this);
         }
     }
 }

@@ -31,8 +31,7 @@ internal sealed class ClusterGates : IDisposable
     public void Dispose()
     {
         _world.ClustersChanged -= Follow;
-        foreach (var gate in _all.Values)
-            gate.Dispose();
+        foreach (var gate in _all.Values) gate.Dispose();
         _all.Clear();
     }
 

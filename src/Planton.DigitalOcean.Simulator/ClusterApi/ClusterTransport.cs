@@ -27,8 +27,7 @@ internal sealed class ClusterTransport : IConnectionListenerFactory, IConnection
     {
         while (await _accepted.Reader.WaitToReadAsync(cancellationToken))
         {
-            if (_accepted.Reader.TryRead(out var connection))
-                return connection;
+            if (_accepted.Reader.TryRead(out var connection)) return connection;
         }
 
         return null;
@@ -52,8 +51,7 @@ internal sealed class ClusterTransport : IConnectionListenerFactory, IConnection
     {
         var connection = _contexts.Create(socket);
         connection.Features.Set(gate);
-        if (!_accepted.Writer.TryWrite(connection))
-            connection.Abort();
+        if (!_accepted.Writer.TryWrite(connection)) connection.Abort();
     }
 
     /// <summary>Represents the ports of all clusters.</summary>

@@ -12,14 +12,18 @@ internal sealed class DiscoveryEndpoints(SimulatedCluster cluster)
     {
         router.Map("GET", "/version", "", _ => Reply(Version()));
         foreach (var probe in (string[])["/healthz", "/livez", "/readyz"])
+        {
             router.Map("GET", probe, "", _ => ApiReply.Text(StatusCodes.Status200OK, "text/plain; charset=utf-8", "ok"));
+        }
+
         router.Map("GET", "/api", "", _ => Reply(Json.Object(("kind", "APIVersions"), ("versions", Json.Array("v1")))));
         router.Map("GET", "/apis", "", _ => Reply(Json.Object(
             ("kind", "APIGroupList"), ("apiVersion", "v1"), ("groups", Json.Array(Groups().Select(group => Group(group.Key, group)))))));
-        foreach (var group in Groups())
-            router.Map("GET", $"/apis/{group.Key}", "", _ => Reply(Group(group.Key, group)));
+        foreach (var group in Groups()) router.Map("GET", $"/apis/{group.Key}", "", _ => Reply(Group(group.Key, group)));
         foreach (var kinds in ObjectKind.All.GroupBy(kind => kind.ApiVersion, StringComparer.Ordinal))
+        {
             router.Map("GET", ObjectEndpoints.Root(kinds.First()), "", _ => Reply(Resources(kinds.Key, kinds)));
+        }
     }
 
     private static IEnumerable<IGrouping<string, ObjectKind>> Groups() =>

@@ -16,8 +16,7 @@ internal sealed record ListPosition(long Revision, string Start)
     /// <exception cref="ApiErrorException">400: the text was not issued here.</exception>
     public static ListPosition? Read(string text)
     {
-        if (text.Length == 0)
-            return null;
+        if (text.Length == 0) return null;
         try
         {
             return JsonSerializer.Deserialize<ListPosition>(WebEncoders.Base64UrlDecode(text)) is { Start: not null } position ? position : throw Refusal();

@@ -42,11 +42,13 @@ internal sealed class ObjectEndpoints(World world, SimulatedCluster cluster)
     private ApiReply List(ObjectKind kind, string @namespace, ApiRequest request)
     {
         Demand("list", kind, @namespace);
-        if (Value(request, "watch") is "true" or "1")
-            throw ApiErrorException.BadRequest("the simulator does not support watches");
+        if (Value(request, "watch") is "true" or "1") throw ApiErrorException.BadRequest("the simulator does not support watches");
         var position = ListPosition.Read(Value(request, "continue"));
         if (position is { IsConsistent: true } && IsExpired(position))
+        {
             return StatusReply.Of(StatusCodes.Status410Gone, Expired, position.Inconsistent().ToString());
+        }
+
         var snapshot = position is { IsConsistent: true } ? _objects.At(position.Revision)! : _objects.Now;
         var page = Page(snapshot, kind, @namespace, position, request);
         return ApiReply.Raw(StatusCodes.Status200OK, Representation.Of(request, world.Now).List(kind, page));
@@ -60,26 +62,26 @@ internal sealed class ObjectEndpoints(World world, SimulatedCluster cluster)
             .SkipWhile(one => position is not null && string.CompareOrdinal(one.Key, position.Start) < 0)
             .Where(selector.Fits);
         if (!int.TryParse(Value(request, "limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit == 0)
+        {
             return new ObjectPage([.. fitting], snapshot.Revision, Continue: null, Remaining: null);
+        }
+
         List<ClusterObject> all = [.. fitting];
-        if (all.Count <= limit)
-            return new ObjectPage(all, snapshot.Revision, Continue: null, Remaining: null);
+        if (all.Count <= limit) return new ObjectPage(all, snapshot.Revision, Continue: null, Remaining: null);
         var next = new ListPosition(snapshot.Revision, all[limit - 1].Key + "\0");
         return new ObjectPage(all[..limit], snapshot.Revision, next.ToString(), selector.IsEmpty ? all.Count - limit : null);
     }
 
     private bool IsExpired(ListPosition position)
     {
-        if (cluster.Access.ExpiredContinues <= 0)
-            return _objects.At(position.Revision) is null;
+        if (cluster.Access.ExpiredContinues <= 0) return _objects.At(position.Revision) is null;
         cluster.Access = cluster.Access with { ExpiredContinues = cluster.Access.ExpiredContinues - 1 };
         return true;
     }
 
     private void Demand(string verb, ObjectKind kind, string @namespace)
     {
-        if (!cluster.Access.Forbids(kind))
-            return;
+        if (!cluster.Access.Forbids(kind)) return;
         var scope = @namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{@namespace}\"";
         throw ApiErrorException.Of(
             StatusCodes.Status403Forbidden,

@@ -36,7 +36,9 @@ internal sealed class ObjectSelector
         foreach (var field in selector._fields.Select(requirement => requirement.Name))
         {
             if (!EveryKind.Contains(field) && !Selectable.GetValueOrDefault(kind, []).Contains(field))
+            {
                 throw ApiErrorException.BadRequest($"field label not supported: {field}");
+            }
         }
 
         return selector;
@@ -44,8 +46,7 @@ internal sealed class ObjectSelector
 
     public bool Fits(ClusterObject one)
     {
-        if (IsEmpty)
-            return true;
+        if (IsEmpty) return true;
         var content = one.Read();
         return _labels.TrueForAll(label => label.Fits(content.At("metadata", "labels", label.Name).Text()))
             && _fields.TrueForAll(field => field.Fits(content.At(field.Name.Split('.')).Text() ?? ""));
@@ -54,7 +55,10 @@ internal sealed class ObjectSelector
     private static List<Requirement> Parse(string text)
     {
         if (text.AsSpan().ContainsAny('(', ')'))
+        {
             throw ApiErrorException.BadRequest($"the simulator does not support selectors such as {text}");
+        }
+
         return [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Requirement.Parse)];
     }
 
@@ -63,8 +67,7 @@ internal sealed class ObjectSelector
     {
         public static Requirement Parse(string text)
         {
-            if (text.StartsWith('!'))
-                return new Requirement(text[1..], null, IsNegated: true);
+            if (text.StartsWith('!')) return new Requirement(text[1..], null, IsNegated: true);
             var sign = text.IndexOf('=', StringComparison.Ordinal);
             return sign < 0
                 ? new Requirement(text, null, IsNegated: false)
@@ -83,8 +86,7 @@ internal static class JsonReading
     {
         foreach (var name in path)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-                return default;
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return default;
         }
 
         return element;

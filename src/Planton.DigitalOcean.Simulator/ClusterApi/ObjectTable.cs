@@ -18,12 +18,10 @@ internal sealed class ObjectTable(string included, DateTimeOffset now) : Represe
         Begin(writer, "Table", Meta);
         WriteListMetadata(writer, page);
         writer.WriteStartArray("columnDefinitions");
-        foreach (var column in columns)
-            WriteColumn(writer, column);
+        foreach (var column in columns) WriteColumn(writer, column);
         writer.WriteEndArray();
         writer.WriteStartArray("rows");
-        foreach (var one in page.Items)
-            WriteRow(writer, columns, one);
+        foreach (var one in page.Items) WriteRow(writer, columns, one);
         writer.WriteEndArray();
         writer.WriteEndObject();
     });
@@ -44,8 +42,7 @@ internal sealed class ObjectTable(string included, DateTimeOffset now) : Represe
         var content = one.Read();
         writer.WriteStartObject();
         writer.WriteStartArray("cells");
-        foreach (var column in columns)
-            writer.WriteStringValue(column.Cell(content));
+        foreach (var column in columns) writer.WriteStringValue(column.Cell(content));
         writer.WriteEndArray();
         if (included == "Object")
         {

@@ -18,12 +18,13 @@ internal abstract class Representation
     /// <exception cref="ApiErrorException">406: none of the accepted forms is known.</exception>
     public static Representation Of(ApiRequest request, DateTimeOffset now)
     {
-        if (request.Accept.Length == 0)
-            return new WholeObjects();
+        if (request.Accept.Length == 0) return new WholeObjects();
         foreach (var text in request.Accept.Split(','))
         {
             if (MediaTypeHeaderValue.TryParse(text.Trim(), out var accepted) && JsonTypes.Contains(accepted.MediaType) && Of(accepted, request, now) is { } known)
+            {
                 return known;
+            }
         }
 
         throw ApiErrorException.Of(StatusCodes.Status406NotAcceptable, "only the following media types are accepted: application/json");
@@ -38,8 +39,7 @@ internal abstract class Representation
     protected static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
-            write(writer);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true })) write(writer);
         return buffer.WrittenMemory;
     }
 
@@ -55,10 +55,8 @@ internal abstract class Representation
     {
         writer.WriteStartObject("metadata");
         writer.WriteString("resourceVersion", page.Revision.ToString(CultureInfo.InvariantCulture));
-        if (page.Continue is not null)
-            writer.WriteString("continue", page.Continue);
-        if (page.Remaining is { } remaining)
-            writer.WriteNumber("remainingItemCount", remaining);
+        if (page.Continue is not null) writer.WriteString("continue", page.Continue);
+        if (page.Remaining is { } remaining) writer.WriteNumber("remainingItemCount", remaining);
         writer.WriteEndObject();
     }
 
@@ -74,10 +72,8 @@ internal abstract class Representation
     private static Representation? Of(MediaTypeHeaderValue accepted, ApiRequest request, DateTimeOffset now)
     {
         string? Parameter(string name) => accepted.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Value;
-        if (Parameter("as") is not { } form)
-            return new WholeObjects();
-        if ($"{Parameter("g")}/{Parameter("v")}" != Meta)
-            return null;
+        if (Parameter("as") is not { } form) return new WholeObjects();
+        if ($"{Parameter("g")}/{Parameter("v")}" != Meta) return null;
         return form switch
         {
             "Table" => new ObjectTable(request.Query.GetValueOrDefault("includeObject").ToString(), now),
@@ -92,8 +88,7 @@ internal abstract class Representation
         public override ReadOnlyMemory<byte> One(ClusterObject found) => Write(writer =>
         {
             Begin(writer, found.Kind.Name, found.Kind.ApiVersion);
-            foreach (var member in found.Read().EnumerateObject())
-                member.WriteTo(writer);
+            foreach (var member in found.Read().EnumerateObject()) member.WriteTo(writer);
             writer.WriteEndObject();
         });
 
@@ -102,8 +97,7 @@ internal abstract class Representation
             Begin(writer, kind.Name + "List", kind.ApiVersion);
             WriteListMetadata(writer, page);
             writer.WriteStartArray("items");
-            foreach (var one in page.Items)
-                writer.WriteRawValue(one.Json.Span, skipInputValidation: true);
+            foreach (var one in page.Items) writer.WriteRawValue(one.Json.Span, skipInputValidation: true);
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
@@ -118,8 +112,7 @@ internal abstract class Representation
             Begin(writer, "PartialObjectMetadataList", Meta);
             WriteListMetadata(writer, page);
             writer.WriteStartArray("items");
-            foreach (var one in page.Items)
-                WriteMetadata(writer, one);
+            foreach (var one in page.Items) WriteMetadata(writer, one);
             writer.WriteEndArray();
             writer.WriteEndObject();
         });

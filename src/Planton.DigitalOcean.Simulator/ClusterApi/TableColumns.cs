@@ -108,8 +108,7 @@ internal static class TableColumns
 
     private static string Age(string? created, DateTimeOffset now)
     {
-        if (!DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
-            return "<unknown>";
+        if (!DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)) return "<unknown>";
         return (now - at) switch
         {
             { TotalDays: >= 2 } age => $"{(long)age.TotalDays}d",

@@ -86,12 +86,9 @@ internal sealed class ControlEndpoints(World world, FaultList faults, HeldReques
     private ApiReply MoveClock(ApiRequest request)
     {
         var move = Body<ClockMove>(request);
-        if (move.Speed is { } speed)
-            world.Clock.Speed = speed;
-        if (move.Set is { } instant)
-            world.Clock.Set(instant);
-        if (move.Advance is { } by)
-            world.Clock.Advance(by);
+        if (move.Speed is { } speed) world.Clock.Speed = speed;
+        if (move.Set is { } instant) world.Clock.Set(instant);
+        if (move.Advance is { } by) world.Clock.Advance(by);
         return Clock();
     }
 
@@ -124,12 +121,9 @@ internal sealed class ControlEndpoints(World world, FaultList faults, HeldReques
     {
         var change = Body<ClusterChange>(request);
         var id = request["cluster"];
-        if (change.State is not null)
-            world.SetClusterState(id, change.State is "running" ? null : change.State);
-        if (change.Registries is not null)
-            world.SetIntegrations(id, change.Registries);
-        if (change.OmitsRegistries is { } omits)
-            world.SetOmitsRegistries(id, omits);
+        if (change.State is not null) world.SetClusterState(id, change.State is "running" ? null : change.State);
+        if (change.Registries is not null) world.SetIntegrations(id, change.Registries);
+        if (change.OmitsRegistries is { } omits) world.SetOmitsRegistries(id, omits);
     });
 
     private static T Body<T>(ApiRequest request) where T : class => request.RequireControlBody<T>();

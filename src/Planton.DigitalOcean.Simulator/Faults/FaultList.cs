@@ -17,8 +17,7 @@ public sealed class FaultList(Random random)
     {
         get
         {
-            lock (_gate)
-                return [.. _rules.Select(armed => new FaultReport(armed.Rule, armed.Seen, armed.Struck))];
+            lock (_gate) return [.. _rules.Select(armed => new FaultReport(armed.Rule, armed.Seen, armed.Struck))];
         }
     }
 
@@ -29,13 +28,21 @@ public sealed class FaultList(Random random)
     public string Add(FaultRule rule)
     {
         if (rule.Probability is not (>= 0 and <= 1) || rule.After < 0 || rule.Count < 0 || rule.Delay < TimeSpan.Zero)
+        {
             throw new ArgumentException("probability is from 0 to 1; after, count and delay are not negative.", nameof(rule));
-        if (rule.Status is < 200 or > 599)
-            throw new ArgumentException("status is from 200 to 599.", nameof(rule));
+        }
+
+        if (rule.Status is < 200 or > 599) throw new ArgumentException("status is from 200 to 599.", nameof(rule));
         if (rule.EffectAfter < 0 || (rule.EffectAfter is not null && !rule.IsAnsweredUnprocessed))
+        {
             throw new ArgumentException("effect_after is not negative, and goes with answers to requests that have not taken effect.", nameof(rule));
+        }
+
         if (rule.EffectAfter is not null && rule.Cluster is not null)
+        {
             throw new ArgumentException("effect_after is for DigitalOcean's API: requests to clusters only read.", nameof(rule));
+        }
+
         lock (_gate)
         {
             var id = rule.Id ?? "fault-" + (++_created).ToString(CultureInfo.InvariantCulture);
@@ -49,21 +56,18 @@ public sealed class FaultList(Random random)
     /// <returns>Whether there was such a rule.</returns>
     public bool Remove(string id)
     {
-        lock (_gate)
-            return _rules.Count > (_rules = _rules.RemoveAll(armed => armed.Rule.Id == id)).Count;
+        lock (_gate) return _rules.Count > (_rules = _rules.RemoveAll(armed => armed.Rule.Id == id)).Count;
     }
 
     /// <summary>Takes all rules out of force.</summary>
     public void Clear()
     {
-        lock (_gate)
-            _rules = [];
+        lock (_gate) _rules = [];
     }
 
     internal FaultRule? Strike(ApiRequest request, string? cluster = null)
     {
-        lock (_gate)
-            return _rules.Find(armed => armed.Strikes(request, cluster, random))?.Rule;
+        lock (_gate) return _rules.Find(armed => armed.Strikes(request, cluster, random))?.Rule;
     }
 
     private sealed class Armed(FaultRule rule)
@@ -78,11 +82,9 @@ public sealed class FaultList(Random random)
 
         public bool Strikes(ApiRequest request, string? cluster, Random random)
         {
-            if (!Fits(request, cluster) || ++Seen <= Rule.After || Struck >= Rule.Count)
-                return false;
+            if (!Fits(request, cluster) || ++Seen <= Rule.After || Struck >= Rule.Count) return false;
 #pragma warning disable CA5394 // Faults need a repeatable sequence, not a secret one.
-            if (Rule.Probability < 1 && random.NextDouble() >= Rule.Probability)
-                return false;
+            if (Rule.Probability < 1 && random.NextDouble() >= Rule.Probability) return false;
 #pragma warning restore CA5394
             Struck++;
             return true;

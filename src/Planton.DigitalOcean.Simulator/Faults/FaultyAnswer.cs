@@ -14,8 +14,7 @@ internal sealed class FaultyAnswer(FaultRule rule, ReplySender sender, Func<int,
     /// <param name="entry">The request's log entry.</param>
     public async Task SendAsync(ApiReply? reply, LoggedRequest entry)
     {
-        if (rule.Delay > TimeSpan.Zero)
-            await sender.WaitAsync(rule.Delay);
+        if (rule.Delay > TimeSpan.Zero) await sender.WaitAsync(rule.Delay);
         switch (rule.Kind)
         {
             case FaultKind.Reset or FaultKind.LoseAnswer:

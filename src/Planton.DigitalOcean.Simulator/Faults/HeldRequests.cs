@@ -14,8 +14,7 @@ public sealed class HeldRequests
     {
         get
         {
-            lock (_gate)
-                return _held.Count;
+            lock (_gate) return _held.Count;
         }
     }
 
@@ -24,8 +23,7 @@ public sealed class HeldRequests
     public int Release()
     {
         var due = Take(static _ => true);
-        foreach (var held in due)
-            held.Effect();
+        foreach (var held in due) held.Effect();
         return due.Count;
     }
 
@@ -35,16 +33,13 @@ public sealed class HeldRequests
     /// <summary>Takes note of a later request, which sees the effects that are due by then.</summary>
     internal void Pass()
     {
-        lock (_gate)
-            _held.ForEach(static held => held.Left--);
-        foreach (var held in Take(static held => held.Left < 0))
-            held.Effect();
+        lock (_gate) _held.ForEach(static held => held.Left--);
+        foreach (var held in Take(static held => held.Left < 0)) held.Effect();
     }
 
     internal void Add(int after, Action effect)
     {
-        lock (_gate)
-            _held.Add(new Held(effect) { Left = after });
+        lock (_gate) _held.Add(new Held(effect) { Left = after });
     }
 
     private List<Held> Take(Predicate<Held> isDue)

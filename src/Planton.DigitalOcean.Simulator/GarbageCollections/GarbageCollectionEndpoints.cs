@@ -34,7 +34,10 @@ internal sealed class GarbageCollectionEndpoints(World world)
     {
         var registry = Registry(request);
         if (request.ReadBody<UpdateGarbageCollectionRequest>().Cancel is not true)
+        {
             throw ApiErrorException.Unprocessable("cancel must be true");
+        }
+
         return ApiReply.Ok(Body(registry, world.Collector.Cancel(registry, request["uuid"])));
     }
 

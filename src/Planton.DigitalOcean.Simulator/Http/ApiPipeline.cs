@@ -23,10 +23,8 @@ internal sealed class ApiPipeline(World world, Router api, FaultList faults, Hel
         var reply = fault is { IsAnsweredUnprocessed: true } ? null : Answer(request, entry, rate);
         if (log.KeepsAnswers && reply is not null) entry.Answer = reply.Body;
         var sender = new ReplySender(context, CommonHeaders(request, rate));
-        if (fault is null)
-            await sender.SendAsync(reply!, entry);
-        else
-            await new FaultyAnswer(fault, sender, status => Injected(status, request)).SendAsync(reply, entry);
+        if (fault is null) await sender.SendAsync(reply!, entry);
+        else await new FaultyAnswer(fault, sender, status => Injected(status, request)).SendAsync(reply, entry);
     }
 
     private static ApiReply Injected(int status, ApiRequest request) => Error(
@@ -44,10 +42,8 @@ internal sealed class ApiPipeline(World world, Router api, FaultList faults, Hel
             return world.Locked(() =>
             {
                 entry.Authorized = request.Token is not null && world.TokenStore.IsAccepted(request.Token, world.Now);
-                if (!entry.Authorized)
-                    throw ApiErrorException.Of(StatusCodes.Status401Unauthorized, "Unable to authenticate you.");
-                if (rate.Refused)
-                    throw ApiErrorException.Of(StatusCodes.Status429TooManyRequests, "API rate limit exceeded.");
+                if (!entry.Authorized) throw ApiErrorException.Of(StatusCodes.Status401Unauthorized, "Unable to authenticate you.");
+                if (rate.Refused) throw ApiErrorException.Of(StatusCodes.Status429TooManyRequests, "API rate limit exceeded.");
                 var route = api.Match(request);
                 if (world.TokenStore.Missing(request.Token!, route.Scopes) is { Count: > 0 } missing)
                 {

@@ -86,16 +86,14 @@ internal sealed class ApiRequest
     private static string? BearerToken(string authorization)
     {
         const string Scheme = "Bearer ";
-        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return null;
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
         var token = authorization[Scheme.Length..].Trim();
         return token.Length == 0 ? null : token;
     }
 
     private T? Parse<T>(JsonSerializerOptions options, Func<JsonException, string> message) where T : class
     {
-        if (string.IsNullOrWhiteSpace(Body))
-            return null;
+        if (string.IsNullOrWhiteSpace(Body)) return null;
         try
         {
             return JsonSerializer.Deserialize<T>(Body, options);

@@ -40,8 +40,7 @@ internal sealed class Paging
     public PageLinks Links(int total)
     {
         var last = Math.Max(1, ((total - 1) / _size) + 1);
-        if (last == 1 && _number == 1)
-            return new PageLinks(null);
+        if (last == 1 && _number == 1) return new PageLinks(null);
         return new PageLinks(new Pages(
             First: _number > 1 ? Url(1) : null,
             Prev: _number > 1 ? Url(Math.Min(_number - 1, last)) : null,

@@ -24,9 +24,11 @@ internal sealed class RateLimiter
             var hour = Window(_hours, token, now - shown.Hour);
             var minute = Window(_minutes, token, now - shown.Minute);
             if (limits is not null && minute.Count >= limits.PerMinute)
+            {
                 return State(hour, now, limits, remaining: 0) with { Refused = true, RetryAfter = minute.Peek() + limits.Minute - now };
-            if (limits is not null && hour.Count >= limits.PerHour)
-                return State(hour, now, limits, remaining: 0) with { Refused = true };
+            }
+
+            if (limits is not null && hour.Count >= limits.PerHour) return State(hour, now, limits, remaining: 0) with { Refused = true };
             hour.Enqueue(now);
             minute.Enqueue(now);
             return State(hour, now, shown, Math.Max(0, shown.PerHour - hour.Count));
@@ -44,10 +46,8 @@ internal sealed class RateLimiter
 
     private static Queue<DateTimeOffset> Window(Dictionary<string, Queue<DateTimeOffset>> windows, string token, DateTimeOffset from)
     {
-        if (!windows.TryGetValue(token, out var window))
-            windows.Add(token, window = new Queue<DateTimeOffset>());
-        while (window.TryPeek(out var oldest) && oldest <= from)
-            window.Dequeue();
+        if (!windows.TryGetValue(token, out var window)) windows.Add(token, window = new Queue<DateTimeOffset>());
+        while (window.TryPeek(out var oldest) && oldest <= from) window.Dequeue();
         return window;
     }
 
@@ -68,8 +68,7 @@ internal sealed record RateState(int Limit, int Remaining, DateTimeOffset Reset)
         yield return Header("ratelimit-limit", Limit);
         yield return Header("ratelimit-remaining", Remaining);
         yield return Header("ratelimit-reset", (long)Math.Ceiling(Reset.ToUnixTimeMilliseconds() / 1000.0));
-        if (RetryAfter is { } wait)
-            yield return Header("retry-after", Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)));
+        if (RetryAfter is { } wait) yield return Header("retry-after", Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)));
     }
 
     private static KeyValuePair<string, string> Header(string name, long value) => new(name, value.ToString(CultureInfo.InvariantCulture));

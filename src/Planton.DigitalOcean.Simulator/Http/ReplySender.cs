@@ -7,8 +7,7 @@ internal sealed class ReplySender(HttpContext context, IEnumerable<KeyValuePair<
     {
         entry?.Answered(reply.Status);
         WriteHead(reply);
-        if (reply.Body.Length > 0)
-            await context.Response.Body.WriteAsync(reply.Body, context.RequestAborted);
+        if (reply.Body.Length > 0) await context.Response.Body.WriteAsync(reply.Body, context.RequestAborted);
     }
 
     /// <summary>Announces the whole body, sends half of it, and closes the connection.</summary>
@@ -31,12 +30,9 @@ internal sealed class ReplySender(HttpContext context, IEnumerable<KeyValuePair<
     {
         var response = context.Response;
         response.StatusCode = reply.Status;
-        foreach (var (name, value) in headers.Concat(reply.Headers))
-            response.Headers[name] = value;
-        if (reply.ContentType is not null)
-            response.ContentType = reply.ContentType;
+        foreach (var (name, value) in headers.Concat(reply.Headers)) response.Headers[name] = value;
+        if (reply.ContentType is not null) response.ContentType = reply.ContentType;
         // No length on answers that may not have a body.
-        if (reply.Status is not StatusCodes.Status204NoContent)
-            response.ContentLength = reply.Body.Length;
+        if (reply.Status is not StatusCodes.Status204NoContent) response.ContentLength = reply.Body.Length;
     }
 }

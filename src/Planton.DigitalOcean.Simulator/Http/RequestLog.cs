@@ -18,8 +18,7 @@ public sealed class RequestLog
     {
         get
         {
-            lock (_gate)
-                return _entries;
+            lock (_gate) return _entries;
         }
     }
 
@@ -42,14 +41,12 @@ public sealed class RequestLog
     /// <summary>Forgets all requests; sequence numbers go on.</summary>
     public void Clear()
     {
-        lock (_gate)
-            _entries = [];
+        lock (_gate) _entries = [];
     }
 
     private long NewestSequence()
     {
-        lock (_gate)
-            return _sequence;
+        lock (_gate) return _sequence;
     }
 
     internal LoggedRequest Add(ApiRequest request, DateTimeOffset at, string? cluster = null)

@@ -22,8 +22,7 @@ internal sealed class Router
     {
         var segments = request.Path.Split('/');
         var matches = _routes.Where(route => route.Fits(segments)).ToList();
-        if (matches.Count == 0)
-            throw ApiErrorException.NotFound();
+        if (matches.Count == 0) throw ApiErrorException.NotFound();
         var route = matches.Where(candidate => candidate.Method == request.Method).MaxBy(candidate => candidate.Literals)
             ?? throw ApiErrorException.Of(StatusCodes.Status405MethodNotAllowed, "The method is not allowed for this resource.");
         request.BindPath(route.Values(segments));
@@ -38,12 +37,10 @@ internal sealed record Route(string Method, string[] Template, string[] Scopes, 
 
     public bool Fits(string[] segments)
     {
-        if (segments.Length != Template.Length)
-            return false;
+        if (segments.Length != Template.Length) return false;
         for (var index = 0; index < segments.Length; index++)
         {
-            if (IsValue(Template[index]) ? segments[index].Length == 0 : segments[index] != Template[index])
-                return false;
+            if (IsValue(Template[index]) ? segments[index].Length == 0 : segments[index] != Template[index]) return false;
         }
 
         return true;

@@ -10,9 +10,15 @@ internal sealed class SpanConverter : JsonConverter<TimeSpan>
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.GetDouble() is var seconds && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds)
+        {
             return TimeSpan.FromSeconds(seconds);
+        }
+
         if (reader.TokenType == JsonTokenType.String && TimeSpan.TryParseExact(reader.GetString(), "c", CultureInfo.InvariantCulture, out var span))
+        {
             return span;
+        }
+
         throw new JsonException("A span of time is a number of seconds or a text such as 00:15:00 or 14.00:00:00.");
     }
 

@@ -82,7 +82,10 @@ internal sealed class ClusterAccessEndpoints(World world, ClusterGates gates)
     {
         var cluster = world.ClusterStore.Get(request["cluster"]);
         if (cluster.Access.RequiresSso)
+        {
             throw ApiErrorException.Of(world.Behavior.SsoRequiredStatus, "single sign-on is required for access to this cluster");
+        }
+
         var text = request.Query.GetValueOrDefault("expiry_seconds").ToString();
         var seconds = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0
             ? Math.Min(asked, MaxSeconds)

@@ -49,13 +49,18 @@ internal sealed partial class ClusterEndpoints(World world)
         var wanted = request.ReadBody<CreateClusterRequest>();
         var region = wanted.Region?.ToLowerInvariant() ?? "";
         if (!NamePattern.IsMatch(wanted.Name ?? ""))
+        {
             throw ApiErrorException.Unprocessable("validation error: name must start and end with a lower case letter or digit, with dashes between");
-        if (!Catalog.HasRegion(region))
-            throw ApiErrorException.Unprocessable($"validation error: region {region} is not available");
+        }
+
+        if (!Catalog.HasRegion(region)) throw ApiErrorException.Unprocessable($"validation error: region {region} is not available");
         var version = Catalog.ResolveRelease(wanted.Version ?? "")
             ?? throw ApiErrorException.Unprocessable($"validation error: invalid version slug {wanted.Version}");
         if (wanted.NodePools is not { Count: > 0 } pools)
+        {
             throw ApiErrorException.Unprocessable("validation error: at least one node pool is required");
+        }
+
         var now = DateTimeOffset.FromUnixTimeSeconds(world.Now.ToUnixTimeSeconds());
         var cluster = new SimulatedCluster(world.Identities.UuidText(), wanted.Name!, region, version, now)
         {
@@ -70,8 +75,7 @@ internal sealed partial class ClusterEndpoints(World world)
         cluster.ServiceSubnet = wanted.ServiceSubnet ?? cluster.ServiceSubnet;
         SetMaintenance(cluster, wanted.MaintenancePolicy);
         Keep(cluster, wanted.Extra);
-        foreach (var pool in pools)
-            cluster.NodePools = cluster.NodePools.Add(new NodePools(world).Create(cluster, pool));
+        foreach (var pool in pools) cluster.NodePools = cluster.NodePools.Add(new NodePools(world).Create(cluster, pool));
         world.ClusterStore.Add(cluster);
         return ApiReply.Created(Body(cluster));
     }
@@ -88,8 +92,7 @@ internal sealed partial class ClusterEndpoints(World world)
         }
 
         // Clients leave out an empty list of tags; so does a request that does not mean to change them.
-        if (wanted.Tags is not null)
-            cluster.Tags = [.. UserTags.Of(wanted.Tags)];
+        if (wanted.Tags is not null) cluster.Tags = [.. UserTags.Of(wanted.Tags)];
         cluster.AutoUpgrade = wanted.AutoUpgrade ?? cluster.AutoUpgrade;
         cluster.SurgeUpgrade = wanted.SurgeUpgrade ?? cluster.SurgeUpgrade;
         cluster.HighlyAvailable = wanted.Ha ?? cluster.HighlyAvailable;
@@ -102,8 +105,7 @@ internal sealed partial class ClusterEndpoints(World world)
     private ApiReply Delete(ApiRequest request)
     {
         var cluster = Cluster(request);
-        if (cluster.GoneAt is null)
-            world.ClusterStore.Delete(cluster);
+        if (cluster.GoneAt is null) world.ClusterStore.Delete(cluster);
         return ApiReply.NoContent;
     }
 
@@ -137,8 +139,7 @@ internal sealed partial class ClusterEndpoints(World world)
 
     private static void SetMaintenance(SimulatedCluster cluster, MaintenancePolicyRequest? policy)
     {
-        if (policy is null)
-            return;
+        if (policy is null) return;
         cluster.MaintenanceDay = policy.Day is { Length: > 0 } day ? day : cluster.MaintenanceDay;
         cluster.MaintenanceStart = policy.StartTime is { Length: > 0 } start ? start : cluster.MaintenanceStart;
     }
@@ -146,7 +147,9 @@ internal sealed partial class ClusterEndpoints(World world)
     private static void Keep(SimulatedCluster cluster, Dictionary<string, JsonElement> settings)
     {
         foreach (var (name, value) in settings.Where(setting => KeptSettings.Contains(setting.Key) && setting.Value.ValueKind != JsonValueKind.Null))
+        {
             cluster.Settings = cluster.Settings.SetItem(name, JsonSerializer.SerializeToNode(value)!);
+        }
     }
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,253}[a-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

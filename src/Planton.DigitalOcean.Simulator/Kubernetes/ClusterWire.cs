@@ -60,9 +60,11 @@ internal sealed record ClusterWire(
     {
         Dictionary<string, object?> extra = new(StringComparer.Ordinal);
         if (!cluster.OmitsRegistries && !behavior.OmitClusterRegistries)
+        {
             extra["registries"] = behavior.EmptyClusterRegistries ? Array.Empty<string>() : cluster.Registries.IsEmpty ? null : cluster.Registries;
-        foreach (var (name, value) in cluster.Settings)
-            extra[name] = value;
+        }
+
+        foreach (var (name, value) in cluster.Settings) extra[name] = value;
         return extra;
     }
 

@@ -10,14 +10,15 @@ internal sealed class NodePools(World world)
     public SimulatedNodePool Create(SimulatedCluster cluster, NodePoolRequest? request)
     {
         if (request is null || string.IsNullOrEmpty(request.Name) || cluster.NodePools.Exists(pool => pool.Name == request.Name))
+        {
             throw ApiErrorException.Unprocessable("validation error: node pools need a name of their own");
-        if (!Catalog.HasSize(request.Size ?? ""))
-            throw ApiErrorException.Unprocessable($"validation error: invalid size {request.Size}");
+        }
+
+        if (!Catalog.HasSize(request.Size ?? "")) throw ApiErrorException.Unprocessable($"validation error: invalid size {request.Size}");
         var pool = new SimulatedNodePool { Id = world.Identities.UuidText(), Name = request.Name, Size = request.Size! };
         var autoScale = request.AutoScale is true;
         var count = request.Count is { } given and > 0 ? given : autoScale ? request.MinNodes ?? 1 : 0;
-        if (count < 1 && !autoScale)
-            throw ApiErrorException.Unprocessable("validation error: count must be at least 1");
+        if (count < 1 && !autoScale) throw ApiErrorException.Unprocessable("validation error: count must be at least 1");
         return Change(cluster, pool, request with { Count = count });
     }
 
@@ -40,14 +41,11 @@ internal sealed class NodePools(World world)
 
     public SimulatedNodePool Resize(SimulatedCluster cluster, SimulatedNodePool pool, int count)
     {
-        if (count is < 0 or > 512)
-            throw ApiErrorException.Unprocessable("validation error: count is from 0 to 512");
+        if (count is < 0 or > 512) throw ApiErrorException.Unprocessable("validation error: count is from 0 to 512");
         var ready = world.Now + world.Behavior.NodeProvisioning;
-        if (cluster.RunningAt > world.Now)
-            ready = cluster.RunningAt;
+        if (cluster.RunningAt > world.Now) ready = cluster.RunningAt;
         var nodes = pool.Nodes.Take(count).ToImmutableList();
-        while (nodes.Count < count)
-            nodes = nodes.Add(new Seeder(world).NewNode(pool.Name, world.Now, ready));
+        while (nodes.Count < count) nodes = nodes.Add(new Seeder(world).NewNode(pool.Name, world.Now, ready));
         return pool with { Nodes = nodes };
     }
 }

@@ -20,7 +20,9 @@ internal sealed class RegistryEndpoints(World world)
         router.Map("POST", "/v2/registry", Scopes.RegistryCreate, CreateOnly);
         router.Map("DELETE", "/v2/registry", Scopes.RegistryDelete, DeleteOnly);
         foreach (var family in (string[])["/v2/registries", "/v2/registry"])
+        {
             router.Map("POST", family + "/validate-name", Scopes.RegistryCreate, ValidateName);
+        }
     }
 
     /// <summary>The registry that the single family means.</summary>
@@ -62,8 +64,7 @@ internal sealed class RegistryEndpoints(World world)
     private ApiReply CreateOnly(ApiRequest request)
     {
         var wanted = request.ReadBody<CreateRegistryRequest>();
-        if (string.IsNullOrEmpty(wanted.SubscriptionTierSlug))
-            throw ApiErrorException.Unprocessable("subscription_tier_slug is required");
+        if (string.IsNullOrEmpty(wanted.SubscriptionTierSlug)) throw ApiErrorException.Unprocessable("subscription_tier_slug is required");
         var registry = world.RegistryStore.Create(Name(wanted.Name), wanted.SubscriptionTierSlug, wanted.Region);
         return ApiReply.Created(new RegistryBody(RegistryWire.WithSubscription(registry, world)));
     }

@@ -86,8 +86,7 @@ internal sealed class RepositoryEndpoints(World world)
     {
         var registry = Writable(request);
         var repository = Repository(registry, request);
-        if (!repository.Tags.ContainsKey(request["tag"]))
-            throw ApiErrorException.NotFound("tag not found");
+        if (!repository.Tags.ContainsKey(request["tag"])) throw ApiErrorException.NotFound("tag not found");
         registry.Put(request["repository"], repository.WithoutTag(request["tag"]), world.Now);
         return ApiReply.NoContent;
     }
@@ -96,8 +95,7 @@ internal sealed class RepositoryEndpoints(World world)
     {
         var registry = Writable(request);
         var repository = Repository(registry, request);
-        if (!repository.Manifests.ContainsKey(request["digest"]))
-            throw ApiErrorException.NotFound("manifest not found");
+        if (!repository.Manifests.ContainsKey(request["digest"])) throw ApiErrorException.NotFound("manifest not found");
         registry.Put(request["repository"], repository.WithoutManifest(request["digest"]), world.Now);
         return ApiReply.NoContent;
     }

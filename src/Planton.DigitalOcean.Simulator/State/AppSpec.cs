@@ -61,8 +61,7 @@ internal static partial class GoSpan
 {
     public static TimeSpan? Parse(string text)
     {
-        if (!Form.IsMatch(text))
-            return null;
+        if (!Form.IsMatch(text)) return null;
         var seconds = Part.Matches(text).Sum(part => double.Parse(part.Groups["number"].Value) * part.Groups["unit"].Value switch
         {
             "h" => 3600,

@@ -24,8 +24,7 @@ internal sealed partial class AppSpecRules(Behavior behavior)
         Require(isRegion, "region", $"unknown region {spec.Region}");
         CheckComponents(node);
         CheckEnvs(spec.Envs, "envs");
-        foreach (var (index, job) in (spec.Jobs ?? []).Index())
-            CheckJob(job!, $"jobs[{index}]");
+        foreach (var (index, job) in (spec.Jobs ?? []).Index()) CheckJob(job!, $"jobs[{index}]");
         CheckImages(spec.Services, "services");
         CheckImages(spec.Workers, "workers");
         return spec;
@@ -86,13 +85,11 @@ internal sealed partial class AppSpecRules(Behavior behavior)
     {
         Require(job.Kind is null || Kinds.Contains(job.Kind), field + ".kind", $"unknown kind {job.Kind}");
         Require(job.IsScheduled == job.Schedule is not null, field + ".schedule", job.IsScheduled ? "is required" : "is only for scheduled jobs");
-        if (job.Schedule is not null)
-            _ = Schedule(job.Schedule, field + ".schedule", behavior.SundayMayBeSeven);
+        if (job.Schedule is not null) _ = Schedule(job.Schedule, field + ".schedule", behavior.SundayMayBeSeven);
         Require(job.Timeout is null || GoSpan.Parse(job.Timeout) > TimeSpan.Zero, field + ".timeout", $"invalid duration {job.Timeout}");
         object?[] sources = [job.Image, job.Git, job.Github, job.Gitlab, job.Bitbucket];
         Require(sources.Count(source => source is not null) == 1, field, "needs one source: image, git, github, gitlab or bitbucket");
-        if (job.Image is not null)
-            CheckImage(job.Image, field + ".image");
+        if (job.Image is not null) CheckImage(job.Image, field + ".image");
         CheckEnvs(job.Envs, field + ".envs");
         var size = job.InstanceSizeSlug;
         Require(size is null || SizePattern.IsMatch(size), field + ".instance_size_slug", $"unknown size {size}");
@@ -104,8 +101,7 @@ internal sealed partial class AppSpecRules(Behavior behavior)
     {
         foreach (var (index, component) in (components ?? []).Index())
         {
-            if (component!.Image is { } image)
-                CheckImage(image, $"{list}[{index}].image");
+            if (component!.Image is { } image) CheckImage(image, $"{list}[{index}].image");
         }
     }
 
@@ -137,8 +133,7 @@ internal sealed partial class AppSpecRules(Behavior behavior)
 
     private void Require(bool holds, string field, string fault)
     {
-        if (!holds)
-            throw Refusal(field, fault);
+        if (!holds) throw Refusal(field, fault);
     }
 
     private ApiErrorException Refusal(string field, string fault) =>

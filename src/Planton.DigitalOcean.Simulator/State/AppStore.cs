@@ -18,8 +18,7 @@ internal sealed class AppStore(World world)
 
     public SimulatedApp Create(JsonObject spec, string? projectId)
     {
-        if (projectId is { Length: > 0 } && projectId != Catalog.ProjectId)
-            throw ApiErrorException.NotFound("project not found");
+        if (projectId is { Length: > 0 } && projectId != Catalog.ProjectId) throw ApiErrorException.NotFound("project not found");
         var app = New(spec, world.Identities.UuidText(), DateTimeOffset.FromUnixTimeSeconds(world.Now.ToUnixTimeSeconds()));
         app.Deploy(Ready(app, spec), "initial deployment", world.Now, world.Behavior.Deployment);
         _all.Add(app.Id, app);
@@ -40,14 +39,11 @@ internal sealed class AppStore(World world)
         var atOnce = new DeploymentTiming { Pending = default, Building = default, Deploying = default };
         app.Deploy(Ready(app, seed.Spec), "initial deployment", created, atOnce);
         var deployment = app.Deployments[0];
-        while (deployment.NextAt is not null)
-            deployment.Step();
-        if (deployment.Phase == DeploymentPhase.Active)
-            app.PutIntoService(deployment, world.Now);
+        while (deployment.NextAt is not null) deployment.Step();
+        if (deployment.Phase == DeploymentPhase.Active) app.PutIntoService(deployment, world.Now);
         app.AddPast(seed.Deployments.Select(past => Past(app, past)));
         _all.Add(app.Id, app);
-        foreach (var invocation in seed.JobInvocations)
-            AddPast(app, invocation);
+        foreach (var invocation in seed.JobInvocations) AddPast(app, invocation);
         return app;
     }
 
@@ -63,8 +59,7 @@ internal sealed class AppStore(World world)
             world.Behavior.Job,
             script,
             _ => new CommandResult(Succeeded: false, ""));
-        if (InvocationPhase.IsTerminal(seed.Phase) && seed.Phase != InvocationPhase.Skipped)
-            invocation.Pass(seed.Phase, seed.Took);
+        if (InvocationPhase.IsTerminal(seed.Phase) && seed.Phase != InvocationPhase.Skipped) invocation.Pass(seed.Phase, seed.Took);
         app.AddPast(invocation);
         return invocation;
     }
@@ -104,7 +99,10 @@ internal sealed class AppStore(World world)
     private SimulatedDeployment Past(SimulatedApp app, DeploymentSeed seed)
     {
         if (seed.Phase == DeploymentPhase.Active)
+        {
             throw new ArgumentException("The deployment in service is that of the app's own spec.", nameof(seed));
+        }
+
         var isUnderWay = DeploymentPhase.IsUnderWay(seed.Phase);
         var createdAt = world.Now - (seed.Age ?? (isUnderWay ? TimeSpan.FromMinutes(1) : TimeSpan.FromDays(60)));
         var spec = JsonSerializer.SerializeToElement(Ready(app, seed.Spec));
@@ -114,14 +112,15 @@ internal sealed class AppStore(World world)
     private JsonObject Ready(SimulatedApp app, JsonObject spec)
     {
         var ready = app.Vault.Seal(spec, world.Behavior);
-        if (world.Behavior.FillInAppSpec)
-            AppDefaults.Fill(ready);
+        if (world.Behavior.FillInAppSpec) AppDefaults.Fill(ready);
         return ready;
     }
 
     private void CheckName(string name, SimulatedApp? except)
     {
         if (_all.Values.Any(app => app.Name == name && app != except))
+        {
             throw ApiErrorException.Of(world.Behavior.DuplicateAppNameStatus, "App name already exists");
+        }
     }
 }

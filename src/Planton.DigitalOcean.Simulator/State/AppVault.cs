@@ -31,27 +31,23 @@ internal sealed class AppVault(IdentitySource identities)
     {
         if (node is JsonArray items)
         {
-            foreach (var item in items)
-                Walk(item, behavior);
+            foreach (var item in items) Walk(item, behavior);
         }
 
-        if (node is not JsonObject members)
-            return;
-        if (Text(members["type"]) == EnvSpec.Secret)
-            Seal(members, "value", behavior);
+        if (node is not JsonObject members) return;
+        if (Text(members["type"]) == EnvSpec.Secret) Seal(members, "value", behavior);
         Seal(members, "registry_credentials", behavior);
-        foreach (var (_, member) in members.ToList())
-            Walk(member, behavior);
+        foreach (var (_, member) in members.ToList()) Walk(member, behavior);
     }
 
     private void Seal(JsonObject members, string name, Behavior behavior)
     {
-        if (Text(members[name]) is not { Length: > 0 } value)
-            return;
-        if (!value.StartsWith(Prefix, StringComparison.Ordinal))
-            members[name] = Encipher(value);
+        if (Text(members[name]) is not { Length: > 0 } value) return;
+        if (!value.StartsWith(Prefix, StringComparison.Ordinal)) members[name] = Encipher(value);
         else if (!_clear.ContainsKey(value))
+        {
             throw ApiErrorException.Of(behavior.InvalidAppSpecStatus, $"error validating app spec field \"{name}\": cannot be decrypted");
+        }
     }
 
     private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;

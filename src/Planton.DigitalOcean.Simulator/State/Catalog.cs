@@ -75,11 +75,9 @@ internal static class Catalog
     /// </summary>
     public static string? ResolveRelease(string version)
     {
-        if (version == "latest")
-            return Releases[0].Slug;
+        if (version == "latest") return Releases[0].Slug;
         var known = Releases.FirstOrDefault(release => release.Slug == version || release.Slug.StartsWith(version + ".", StringComparison.Ordinal));
-        if (known is not null)
-            return known.Slug;
+        if (known is not null) return known.Slug;
         return version.Contains("-do.", StringComparison.Ordinal) && char.IsAsciiDigit(version[0]) ? version : null;
     }
 }

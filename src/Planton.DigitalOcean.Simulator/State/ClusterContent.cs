@@ -25,22 +25,19 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
     public static ClusterContent New(World world, SimulatedCluster cluster)
     {
         var content = new ClusterContent(world, cluster);
-        foreach (var name in (string[])[Default, "kube-node-lease", "kube-public", System])
-            content.AddNamespace(name, cluster.CreatedAt);
+        foreach (var name in (string[])[Default, "kube-node-lease", "kube-public", System]) content.AddNamespace(name, cluster.CreatedAt);
         return content;
     }
 
     /// <summary>Applies changed integrations.</summary>
     public void CatchUp()
     {
-        if (_integrated.SetEquals(cluster.Registries))
-            return;
+        if (_integrated.SetEquals(cluster.Registries)) return;
         var gone = _integrated.Except(cluster.Registries);
         _integrated = cluster.Registries;
         foreach (var name in Namespaces())
         {
-            foreach (var registry in gone)
-                Detach(name, registry);
+            foreach (var registry in gone) Detach(name, registry);
             Attach(name);
         }
     }
@@ -48,8 +45,7 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
     /// <summary>Adds a namespace with its default service account, unless it exists.</summary>
     public void AddNamespace(string name, DateTimeOffset createdAt, bool hasPullSecrets = true)
     {
-        if (Objects.Find(ObjectKind.Namespace, "", name) is not null)
-            return;
+        if (Objects.Find(ObjectKind.Namespace, "", name) is not null) return;
         Objects.Put(ObjectKind.Namespace, Json.Object(
             ("metadata", Json.Object(("name", name), ("labels", Json.Object(("kubernetes.io/metadata.name", name))))),
             ("spec", Json.Object(("finalizers", Json.Array("kubernetes")))),
@@ -62,8 +58,7 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
     /// <summary>Adds an object, and its namespace if that does not exist.</summary>
     public ClusterObject Put(ObjectKind kind, JsonObject manifest, DateTimeOffset createdAt)
     {
-        if (kind.IsNamespaced)
-            AddNamespace((string?)manifest["metadata"]?["namespace"] ?? Default, createdAt);
+        if (kind.IsNamespaced) AddNamespace((string?)manifest["metadata"]?["namespace"] ?? Default, createdAt);
         return Objects.Put(kind, manifest, createdAt);
     }
 
@@ -75,12 +70,10 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
 
     private void Attach(string name)
     {
-        if (_withoutSecrets.Contains(name))
-            return;
+        if (_withoutSecrets.Contains(name)) return;
         foreach (var secret in _integrated.Select(SecretName))
         {
-            if (Objects.Find(ObjectKind.Secret, name, secret) is null)
-                Objects.Put(ObjectKind.Secret, NewSecret(name, secret), world.Now);
+            if (Objects.Find(ObjectKind.Secret, name, secret) is null) Objects.Put(ObjectKind.Secret, NewSecret(name, secret), world.Now);
             ChangeDefaultAccount(name, secrets => secrets.Append(secret).Distinct(StringComparer.Ordinal));
         }
     }
@@ -94,15 +87,12 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
 
     private void ChangeDefaultAccount(string name, Func<IEnumerable<string>, IEnumerable<string>> change)
     {
-        if (Objects.Find(ObjectKind.ServiceAccount, name, Default)?.Copy() is not { } account)
-            return;
+        if (Objects.Find(ObjectKind.ServiceAccount, name, Default)?.Copy() is not { } account) return;
         var before = (account["imagePullSecrets"] as JsonArray ?? []).Select(secret => (string)secret!["name"]!).ToList();
         var after = change(before).ToList();
-        if (after.SequenceEqual(before, StringComparer.Ordinal))
-            return;
+        if (after.SequenceEqual(before, StringComparer.Ordinal)) return;
         account.Remove("imagePullSecrets");
-        if (after.Count > 0)
-            account["imagePullSecrets"] = Json.Array(after.Select(secret => Json.Object(("name", secret))));
+        if (after.Count > 0) account["imagePullSecrets"] = Json.Array(after.Select(secret => Json.Object(("name", secret))));
         Objects.Put(ObjectKind.ServiceAccount, account, world.Now);
     }
 
@@ -111,10 +101,8 @@ internal sealed class ClusterContent(World world, SimulatedCluster cluster)
     private JsonObject NewSecret(string @namespace, string name)
     {
         var metadata = Json.Object(("name", name), ("namespace", @namespace));
-        if (@namespace == System)
-            metadata["annotations"] = Json.Object((SourceMark, name));
-        else
-            metadata["labels"] = Json.Object((CopyMark, name));
+        if (@namespace == System) metadata["annotations"] = Json.Object((SourceMark, name));
+        else metadata["labels"] = Json.Object((CopyMark, name));
         var token = MintedToken.Prefix + IdentitySource.Digest($"{cluster.Id} {name}")["sha256:".Length..];
         var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{world.Account.Email}:{token}"));
         var config = Json.Object(("auths", Json.Object(("registry.digitalocean.com", Json.Object(("auth", auth))))));

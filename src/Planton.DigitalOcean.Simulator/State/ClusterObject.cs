@@ -19,10 +19,8 @@ internal sealed record ClusterObject(ObjectKind Kind, string Namespace, string N
     {
         var metadata = manifest["metadata"] as JsonObject ?? throw new ArgumentException("An object needs metadata.", nameof(manifest));
         var name = (string?)metadata["name"] ?? throw new ArgumentException("An object needs metadata.name.", nameof(manifest));
-        if (kind.IsNamespaced)
-            metadata.TryAdd("namespace", "default");
-        else
-            metadata.Remove("namespace");
+        if (kind.IsNamespaced) metadata.TryAdd("namespace", "default");
+        else metadata.Remove("namespace");
         var place = (string?)metadata["namespace"] ?? "";
         metadata.TryAdd("uid", IdentitySource.UuidOf($"{clusterId} {kind.QualifiedName} {place}/{name}"));
         metadata.TryAdd("creationTimestamp", Http.WireTime.Seconds(createdAt));

@@ -35,8 +35,7 @@ internal sealed class ClusterObjects(string clusterId)
     /// <summary>Removes an object, what it owns, and the content of a namespace.</summary>
     public bool Remove(ObjectKind kind, string @namespace, string name)
     {
-        if (Find(kind, @namespace, name) is not { } removed)
-            return false;
+        if (Find(kind, @namespace, name) is not { } removed) return false;
         var doomed = new HashSet<string>(StringComparer.Ordinal) { removed.Uid };
         var isNamespace = kind == ObjectKind.Namespace;
         // Owners are not necessarily visited before what they own, so repeat until nothing is added.
@@ -45,8 +44,7 @@ internal sealed class ClusterObjects(string clusterId)
             before = doomed.Count;
             foreach (var one in _now.Objects.Values.SelectMany(objects => objects.Values))
             {
-                if ((one.OwnerUid is { } owner && doomed.Contains(owner)) || (isNamespace && one.Namespace == name))
-                    doomed.Add(one.Uid);
+                if ((one.OwnerUid is { } owner && doomed.Contains(owner)) || (isNamespace && one.Namespace == name)) doomed.Add(one.Uid);
             }
         }
 
@@ -59,8 +57,7 @@ internal sealed class ClusterObjects(string clusterId)
     private void Step(ImmutableDictionary<ObjectKind, ImmutableSortedDictionary<string, ClusterObject>> objects)
     {
         _past.Enqueue(_now);
-        if (_past.Count > KeptRevisions)
-            _past.Dequeue();
+        if (_past.Count > KeptRevisions) _past.Dequeue();
         _now = new ClusterSnapshot(_now.Revision + 1, objects);
     }
 

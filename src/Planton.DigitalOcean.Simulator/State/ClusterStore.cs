@@ -48,17 +48,14 @@ internal sealed class ClusterStore(World world)
 
     public void ForgetRegistry(string name)
     {
-        foreach (var cluster in _all.Values)
-            cluster.Registries = cluster.Registries.Remove(name);
+        foreach (var cluster in _all.Values) cluster.Registries = cluster.Registries.Remove(name);
     }
 
     public void AdvanceTo(DateTimeOffset now)
     {
-        foreach (var pending in _pending.Where(pending => pending.At <= now))
-            pending.Apply();
+        foreach (var pending in _pending.Where(pending => pending.At <= now)) pending.Apply();
         _pending.RemoveAll(pending => pending.At <= now);
-        foreach (var gone in _deleting.Where(cluster => cluster.GoneAt <= now))
-            _all.Remove(gone.Id);
+        foreach (var gone in _deleting.Where(cluster => cluster.GoneAt <= now)) _all.Remove(gone.Id);
         _deleting.RemoveAll(cluster => cluster.GoneAt <= now);
     }
 

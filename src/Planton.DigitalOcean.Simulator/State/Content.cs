@@ -70,10 +70,8 @@ public sealed record SimulatedRepository
         var next = new Stack<string>(Tags.Values.Select(tag => tag.Digest));
         while (next.TryPop(out var digest))
         {
-            if (!kept.Add(digest) || !keepsChildren || !Manifests.TryGetValue(digest, out var manifest))
-                continue;
-            foreach (var child in manifest.Children)
-                next.Push(child);
+            if (!kept.Add(digest) || !keepsChildren || !Manifests.TryGetValue(digest, out var manifest)) continue;
+            foreach (var child in manifest.Children) next.Push(child);
         }
 
         return this with { Manifests = Manifests.RemoveRange(Manifests.Keys.Where(digest => !kept.Contains(digest))) };

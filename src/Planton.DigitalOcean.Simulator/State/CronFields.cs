@@ -29,8 +29,7 @@ internal sealed class CronFields
         _days = Values(fields[2], "day of month", 1, 31, []);
         _months = Values(fields[3], "month", 1, 12, Months);
         _weekdays = Values(fields[4], "day of week", 0, lastWeekday, Weekdays);
-        if (lastWeekday == 7)
-            _weekdays[0] |= _weekdays[7];
+        if (lastWeekday == 7) _weekdays[0] |= _weekdays[7];
         _anyDay = fields[2] is "*" or "*/1";
         _anyWeekday = fields[4] is "*" or "*/1";
     }
@@ -53,16 +52,11 @@ internal sealed class CronFields
         var at = from.TimeOfDay.Second == 0 && from.TimeOfDay.NanosecondOfSecond == 0 ? from : Minute(from).PlusMinutes(1);
         for (var end = from.PlusYears(SearchedYears); at < end;)
         {
-            if (!_months[at.Month])
-                at = new LocalDateTime(at.Year, at.Month, 1, 0, 0).PlusMonths(1);
-            else if (!IsDay(at.Date))
-                at = at.Date.AtMidnight().PlusDays(1);
-            else if (!_hours[at.Hour])
-                at = new LocalDateTime(at.Year, at.Month, at.Day, at.Hour, 0).PlusHours(1);
-            else if (!_minutes[at.Minute])
-                at = at.PlusMinutes(1);
-            else
-                return at;
+            if (!_months[at.Month]) at = new LocalDateTime(at.Year, at.Month, 1, 0, 0).PlusMonths(1);
+            else if (!IsDay(at.Date)) at = at.Date.AtMidnight().PlusDays(1);
+            else if (!_hours[at.Hour]) at = new LocalDateTime(at.Year, at.Month, at.Day, at.Hour, 0).PlusHours(1);
+            else if (!_minutes[at.Minute]) at = at.PlusMinutes(1);
+            else return at;
         }
 
         return null;
@@ -96,10 +90,8 @@ internal sealed class CronFields
                 [var from, var to] => (Number(from, names, least) ?? throw Fault(), Number(to, names, least) ?? throw Fault()),
                 _ => throw Fault(),
             };
-            if (first < least || last > most || first > last)
-                throw Fault();
-            for (var value = first; value <= last; value += step)
-                values[value] = true;
+            if (first < least || last > most || first > last) throw Fault();
+            for (var value = first; value <= last; value += step) values[value] = true;
         }
 
         return values;
@@ -109,8 +101,7 @@ internal sealed class CronFields
 
     private static int? Number(string text, string[] names, int least)
     {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
         var index = Array.FindIndex(names, name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
         return index < 0 ? null : index + least;
     }

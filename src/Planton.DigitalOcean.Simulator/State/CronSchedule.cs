@@ -28,14 +28,12 @@ internal sealed class CronSchedule(CronFields fields, DateTimeZone zone, Schedul
         for (var from = Instant.FromDateTimeOffset(after) + Duration.Epsilon; ;)
         {
             var interval = zone.GetZoneInterval(from);
-            if (fields.Next(from.WithOffset(interval.WallOffset).LocalDateTime) is not { } time)
-                return null;
+            if (fields.Next(from.WithOffset(interval.WallOffset).LocalDateTime) is not { } time) return null;
             var found = time.WithOffset(interval.WallOffset).ToInstant();
             if (interval.HasEnd && found >= interval.End)
             {
                 from = interval.End;
-                if (IsSkippedAt(interval))
-                    return from.ToDateTimeOffset();
+                if (IsSkippedAt(interval)) return from.ToDateTimeOffset();
             }
             else if (IsRepeated(time, found))
             {
@@ -50,8 +48,7 @@ internal sealed class CronSchedule(CronFields fields, DateTimeZone zone, Schedul
 
     private bool IsSkippedAt(ZoneInterval before)
     {
-        if (changes != ScheduleClockChange.Once)
-            return false;
+        if (changes != ScheduleClockChange.Once) return false;
         var after = zone.GetZoneInterval(before.End);
         return fields.Next(before.IsoLocalEnd) is { } time && time < after.IsoLocalStart;
     }

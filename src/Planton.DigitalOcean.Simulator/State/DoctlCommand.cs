@@ -37,19 +37,21 @@ internal sealed record DoctlCommand(string? Registry, string Type, string? Token
         var (words, flags) = Part(arguments);
         for (var index = 0; index < Words.Length; index++)
         {
-            if (index == words.Count)
-                return null;
+            if (index == words.Count) return null;
             if (!Words[index].Contains(words[index]))
+            {
                 throw new FormatException($"unknown command \"{words[index]}\" for \"{string.Join(' ', words.Take(index).Prepend("doctl"))}\"");
+            }
         }
 
         if (words.Count > Words.Length + 1)
+        {
             throw new FormatException("(doctl.registry.garbage-collection.start) command contains unsupported arguments");
+        }
+
         var (untagged, excluded) = (IsSet("--include-untagged-manifests"), IsSet("--exclude-unreferenced-blobs"));
-        if (excluded && !untagged)
-            throw new FormatException("incompatible combination of flags: nothing would be collected");
-        if (!IsSet("--force"))
-            throw new FormatException("operation aborted: there is nobody to confirm it");
+        if (excluded && !untagged) throw new FormatException("incompatible combination of flags: nothing would be collected");
+        if (!IsSet("--force")) throw new FormatException("operation aborted: there is nobody to confirm it");
         var type = (untagged, excluded) switch
         {
             (true, true) => GarbageCollectionType.UntaggedManifests,
@@ -76,14 +78,10 @@ internal sealed record DoctlCommand(string? Registry, string Type, string? Token
 
             var parts = argument.Split('=', 2);
             var name = Short.GetValueOrDefault(parts[0], parts[0]);
-            if (Switches.Contains(name))
-                flags[name] = parts.Length == 2 ? parts[1] : "true";
-            else if (!Options.Contains(name))
-                throw new FormatException($"unknown flag: {parts[0]}");
-            else if (parts.Length == 2 || rest.TryPeek(out _))
-                flags[name] = parts.Length == 2 ? parts[1] : rest.Dequeue();
-            else
-                throw new FormatException($"flag needs an argument: {parts[0]}");
+            if (Switches.Contains(name)) flags[name] = parts.Length == 2 ? parts[1] : "true";
+            else if (!Options.Contains(name)) throw new FormatException($"unknown flag: {parts[0]}");
+            else if (parts.Length == 2 || rest.TryPeek(out _)) flags[name] = parts.Length == 2 ? parts[1] : rest.Dequeue();
+            else throw new FormatException($"flag needs an argument: {parts[0]}");
         }
 
         return (words, flags);

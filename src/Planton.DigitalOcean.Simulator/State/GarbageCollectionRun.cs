@@ -129,12 +129,10 @@ public sealed class GarbageCollectionRun
 
             var phase = _phases[_index];
             Work(phase, now);
-            if (phase.Duration is not { } duration || _phaseStart + duration > now)
-                return;
+            if (phase.Duration is not { } duration || _phaseStart + duration > now) return;
             _phaseStart += duration;
             _index++;
-            if (_index < _phases.Count)
-                Show(_phases[_index].Status, _phaseStart);
+            if (_index < _phases.Count) Show(_phases[_index].Status, _phaseStart);
         }
     }
 
@@ -142,7 +140,9 @@ public sealed class GarbageCollectionRun
     internal void Cancel(DateTimeOffset now, TimeSpan takes)
     {
         if (Status != GarbageCollectionStatus.Cancelling)
+        {
             Follow([new GarbageCollectionPhase(GarbageCollectionStatus.Cancelling, takes)], GarbageCollectionStatus.Cancelled, now);
+        }
     }
 
     /// <summary>Shows a status for ever, known to the API's documentation or not.</summary>
@@ -173,9 +173,14 @@ public sealed class GarbageCollectionRun
     {
         var end = _phaseStart + phase.Duration;
         if (phase.Status == GarbageCollectionStatus.Scanning && end <= now && Type != GarbageCollectionType.UnreferencedBlobs)
+        {
             _registry.DeleteUntaggedManifests(end.Value);
+        }
+
         if (phase.Status == GarbageCollectionStatus.Deleting && end is { } until && Type != GarbageCollectionType.UntaggedManifests)
+        {
             DeleteBlobs((now - _phaseStart) / (until - _phaseStart), until < now ? until : now);
+        }
     }
 
     /// <summary>Deletes evenly over the phase, so that a run cancelled half-way has freed half.</summary>

@@ -13,8 +13,7 @@ internal sealed class GarbageCollector(World world)
     public GarbageCollectionRun Start(SimulatedRegistry registry, string? type, DateTimeOffset at)
     {
         var kind = type ?? GarbageCollectionType.UnreferencedBlobs;
-        if (!GarbageCollectionType.IsKnown(kind))
-            throw ApiErrorException.Unprocessable($"invalid garbage collection type: {kind}");
+        if (!GarbageCollectionType.IsKnown(kind)) throw ApiErrorException.Unprocessable($"invalid garbage collection type: {kind}");
         if (registry.ActiveGarbageCollection is not null)
         {
             throw ApiErrorException.Of(
@@ -37,8 +36,7 @@ internal sealed class GarbageCollector(World world)
     public GarbageCollectionRun Cancel(SimulatedRegistry registry, string uuid)
     {
         var run = registry.ActiveGarbageCollection;
-        if (run is null || run.Uuid.ToString() != uuid)
-            throw ApiErrorException.NotFound("garbage collection not found");
+        if (run is null || run.Uuid.ToString() != uuid) throw ApiErrorException.NotFound("garbage collection not found");
         run.Cancel(world.Now, world.Behavior.GarbageCollection.Cancelling);
         return run;
     }
@@ -58,16 +56,14 @@ internal sealed class GarbageCollector(World world)
             BlobsDeleted = seed.BlobsDeleted,
             FreedBytes = seed.FreedBytes,
         };
-        if (GarbageCollectionStatus.IsTerminal(seed.Status))
-            run.End(seed.Status, created + seed.Took);
+        if (GarbageCollectionStatus.IsTerminal(seed.Status)) run.End(seed.Status, created + seed.Took);
         registry.Add(run);
         return run;
     }
 
     private static GarbageCollectionScript NextScript(SimulatedRegistry registry)
     {
-        if (registry.Scripts.IsEmpty)
-            return new GarbageCollectionScript();
+        if (registry.Scripts.IsEmpty) return new GarbageCollectionScript();
         registry.Scripts = registry.Scripts.Dequeue(out var script);
         return script;
     }

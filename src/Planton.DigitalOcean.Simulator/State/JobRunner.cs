@@ -17,11 +17,17 @@ internal sealed class JobRunner(World world)
     public CommandResult Run(SimulatedApp app, JobSpec job, DateTimeOffset at)
     {
         if (job.Image is not { RegistryType: "DOCKER_HUB", Registry: "digitalocean", Repository: "doctl" })
+        {
             return new CommandResult(Succeeded: true, "");
+        }
+
         try
         {
             if (DoctlCommand.Parse(Arguments(job.RunCommand ?? "")) is not { } command)
+            {
                 return new CommandResult(Succeeded: true, "Usage:\n  doctl [command]\n");
+            }
+
             var token = command.Token ?? Variable(app, job, TokenVariable)
                 ?? throw new FormatException("Unable to initialize DigitalOcean API client: access token is required.");
             var run = Start(command, token, at);
@@ -40,10 +46,16 @@ internal sealed class JobRunner(World world)
     private GarbageCollectionRun Start(DoctlCommand command, string token, DateTimeOffset at)
     {
         if (!world.TokenStore.IsAccepted(token, at))
+        {
             throw ApiErrorException.Of(StatusCodes.Status401Unauthorized, "Unable to authenticate you.");
+        }
+
         string[] needed = command.Registry is null ? [Scopes.RegistryRead, Scopes.RegistryUpdate] : [Scopes.RegistryUpdate];
         if (world.TokenStore.Missing(token, needed) is { Count: > 0 } missing)
+        {
             throw ApiErrorException.Of(StatusCodes.Status403Forbidden, $"You are missing the required permission {string.Join(", ", missing)}.");
+        }
+
         return world.Collector.Start(command.Registry is { } name ? world.RegistryStore.Get(name) : OnlyRegistry(), command.Type, at);
     }
 
@@ -58,12 +70,9 @@ internal sealed class JobRunner(World world)
     private IEnumerable<string> Arguments(string runCommand)
     {
         var words = Words(runCommand);
-        if (words.Count == 0)
-            return [];
-        if (!world.Behavior.RunCommandReplacesEntryPoint)
-            return words;
-        if (words is [var shell, "-c", var script] && Shells.Contains(shell))
-            words = Words(script);
+        if (words.Count == 0) return [];
+        if (!world.Behavior.RunCommandReplacesEntryPoint) return words;
+        if (words is [var shell, "-c", var script] && Shells.Contains(shell)) words = Words(script);
         return words.Count > 0 && Programs.Contains(words[0])
             ? words.Skip(1)
             : throw new FormatException($"exec: \"{words.FirstOrDefault()}\": executable file not found in $PATH");
@@ -94,14 +103,10 @@ internal sealed class JobRunner(World world)
             }
 
             begun = true;
-            if (letter == '\\' && quote != '\'' && index + 1 < command.Length)
-                word.Append(command[++index]);
-            else if (letter == quote)
-                quote = null;
-            else if (quote is null && letter is '\'' or '"')
-                quote = letter;
-            else
-                word.Append(letter);
+            if (letter == '\\' && quote != '\'' && index + 1 < command.Length) word.Append(command[++index]);
+            else if (letter == quote) quote = null;
+            else if (quote is null && letter is '\'' or '"') quote = letter;
+            else word.Append(letter);
         }
 
         EndWord();
@@ -109,8 +114,7 @@ internal sealed class JobRunner(World world)
 
         void EndWord()
         {
-            if (begun)
-                words.Add(word.ToString());
+            if (begun) words.Add(word.ToString());
             word.Clear();
             begun = false;
         }

@@ -23,12 +23,13 @@ internal sealed class PodBuilder(World world, ClusterContent content, WorkloadSe
         spec["serviceAccount"] = seed.ServiceAccount;
         spec["nodeName"] = "node-1";
         if (seed.PullSecrets.Count == 0 && content.PullSecretsOf(seed.Namespace, seed.ServiceAccount) is { } secrets)
+        {
             spec["imagePullSecrets"] = secrets;
-        if (seed.EphemeralImage is { } image)
-            spec["ephemeralContainers"] = Json.Array(Container("debugger", image));
+        }
+
+        if (seed.EphemeralImage is { } image) spec["ephemeralContainers"] = Json.Array(Container("debugger", image));
         var metadata = Json.Object(("name", name), ("namespace", seed.Namespace), ("labels", Labels()));
-        if (owner is not null)
-            metadata["ownerReferences"] = Json.Array(owner);
+        if (owner is not null) metadata["ownerReferences"] = Json.Array(owner);
         return Json.Object(("metadata", metadata), ("spec", spec), ("status", Status()));
     }
 
@@ -84,7 +85,10 @@ internal sealed class PodBuilder(World world, ClusterContent content, WorkloadSe
     private string? Resolve(string repository, string tag)
     {
         if (!repository.StartsWith(Registry, StringComparison.OrdinalIgnoreCase) || repository[Registry.Length..].Split('/', 2) is not [var registry, var path])
+        {
             return null;
+        }
+
         return world.RegistryStore.Find(registry)?.Repositories.GetValueOrDefault(path)?.Tags.GetValueOrDefault(tag)?.Digest;
     }
 }

@@ -28,17 +28,18 @@ internal sealed partial class RegistryStore(World world)
     public void CheckName(string name)
     {
         if (!NamePattern.IsMatch(name) || name.Length < world.Behavior.ShortestRegistryName)
+        {
             throw ApiErrorException.Unprocessable("invalid registry name: use 1 to 63 lower case letters, digits and dashes");
-        if (_taken.Contains(name) || Find(name) is not null)
-            throw ApiErrorException.Conflict("name already exists");
+        }
+
+        if (_taken.Contains(name) || Find(name) is not null) throw ApiErrorException.Conflict("name already exists");
     }
 
     public SimulatedRegistry Create(string name, string? tierSlug, string? region)
     {
         CheckName(name);
         var place = region is null or "" ? world.Behavior.DefaultRegion : region;
-        if (!Catalog.RegistryRegions.Contains(place))
-            throw ApiErrorException.Unprocessable($"invalid region: {place}");
+        if (!Catalog.RegistryRegions.Contains(place)) throw ApiErrorException.Unprocessable($"invalid region: {place}");
         var tier = TierForCreate(tierSlug);
         if (_all.Count >= Most(tier))
         {
@@ -61,24 +62,26 @@ internal sealed partial class RegistryStore(World world)
     public void Delete(SimulatedRegistry registry)
     {
         _all = _all.Remove(registry);
-        if (world.Behavior.DeletedNamesStayTaken)
-            Take(registry.Name);
-        if (_all.IsEmpty && world.Behavior.SubscriptionEndsWithLastRegistry)
-            Subscription = null;
-        if (!world.Behavior.DeletedRegistryStaysIntegrated)
-            world.ClusterStore.ForgetRegistry(registry.Name);
+        if (world.Behavior.DeletedNamesStayTaken) Take(registry.Name);
+        if (_all.IsEmpty && world.Behavior.SubscriptionEndsWithLastRegistry) Subscription = null;
+        if (!world.Behavior.DeletedRegistryStaysIntegrated) world.ClusterStore.ForgetRegistry(registry.Name);
     }
 
     /// <summary>Why the account may not have a tier; empty when it may.</summary>
     public IReadOnlyList<string> IneligibleBecause(SubscriptionTier tier)
     {
         List<string> reasons = [];
-        if (_all.Count > Most(tier))
-            reasons.Add("OverRegistryLimit");
+        if (_all.Count > Most(tier)) reasons.Add("OverRegistryLimit");
         if (tier.IncludedRepositories > 0 && _all.Sum(registry => registry.Repositories.Count) > tier.IncludedRepositories)
+        {
             reasons.Add("OverRepositoryLimit");
+        }
+
         if (!tier.AllowStorageOverage && _all.Sum(registry => registry.StorageUsageBytes) > tier.IncludedStorageBytes)
+        {
             reasons.Add("OverStorageLimit");
+        }
+
         return reasons;
     }
 
@@ -86,24 +89,24 @@ internal sealed partial class RegistryStore(World world)
     {
         var tier = SubscriptionTier.Find(slug) ?? throw ApiErrorException.Unprocessable($"invalid subscription tier: {slug}");
         if (IneligibleBecause(tier) is { Count: > 0 } reasons)
+        {
             throw ApiErrorException.PreconditionFailed($"registry is not eligible for tier because: [{string.Join(' ', reasons)}]");
+        }
+
         return SetTier(tier);
     }
 
     public Subscription SetTier(SubscriptionTier tier)
     {
         var now = WholeSeconds(world.Now);
-        if (Subscription is null)
-            return Subscription = new Subscription(tier, now, now);
-        if (Subscription.Tier != tier)
-            Subscription = Subscription with { Tier = tier, UpdatedAt = now };
+        if (Subscription is null) return Subscription = new Subscription(tier, now, now);
+        if (Subscription.Tier != tier) Subscription = Subscription with { Tier = tier, UpdatedAt = now };
         return Subscription;
     }
 
     public void AdvanceTo(DateTimeOffset now)
     {
-        foreach (var registry in _all)
-            registry.AdvanceTo(now);
+        foreach (var registry in _all) registry.AdvanceTo(now);
     }
 
     private int Most(SubscriptionTier tier) => world.Behavior.MaxRegistries ?? tier.Registries;
@@ -113,10 +116,8 @@ internal sealed partial class RegistryStore(World world)
         var named = slug is null or ""
             ? null
             : SubscriptionTier.Find(slug) ?? throw ApiErrorException.Unprocessable($"invalid subscription tier: {slug}");
-        if (Subscription is null || _all.IsEmpty)
-            return named ?? Subscription?.Tier ?? SubscriptionTier.Find(world.Behavior.FirstTier)!;
-        if (named is null || named == Subscription.Tier)
-            return Subscription.Tier;
+        if (Subscription is null || _all.IsEmpty) return named ?? Subscription?.Tier ?? SubscriptionTier.Find(world.Behavior.FirstTier)!;
+        if (named is null || named == Subscription.Tier) return Subscription.Tier;
         return world.Behavior.FurtherTier switch
         {
             FurtherTier.Refuse => throw ApiErrorException.Unprocessable($"the account is subscribed to the {Subscription.Tier.Slug} tier"),

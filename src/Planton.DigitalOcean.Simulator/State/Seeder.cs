@@ -10,42 +10,31 @@ internal sealed class Seeder(World world)
 
     public void Add(WorldSeed seed)
     {
-        if (seed.Account is not null)
-            world.Account = seed.Account;
-        if (seed.Behavior is not null)
-            world.Behavior = seed.Behavior;
-        if (seed.Tier is not null)
-            world.SetTier(seed.Tier);
-        foreach (var name in seed.TakenNames)
-            world.TakeName(name);
-        foreach (var token in seed.Tokens)
-            world.TokenStore.Accept(token);
-        foreach (var registry in seed.Registries)
-            Add(registry);
-        foreach (var cluster in seed.Clusters)
-            Add(cluster);
-        foreach (var clusters in seed.GeneratedClusters)
-            Add(clusters);
-        foreach (var app in seed.Apps)
-            world.AddApp(app);
+        if (seed.Account is not null) world.Account = seed.Account;
+        if (seed.Behavior is not null) world.Behavior = seed.Behavior;
+        if (seed.Tier is not null) world.SetTier(seed.Tier);
+        foreach (var name in seed.TakenNames) world.TakeName(name);
+        foreach (var token in seed.Tokens) world.TokenStore.Accept(token);
+        foreach (var registry in seed.Registries) Add(registry);
+        foreach (var cluster in seed.Clusters) Add(cluster);
+        foreach (var clusters in seed.GeneratedClusters) Add(clusters);
+        foreach (var app in seed.Apps) world.AddApp(app);
     }
 
     public SimulatedRegistry Add(RegistrySeed seed)
     {
         if (world.RegistryStore.Find(seed.Name) is not null)
+        {
             throw new ArgumentException($"There is already a registry '{seed.Name}'.", nameof(seed));
-        if (world.RegistryStore.Subscription is null)
-            world.SetTier("professional");
+        }
+
+        if (world.RegistryStore.Subscription is null) world.SetTier("professional");
         var created = seed.CreatedAt ?? DateTimeOffset.FromUnixTimeSeconds((world.Now - seed.Age).ToUnixTimeSeconds());
         var registry = world.RegistryStore.Add(seed.Name, seed.Region, created);
-        foreach (var manifest in seed.Manifests)
-            Add(registry, manifest);
-        foreach (var blob in seed.UnreferencedBlobs)
-            registry.PutBlob(blob, world.Now);
-        if (seed.Generated is not null)
-            Generate(registry, seed.Generated);
-        foreach (var run in seed.GarbageCollections)
-            world.Collector.AddPast(registry, run);
+        foreach (var manifest in seed.Manifests) Add(registry, manifest);
+        foreach (var blob in seed.UnreferencedBlobs) registry.PutBlob(blob, world.Now);
+        if (seed.Generated is not null) Generate(registry, seed.Generated);
+        foreach (var run in seed.GarbageCollections) world.Collector.AddPast(registry, run);
         registry.LastPushAt = seed.LastPushAt;
         registry.ShowStorage(seed.StorageUsageBytes ?? registry.StoredBytes, world.Now);
         return registry;
@@ -67,15 +56,13 @@ internal sealed class Seeder(World world)
 
     public void AddRepository(SimulatedRegistry registry, string repository)
     {
-        if (!registry.Repositories.ContainsKey(repository))
-            registry.Put(repository, SimulatedRepository.Empty, world.Now);
+        if (!registry.Repositories.ContainsKey(repository)) registry.Put(repository, SimulatedRepository.Empty, world.Now);
     }
 
     public SimulatedCluster Add(ClusterSeed seed)
     {
         var id = seed.Id ?? world.Identities.UuidText();
-        if (world.ClusterStore.Find(id) is not null)
-            throw new ArgumentException($"There is already a cluster '{id}'.", nameof(seed));
+        if (world.ClusterStore.Find(id) is not null) throw new ArgumentException($"There is already a cluster '{id}'.", nameof(seed));
         var created = seed.CreatedAt ?? DateTimeOffset.FromUnixTimeSeconds((world.Now - seed.Age).ToUnixTimeSeconds());
         var cluster = new SimulatedCluster(id, seed.Name, seed.Region, seed.Version ?? Catalog.Releases[0].Slug, created)
         {
@@ -89,15 +76,17 @@ internal sealed class Seeder(World world)
         var nodes = Enumerable.Range(0, seed.Nodes).Select(_ => NewNode("default-pool", created, created));
         cluster.NodePools = [new SimulatedNodePool { Id = world.Identities.UuidText(), Name = "default-pool", Size = "s-2vcpu-4gb", Nodes = [.. nodes] }];
         world.ClusterStore.Add(cluster);
-        if (seed.Content is not null)
-            world.ChangeWorkloads(id, seed.Content);
+        if (seed.Content is not null) world.ChangeWorkloads(id, seed.Content);
         return cluster;
     }
 
     public IReadOnlyList<SimulatedCluster> Add(GeneratedClustersSeed seed)
     {
         if (seed.Count < 0 || seed.Regions.Count == 0)
+        {
             throw new ArgumentException("Generated clusters need a count from 0 and at least one region.", nameof(seed));
+        }
+
         return
         [
             .. Enumerable.Range(0, seed.Count).Select(index => Add(new ClusterSeed
@@ -125,12 +114,13 @@ internal sealed class Seeder(World world)
         {
             var repository = seed.RepositoryPrefix + number.ToString(CultureInfo.InvariantCulture);
             AddRepository(registry, repository);
-            for (var image = 1; image <= seed.Tagged + seed.Untagged; image++)
-                Generate(registry, repository, image, seed);
+            for (var image = 1; image <= seed.Tagged + seed.Untagged; image++) Generate(registry, repository, image, seed);
         }
 
         foreach (var blob in Blobs($"{registry.Name} unreferenced", seed.UnreferencedBlobs, seed.BlobBytes))
+        {
             registry.PutBlob(blob, world.Now);
+        }
     }
 
     private void Generate(SimulatedRegistry registry, string repository, int image, GeneratedContentSeed seed)
@@ -157,8 +147,7 @@ internal sealed class Seeder(World world)
     /// <summary>The blobs as seeded; else those of the manifest that is there already, else one that is made up, unless it is an index.</summary>
     private static ImmutableList<SimulatedBlob> BlobsOf(SimulatedRegistry registry, ManifestSeed seed)
     {
-        if (seed.Blobs.Count > 0 || seed.Children.Count > 0)
-            return [.. seed.Blobs];
+        if (seed.Blobs.Count > 0 || seed.Children.Count > 0) return [.. seed.Blobs];
         return registry.Repositories.TryGetValue(seed.Repository, out var repository) && repository.Manifests.TryGetValue(seed.Digest ?? "", out var present)
             ? present.Blobs
             : [new SimulatedBlob(IdentitySource.Digest($"blob of {seed.Repository} {string.Join(',', seed.Tags)}"), DefaultBlobBytes)];

@@ -139,8 +139,7 @@ public sealed class SimulatedApp
 
     private SimulatedDeployment Begin(SimulatedDeployment deployment, DateTimeOffset at)
     {
-        foreach (var unfinished in Deployments.Where(one => one.IsUnderWay))
-            unfinished.GiveWay(at);
+        foreach (var unfinished in Deployments.Where(one => one.IsUnderWay)) unfinished.GiveWay(at);
         Deployments = Deployments.Add(deployment);
         return deployment;
     }
@@ -156,28 +155,24 @@ public sealed class SimulatedApp
     {
         foreach (var invocation in _running)
         {
-            if (invocation.NextAt is { } at)
-                yield return (at, () => GoOn(invocation));
+            if (invocation.NextAt is { } at) yield return (at, () => GoOn(invocation));
         }
 
         foreach (var job in _jobs)
         {
-            if (job.NextSlot is { } at)
-                yield return (at, () => PassSlot(job, at));
+            if (job.NextSlot is { } at) yield return (at, () => PassSlot(job, at));
         }
 
         foreach (var deployment in Deployments)
         {
-            if (deployment.NextAt is { } at)
-                yield return (at, () => GoOn(deployment, at));
+            if (deployment.NextAt is { } at) yield return (at, () => GoOn(deployment, at));
         }
     }
 
     private void GoOn(SimulatedInvocation invocation)
     {
         invocation.Step();
-        if (!invocation.IsActive)
-            _running = _running.Remove(invocation);
+        if (!invocation.IsActive) _running = _running.Remove(invocation);
     }
 
     private void PassSlot(ScheduledJob job, DateTimeOffset slot)
@@ -194,8 +189,7 @@ public sealed class SimulatedApp
     {
         var before = ActiveDeployment;
         deployment.Step();
-        if (deployment.Phase != DeploymentPhase.Active)
-            return;
+        if (deployment.Phase != DeploymentPhase.Active) return;
         before?.GiveWay(at);
         PutIntoService(deployment, at);
     }
@@ -203,14 +197,12 @@ public sealed class SimulatedApp
     private void Add(SimulatedInvocation invocation)
     {
         Invocations = Invocations.Add(invocation);
-        if (invocation.IsActive)
-            _running = _running.Add(invocation);
+        if (invocation.IsActive) _running = _running.Add(invocation);
     }
 
     private InvocationScript? NextScript(string job)
     {
-        if (!_scripts.TryGetValue(job, out var queue) || queue.IsEmpty)
-            return null;
+        if (!_scripts.TryGetValue(job, out var queue) || queue.IsEmpty) return null;
         _scripts = _scripts.SetItem(job, queue.Dequeue(out var script));
         return script;
     }

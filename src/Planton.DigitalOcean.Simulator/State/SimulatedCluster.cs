@@ -88,12 +88,9 @@ public sealed class SimulatedCluster
     /// <returns>The state as the API names it.</returns>
     public string StateAt(DateTimeOffset now)
     {
-        if (GoneAt is not null)
-            return "deleting";
-        if (FixedState is not null)
-            return FixedState;
-        if (now < RunningAt)
-            return "provisioning";
+        if (GoneAt is not null) return "deleting";
+        if (FixedState is not null) return FixedState;
+        if (now < RunningAt) return "provisioning";
         return now < UpgradedAt ? "upgrading" : "running";
     }
 }

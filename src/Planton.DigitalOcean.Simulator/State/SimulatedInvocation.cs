@@ -64,10 +64,8 @@ public sealed class SimulatedInvocation
         _command = script is null ? command : _ => new CommandResult(script.Outcome == InvocationPhase.Succeeded, script.Log);
         _step = Start;
         NextAt = createdAt + timing.Pending;
-        if (script?.Outcome is InvocationPhase.Skipped)
-            End(InvocationPhase.Skipped, createdAt);
-        else if (script is not null && !InvocationPhase.IsTerminal(script.Outcome))
-            Hold(script.Outcome, createdAt);
+        if (script?.Outcome is InvocationPhase.Skipped) End(InvocationPhase.Skipped, createdAt);
+        else if (script is not null && !InvocationPhase.IsTerminal(script.Outcome)) Hold(script.Outcome, createdAt);
     }
 
     /// <summary>The identity, a UUID.</summary>

@@ -59,20 +59,20 @@ public sealed class SimulatedRegistry
 
     internal void AdvanceTo(DateTimeOffset now)
     {
-        foreach (var run in _unfinished)
-            run.AdvanceTo(now);
+        foreach (var run in _unfinished) run.AdvanceTo(now);
         _unfinished = _unfinished.RemoveAll(run => !run.IsActive);
-        if (_recount is { } due && due <= now)
-            ShowStorage(StoredBytes, due);
+        if (_recount is { } due && due <= now) ShowStorage(StoredBytes, due);
     }
 
     internal void Add(GarbageCollectionRun run)
     {
         GarbageCollections = GarbageCollections.Add(run);
         if (GarbageCollections.Count > 1 && GarbageCollections[^2].CreatedAt > run.CreatedAt)
+        {
             GarbageCollections = [.. GarbageCollections.OrderBy(one => one.CreatedAt)];
-        if (run.IsActive)
-            _unfinished = _unfinished.Add(run);
+        }
+
+        if (run.IsActive) _unfinished = _unfinished.Add(run);
     }
 
     internal void ShowStorage(long bytes, DateTimeOffset at)
@@ -84,8 +84,7 @@ public sealed class SimulatedRegistry
 
     internal void Put(string repository, SimulatedManifest manifest, IEnumerable<string> tags, DateTimeOffset at)
     {
-        foreach (var blob in manifest.Blobs)
-            Blobs = Blobs.SetItem(blob.Digest, blob);
+        foreach (var blob in manifest.Blobs) Blobs = Blobs.SetItem(blob.Digest, blob);
         Put(repository, Repositories.GetValueOrDefault(repository, SimulatedRepository.Empty).With(manifest, tags), at);
     }
 
@@ -110,7 +109,10 @@ public sealed class SimulatedRegistry
     internal void DeleteUntaggedManifests(DateTimeOffset at)
     {
         foreach (var (name, repository) in Repositories)
+        {
             Repositories = Repositories.SetItem(name, repository.WithoutUntagged(keepsChildren: !Behavior.GarbageCollectionDeletesChildren));
+        }
+
         Changed(at);
     }
 

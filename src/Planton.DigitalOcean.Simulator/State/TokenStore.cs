@@ -44,10 +44,8 @@ internal sealed class TokenStore
 
     public bool IsAccepted(string token, DateTimeOffset now)
     {
-        if (_revoked.Contains(token))
-            return false;
-        if (Minted.Find(minted => minted.Token == token) is { } own)
-            return own.ExpiresAt is null || now < own.ExpiresAt;
+        if (_revoked.Contains(token)) return false;
+        if (Minted.Find(minted => minted.Token == token) is { } own) return own.ExpiresAt is null || now < own.ExpiresAt;
         return _accepted.IsEmpty || _accepted.ContainsKey(token);
     }
 

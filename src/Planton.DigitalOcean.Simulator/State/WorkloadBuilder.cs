@@ -18,11 +18,13 @@ internal sealed class WorkloadBuilder(World world, ClusterContent content, Workl
 
     public void Add()
     {
-        if (seed.Replicas < 0)
-            throw new ArgumentException($"Workload '{seed.Name}' cannot have {seed.Replicas} replicas.", nameof(seed));
+        if (seed.Replicas < 0) throw new ArgumentException($"Workload '{seed.Name}' cannot have {seed.Replicas} replicas.", nameof(seed));
         content.AddNamespace(seed.Namespace, _createdAt);
         if (content.Objects.Find(ObjectKind.ServiceAccount, seed.Namespace, seed.ServiceAccount) is null)
+        {
             content.Objects.Put(ObjectKind.ServiceAccount, Json.Object(("metadata", Metadata(seed.ServiceAccount))), _createdAt);
+        }
+
         content.Objects.Remove(KindOf(seed.Kind), seed.Namespace, seed.Name);
         switch (seed.Kind)
         {
@@ -56,8 +58,7 @@ internal sealed class WorkloadBuilder(World world, ClusterContent content, Workl
             var set = Controller(image, isPresent ? seed.Replicas : 0, Owner(deployment), index + 1);
             set["metadata"]!["name"] = name;
             var added = content.Objects.Put(ObjectKind.ReplicaSet, set, _createdAt);
-            if (isPresent)
-                AddPods(added, name);
+            if (isPresent) AddPods(added, name);
         }
     }
 
@@ -92,9 +93,11 @@ internal sealed class WorkloadBuilder(World world, ClusterContent content, Workl
     {
         var metadata = Metadata(seed.Name);
         if (seed.Kind is WorkloadKind.Deployment)
+        {
             metadata["annotations"] = Json.Object(("deployment.kubernetes.io/revision", revision.ToString(CultureInfo.InvariantCulture)));
-        if (owner is not null)
-            metadata["ownerReferences"] = Json.Array(owner);
+        }
+
+        if (owner is not null) metadata["ownerReferences"] = Json.Array(owner);
         var isDaemon = seed.Kind is WorkloadKind.DaemonSet;
         var ready = seed.WaitingReason is null ? replicas : 0;
         return Json.Object(

@@ -13,7 +13,10 @@ internal sealed class WorkloadGenerator(World world, GeneratedWorkloadsSeed seed
     public IEnumerable<WorkloadSeed> Workloads()
     {
         if (seed.Pods < 0 || seed.PodsPerDeployment < 1 || seed.Namespaces < 1 || seed.OldRevisions < 0)
+        {
             throw new ArgumentException("Generated workloads need at least one pod for each deployment and one namespace, and no negative number.", nameof(seed));
+        }
+
         for (var (number, left) = (1, seed.Pods); left > 0; number++, left -= seed.PodsPerDeployment)
         {
             var images = ImagesOf(number - 1);
@@ -31,8 +34,7 @@ internal sealed class WorkloadGenerator(World world, GeneratedWorkloadsSeed seed
 
     private static List<(string Repository, IReadOnlyList<string> Tags)> Images(World world, GeneratedWorkloadsSeed seed)
     {
-        if (seed.Registry is null)
-            return [];
+        if (seed.Registry is null) return [];
         var registry = world.RegistryStore.Find(seed.Registry)
             ?? throw new ArgumentException($"There is no registry '{seed.Registry}' whose images could run.", nameof(seed));
         return
@@ -45,8 +47,7 @@ internal sealed class WorkloadGenerator(World world, GeneratedWorkloadsSeed seed
 
     private List<string> ImagesOf(int index)
     {
-        if (_images.Count == 0)
-            return [.. Enumerable.Repeat(Foreign, 1 + seed.OldRevisions)];
+        if (_images.Count == 0) return [.. Enumerable.Repeat(Foreign, 1 + seed.OldRevisions)];
         var (repository, tags) = _images[index % _images.Count];
         return [.. tags.Take(1 + seed.OldRevisions).Select(tag => $"{repository}:{tag}")];
     }

@@ -37,8 +37,7 @@ public sealed partial class World
         set => Locked(() =>
         {
             _behavior = value;
-            foreach (var registry in RegistryStore.All)
-                registry.Behavior = value;
+            foreach (var registry in RegistryStore.All) registry.Behavior = value;
             return value;
         });
     }
@@ -92,8 +91,7 @@ public sealed partial class World
     /// <returns>The registry.</returns>
     public SimulatedRegistry AddRegistry(string name, string region = "nyc3", string? tier = null)
     {
-        if (tier is not null)
-            SetTier(tier);
+        if (tier is not null) SetTier(tier);
         return AddRegistry(new RegistrySeed { Name = name, Region = region });
     }
 
@@ -155,10 +153,8 @@ public sealed partial class World
     {
         var run = Registry(registry).ActiveGarbageCollection
             ?? throw new InvalidOperationException($"No garbage collection is active in '{registry}'.");
-        if (GarbageCollectionStatus.IsTerminal(status))
-            run.End(status, Now);
-        else
-            run.Hold(status, Now);
+        if (GarbageCollectionStatus.IsTerminal(status)) run.End(status, Now);
+        else run.Hold(status, Now);
         return run;
     });
 

@@ -29,15 +29,18 @@ public sealed partial class World
         {
             var kind = ObjectKind.Named(name.Kind);
             if (!content.Objects.Remove(kind, kind.IsNamespaced ? name.Namespace : "", name.Name))
+            {
                 throw new ArgumentException($"There is no {kind.Name} '{name.Name}'.", nameof(change));
+            }
         }
 
-        foreach (var name in change.Namespaces)
-            content.AddNamespace(name.Name, Now, name.HasPullSecrets);
+        foreach (var name in change.Namespaces) content.AddNamespace(name.Name, Now, name.HasPullSecrets);
         foreach (var manifest in change.Objects)
+        {
             content.Put(ObjectKind.Named((string?)manifest["kind"] ?? ""), manifest.DeepClone().AsObject(), Now);
+        }
+
         var generated = change.Generated is null ? [] : new WorkloadGenerator(this, change.Generated).Workloads();
-        foreach (var workload in change.Workloads.Concat(generated))
-            new WorkloadBuilder(this, content, workload).Add();
+        foreach (var workload in change.Workloads.Concat(generated)) new WorkloadBuilder(this, content, workload).Add();
     }
 }

@@ -33,7 +33,10 @@ public sealed partial class World
     {
         var content = Registry(registry).Repositories.GetValueOrDefault(repository, SimulatedRepository.Empty);
         if (!content.Tags.ContainsKey(tag))
+        {
             throw new ArgumentException($"There is no tag '{repository}:{tag}' in '{registry}'.", nameof(tag));
+        }
+
         Registry(registry).Put(repository, content.WithoutTag(tag), Now);
     }));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Planton.DigitalOcean.Http;
 
@@ -35,15 +36,25 @@ public sealed class ClusterClient : IDisposable
     public Task<IReadOnlyList<Pod>> ListPodsAsync(CancellationToken cancellationToken = default) =>
         ListAsync(GetPods.At(), "PodList", ClusterContext.Default.ObjectPagePod, cancellationToken);
 
-    /// <summary>Reads all objects of a kind that starts pods.</summary>
+    /// <summary>
+    /// Reads all pods, page by page, so that one page is in memory at a time. If the cluster no longer continues the list, it is read again from the start,
+    /// and pods come twice.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The pods, in whatever phase.</returns>
+    /// <exception cref="ApiException">The list could not be read.</exception>
+    public IAsyncEnumerable<IReadOnlyList<Pod>> ReadPodsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(GetPods.At(), "PodList", ClusterContext.Default.ObjectPagePod, cancellationToken);
+
+    /// <summary>Reads all objects of a kind that starts pods, page by page as <see cref="ReadPodsAsync"/> does.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The objects, those that are scaled to nothing included.</returns>
+    /// <returns>The objects, including those that are scaled to zero.</returns>
     /// <exception cref="ApiException">The list could not be read.</exception>
-    public Task<IReadOnlyList<Workload>> ListWorkloadsAsync(WorkloadKind kind, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<IReadOnlyList<Workload>> ReadWorkloadsAsync(WorkloadKind kind, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return ListAsync(List(kind.Path, kind.Resource).At(), kind.Name + "List", ClusterContext.Default.ObjectPageWorkload, cancellationToken);
+        return ReadAsync(List(kind.Path, kind.Resource).At(), kind.Name + "List", ClusterContext.Default.ObjectPageWorkload, cancellationToken);
     }
 
     /// <summary>Reads all namespaces.</summary>
@@ -78,34 +89,60 @@ public sealed class ClusterClient : IDisposable
     private async Task<IReadOnlyList<T>> ListAsync<T>(ApiRequest request, string kind, JsonTypeInfo<ObjectPage<T>> shape, CancellationToken cancellationToken)
         where T : class
     {
-        for (var restarts = 0; ; restarts++)
+        var all = new List<T>();
+        await foreach (var (isFirst, items) in ReadPagesAsync(request, kind, shape, cancellationToken))
         {
-            try
-            {
-                return await ReadPagesAsync(request, kind, shape, cancellationToken);
-            }
-            catch (ApiException e) when (e.Status == HttpStatusCode.Gone && restarts < MaxRestarts)
-            {
-                // The cluster no longer has the state that the first pages belong to.
-            }
+            // After a restart the pages before it belong to a state that the cluster no longer has.
+            if (isFirst) all.Clear();
+            all.AddRange(items);
         }
+
+        return all;
     }
 
-    private async Task<IReadOnlyList<T>> ReadPagesAsync<T>(ApiRequest request, string kind, JsonTypeInfo<ObjectPage<T>> shape, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
+        ApiRequest request, string kind, JsonTypeInfo<ObjectPage<T>> shape, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        var items = new List<T>();
-        var asked = new HashSet<string>(StringComparer.Ordinal);
-        for (var next = ""; asked.Add(next);)
+        await foreach (var (_, items) in ReadPagesAsync(request, kind, shape, cancellationToken)) yield return items;
+    }
+
+    private async IAsyncEnumerable<(bool IsFirst, IReadOnlyList<T> Items)> ReadPagesAsync<T>(
+        ApiRequest request, string kind, JsonTypeInfo<ObjectPage<T>> shape, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        var (restarts, position, asked) = (0, "", new HashSet<string>(StringComparer.Ordinal));
+        while (asked.Add(position))
         {
-            var page = await ReadPageAsync(request, next, shape, cancellationToken);
+            if (await TryReadPageAsync(request, position, shape, restarts < MaxRestarts, cancellationToken) is not { } page)
+            {
+                (restarts, position) = (restarts + 1, "");
+                asked.Clear();
+                continue;
+            }
+
             if (page.Kind != kind || page.Items is null) throw _transport.Malformed(request, HttpStatusCode.OK, $"the response is not a {kind}");
-            items.AddRange(page.Items.WhereNotNull());
-            if (page.Metadata?.Continue is not { Length: > 0 } position) return items;
-            next = position;
+            yield return (position.Length == 0, page.Items.WhereNotNull());
+            if (page.Metadata?.Continue is not { Length: > 0 } next) yield break;
+            position = next;
         }
 
         throw _transport.Malformed(request, HttpStatusCode.OK, "the pages of the list form a loop");
+    }
+
+    /// <returns>The page; null when the cluster no longer continues the list, and it may start again.</returns>
+    private async Task<ObjectPage<T>?> TryReadPageAsync<T>(
+        ApiRequest request, string position, JsonTypeInfo<ObjectPage<T>> shape, bool mayRestart, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await ReadPageAsync(request, position, shape, cancellationToken);
+        }
+        catch (ApiException e) when (e.Status == HttpStatusCode.Gone && mayRestart)
+        {
+            return null;
+        }
     }
 
     private async Task<ObjectPage<T>> ReadPageAsync<T>(ApiRequest request, string position, JsonTypeInfo<ObjectPage<T>> shape, CancellationToken cancellationToken)

@@ -99,10 +99,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
             throw Error(request, call, e.Kind, Explain(call, e.Message), e.InnerException, e.Status, reset: e.RateLimitReset);
         }
 
-        if (answer.IsSuccessStatusCode)
-        {
-            return answer;
-        }
+        if (answer.IsSuccessStatusCode) return answer;
 
         using (answer)
         {

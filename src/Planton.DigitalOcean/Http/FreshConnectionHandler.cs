@@ -14,10 +14,7 @@ internal sealed class FreshConnectionHandler(HttpMessageHandler pooled, Func<Htt
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (PendingCall.Of(request).Operation.IsIdempotent)
-        {
-            return base.SendAsync(request, cancellationToken);
-        }
+        if (PendingCall.Of(request).Operation.IsIdempotent) return base.SendAsync(request, cancellationToken);
 
         request.Content ??= new ByteArrayContent([]);
         return _fresh.Value.SendAsync(request, cancellationToken);

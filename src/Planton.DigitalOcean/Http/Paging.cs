@@ -89,10 +89,7 @@ internal static class Paging
     public static string? NextQuery(string? link, int pageLength)
     {
         var start = link?.IndexOf('?', StringComparison.Ordinal) ?? -1;
-        if (start < 0)
-        {
-            return null;
-        }
+        if (start < 0) return null;
 
         var query = link![(start + 1)..].Split('#')[0];
         var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -50,10 +50,7 @@ internal sealed class RetrySchedule(TimeSpan waitMin, TimeSpan waitMax)
     /// <returns>The wait, never negative, or null if the server does not request one.</returns>
     public static TimeSpan? ServerWait(HttpStatusCode status, RetryConditionHeaderValue? header, DateTimeOffset serverNow)
     {
-        if (status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
-        {
-            return null;
-        }
+        if (status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)) return null;
 
         var wait = header?.Delta ?? (header?.Date - serverNow);
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

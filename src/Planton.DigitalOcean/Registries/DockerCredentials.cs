@@ -30,10 +30,7 @@ public sealed class DockerCredentials(string configJson, string server, string u
     internal static (string Username, string Password)? Split(string? auth)
     {
         var buffer = new byte[auth?.Length ?? 0];
-        if (!Convert.TryFromBase64String(auth ?? "", buffer, out var length))
-        {
-            return null;
-        }
+        if (!Convert.TryFromBase64String(auth ?? "", buffer, out var length)) return null;
 
         var pair = Encoding.UTF8.GetString(buffer, 0, length).Trim();
         return pair.LastIndexOf(':') is var colon && colon >= 0 && colon < pair.Length - 1 ? (pair[..colon], pair[(colon + 1)..]) : null;

@@ -35,9 +35,11 @@ internal sealed record AuthorityPlaces(IReadOnlyList<string> Files, IReadOnlyLis
     {
         var places = Usual;
         if (variable(DirectoryVariable) is { Length: > 0 } folders)
+        {
             places = places with { Directories = folders.Split(':', StringSplitOptions.RemoveEmptyEntries), Missing = Named(DirectoryVariable, folders) };
-        if (variable(FileVariable) is { Length: > 0 } file)
-            places = places with { Files = [file], Missing = Named(FileVariable, file) };
+        }
+
+        if (variable(FileVariable) is { Length: > 0 } file) places = places with { Files = [file], Missing = Named(FileVariable, file) };
         return places;
     }
 

@@ -22,7 +22,9 @@ public static partial class PlatformAuthorities
         {
             // An empty value means no place at all, while an unset variable means OpenSSL's usual places.
             if (SetNative(variable, string.Empty, overwrite: 1) != 0)
+            {
                 throw new InvalidOperationException($"The environment variable {variable} could not be set: {Marshal.GetLastPInvokeErrorMessage()}");
+            }
         }
     }
 

@@ -44,9 +44,15 @@ internal sealed class ServerTrust(AuthorityPlaces places)
     {
         if (server is null) throw new AuthenticationException("the server sent no certificate");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
             throw new AuthenticationException($"the server's certificate ({server.Subject}) is for another host");
+        }
+
         if (WhyNotTrusted(server, chain?.ChainPolicy.ExtraStore ?? []) is { } reason)
+        {
             throw new AuthenticationException($"the server's certificate ({server.Subject}, issued by {server.Issuer}) is not trusted: {reason}");
+        }
+
         return true;
     }
 
@@ -92,7 +98,9 @@ internal sealed class ServerTrust(AuthorityPlaces places)
     {
         yield return places.Files.Select(ReadFile).FirstOrDefault(static text => text is not null) is { } bundle ? PemAuthorities.Read(bundle) : [];
         foreach (var folder in places.Directories.Where(Directory.Exists))
+        {
             yield return [.. Directory.EnumerateFiles(folder).Select(ReadFile).OfType<string>().SelectMany(PemAuthorities.Read)];
+        }
     }
 
     /// <summary>The authorities that may have issued these certificates, and those above them.</summary>

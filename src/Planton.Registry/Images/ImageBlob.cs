@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -7,6 +8,7 @@ namespace Planton.Registry.Images;
 
 /// <summary>A blob. A registry stores it once, however many manifests of however many repositories need it.</summary>
 /// <param name="SizeBytes">The size of the blob as stored.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ImageBlob(BlobDigest Digest, long SizeBytes)
 {
     public ImageBlob(string digest, long sizeBytes)
@@ -16,6 +18,7 @@ internal readonly record struct ImageBlob(BlobDigest Digest, long SizeBytes)
 }
 
 /// <summary>The identity of a blob in 32 bytes: a large registry has hundreds of thousands, and the text of each would take five times as much.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct BlobDigest(UInt128 High, UInt128 Low)
 {
     private const string Sha256Prefix = "sha256:";

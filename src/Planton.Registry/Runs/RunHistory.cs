@@ -44,7 +44,9 @@ internal sealed class RunHistory
         foreach (var run in recorded) runs[run.Uuid] = run;
 
         foreach (var run in observed.OrderBy(run => RunStatus.IsTerminal(run.Status)).ThenBy(run => run.UpdatedAt))
+        {
             runs[run.Uuid] = runs.TryGetValue(run.Uuid, out var known) ? Join(known, run) : run;
+        }
 
         return new RunHistory(
             [.. runs.Values.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Uuid, StringComparer.Ordinal)], limit);

@@ -80,7 +80,6 @@ internal sealed class CronSchedule
     /// <param name="zone">The zone whose local time the schedule speaks of.</param>
     public IEnumerable<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until, IanaZone zone)
     {
-        for (var slot = NextAfter(after, zone); slot is { } found && found <= until; slot = NextAfter(found, zone))
-            yield return found;
+        for (var slot = NextAfter(after, zone); slot is { } found && found <= until; slot = NextAfter(found, zone)) yield return found;
     }
 }

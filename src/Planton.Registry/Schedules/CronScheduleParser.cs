@@ -72,9 +72,14 @@ internal static class CronScheduleParser
     private static string? ReadFields(string[] texts, List<CronFieldValues> fields)
     {
         if (texts.Length == CronField.All.Count + 1)
+        {
             return $"The schedule has 6 fields; a field for seconds or years is not supported. {Usage}";
+        }
+
         if (texts.Length != CronField.All.Count)
+        {
             return $"The schedule has {texts.Length} {(texts.Length == 1 ? "field" : "fields")} instead of 5. {Usage}";
+        }
 
         var errors = new List<string>();
         foreach (var field in CronField.All)

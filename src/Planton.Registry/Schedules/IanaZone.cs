@@ -38,6 +38,11 @@ internal sealed class IanaZone
         if (string.IsNullOrWhiteSpace(id)) return "The time zone is empty. Give an IANA name such as \"Europe/Berlin\" or \"UTC\".";
 
         var quoted = IanaZoneSuggestion.IsPlausible(id) ? $"\"{id}\"" : "The given text";
+        if (IanaZoneSuggestion.IsOffset(id))
+        {
+            return $"{quoted} is an offset from UTC, not a time zone of the IANA database. Give the name of a city in the zone, such as \"Europe/Berlin\".";
+        }
+
         return IanaZoneSuggestion.For(id) is { } suggestion
             ? $"{quoted} is not a time zone of the IANA database. Did you mean \"{suggestion}\"?"
             : $"{quoted} is not a time zone of the IANA database. Give a name such as \"Europe/Berlin\" or \"UTC\".";

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Planton.Terraform.Plugin.Hosting.Rpc;
 using Planton.Terraform.Plugin.Protocol.GoPlugin;
 
 namespace Planton.Terraform.Plugin.Hosting;
@@ -14,7 +13,11 @@ internal sealed class ControllerService(ShutdownSignal stop, Func<Task> beforeEn
         await beforeEnd();
 
         // The reply goes out first: a host that finds the connection cut instead would report an error.
-        ((RpcContext)context).Call.OnCompleted(stop.Raise);
+        context.GetHttpContext().Response.OnCompleted(() =>
+        {
+            stop.Raise();
+            return Task.CompletedTask;
+        });
         return new Empty();
     }
 }

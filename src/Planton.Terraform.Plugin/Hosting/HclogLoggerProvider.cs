@@ -29,8 +29,7 @@ internal sealed class HclogLoggerProvider(string module, StandardStream errors, 
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (!IsEnabled(logLevel))
-                return;
+            if (!IsEnabled(logLevel)) return;
 
             var record = new HclogRecord(provider.Time.GetUtcNow(), logLevel, provider.Module);
             provider._scopes.ForEachScope(static (scope, record) => record.Add(scope), record);

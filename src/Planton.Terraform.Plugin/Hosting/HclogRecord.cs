@@ -22,8 +22,7 @@ internal sealed class HclogRecord(DateTimeOffset time, LogLevel level, string mo
     /// <summary>Adds the named values of a record's state or of a scope. A later value of the same name replaces an earlier one.</summary>
     public void Add(object? state)
     {
-        if (state is not IEnumerable<KeyValuePair<string, object?>> values)
-            return;
+        if (state is not IEnumerable<KeyValuePair<string, object?>> values) return;
 
         try
         {
@@ -54,8 +53,7 @@ internal sealed class HclogRecord(DateTimeOffset time, LogLevel level, string mo
         foreach (var limit in TextLimits)
         {
             var line = Write(limit, withFields: true);
-            if (line.Length <= MaxLineBytes)
-                return line;
+            if (line.Length <= MaxLineBytes) return line;
         }
 
         return Write(TextLimits[^1], withFields: false);
@@ -75,8 +73,7 @@ internal sealed class HclogRecord(DateTimeOffset time, LogLevel level, string mo
             json.WriteString("@module", module);
             // The CLI takes no other form: with any other count of digits the whole line is plain text to it.
             json.WriteString("@timestamp", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-            if (withFields)
-                WriteFields(json, textLimit);
+            if (withFields) WriteFields(json, textLimit);
             json.WriteEndObject();
         }
 
@@ -88,12 +85,10 @@ internal sealed class HclogRecord(DateTimeOffset time, LogLevel level, string mo
     {
         foreach (var (key, value) in _fields)
         {
-            if (_exception is null || key != "exception")
-                WriteField(json, Clean(key, textLimit), value, textLimit);
+            if (_exception is null || key != "exception") WriteField(json, Clean(key, textLimit), value, textLimit);
         }
 
-        if (_exception is not null)
-            json.WriteString("exception", Clean(_exception, textLimit));
+        if (_exception is not null) json.WriteString("exception", Clean(_exception, textLimit));
     }
 
     private static void WriteField(Utf8JsonWriter json, string key, object? value, int textLimit)

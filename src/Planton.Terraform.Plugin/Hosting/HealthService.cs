@@ -20,8 +20,7 @@ internal sealed class HealthService(ShutdownSignal stop) : Health.HealthBase
     public override Task<HealthListResponse> List(HealthListRequest request, ServerCallContext context)
     {
         var response = new HealthListResponse();
-        foreach (var service in Services)
-            response.Statuses.Add(service, Serving());
+        foreach (var service in Services) response.Statuses.Add(service, Serving());
         return Task.FromResult(response);
     }
 

@@ -88,8 +88,7 @@ internal sealed partial class MutualTls : IDisposable
     /// <summary>Schannel cannot use a key that lives in memory only; a round trip through PKCS#12 gives it a named one.</summary>
     private static X509Certificate2 Reimport(X509Certificate2 certificate)
     {
-        using (certificate)
-            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+        using (certificate) return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }
 
     private SslServerAuthenticationOptions CreateServerOptions() => new()
@@ -131,8 +130,7 @@ internal sealed partial class MutualTls : IDisposable
 
         var now = _time.GetUtcNow().UtcDateTime;
         var (from, to) = (_clientCertificate.NotBefore.ToUniversalTime(), _clientCertificate.NotAfter.ToUniversalTime());
-        if (from <= now && now <= to)
-            return true;
+        if (from <= now && now <= to) return true;
 
         ClientCertificateOutOfDate(_logger, from, to);
         return false;

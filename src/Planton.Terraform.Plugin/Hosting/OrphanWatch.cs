@@ -13,8 +13,7 @@ internal static class OrphanWatch
     /// <param name="stop">Raised for an orphan.</param>
     public static void Start(int? parent, PluginEnvironment environment, PluginServer server, ShutdownSignal stop)
     {
-        if (parent is { } id)
-            _ = WatchAsync(id, environment, server, stop);
+        if (parent is { } id) _ = WatchAsync(id, environment, server, stop);
     }
 
     private static async Task WatchAsync(int parent, PluginEnvironment environment, PluginServer server, ShutdownSignal stop)
@@ -24,8 +23,7 @@ internal static class OrphanWatch
         {
             while (await timer.WaitForNextTickAsync(stop.Token))
             {
-                if (environment.ParentProcessId() != parent && server.Connections == 0)
-                    stop.Raise();
+                if (environment.ParentProcessId() != parent && server.Connections == 0) stop.Raise();
             }
         }
         catch (OperationCanceledException)

@@ -54,8 +54,7 @@ internal sealed record PluginEnvironment
     /// <summary>Reads the parent's id from the proc file system, which only Linux has; .NET itself has no call for it.</summary>
     private static int? ParentFromProc()
     {
-        if (!OperatingSystem.IsLinux())
-            return null;
+        if (!OperatingSystem.IsLinux()) return null;
 
         const string Key = "PPid:";
         try

@@ -66,8 +66,7 @@ internal sealed class UnixSocketListener : PluginListener
         Socket? socket = null;
         try
         {
-            if (_privateDirectory is not null)
-                CreatePrivateDirectory(_privateDirectory);
+            if (_privateDirectory is not null) CreatePrivateDirectory(_privateDirectory);
             socket = SocketTransportOptions.CreateDefaultBoundListenSocket(EndPoint);
             Restrict();
             return socket;
@@ -91,8 +90,7 @@ internal sealed class UnixSocketListener : PluginListener
         try
         {
             File.Delete(_path);
-            if (_privateDirectory is not null && Directory.Exists(_privateDirectory))
-                Directory.Delete(_privateDirectory);
+            if (_privateDirectory is not null && Directory.Exists(_privateDirectory)) Directory.Delete(_privateDirectory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -103,8 +101,7 @@ internal sealed class UnixSocketListener : PluginListener
     /// <summary>Narrows who may connect, before the server starts to listen: nobody slips in between.</summary>
     private void Restrict()
     {
-        if (OperatingSystem.IsWindows())
-            return;
+        if (OperatingSystem.IsWindows()) return;
 
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         if (_group is null)
@@ -125,10 +122,8 @@ internal sealed class UnixSocketListener : PluginListener
 
     private static void CreatePrivateDirectory(string directory)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static string PathWithin(string directory) => Path.Combine(Path.GetFullPath(directory), UniqueName(), "grpc");
@@ -172,8 +167,7 @@ internal sealed class TcpPluginListener(PluginEnvironment environment) : PluginL
         var max = Port(MaxPortVariable);
         if (min is > 0 && max is > 0)
         {
-            for (var port = min.Value; port <= max.Value; port++)
-                yield return port;
+            for (var port = min.Value; port <= max.Value; port++) yield return port;
         }
 
         yield return 0; // The host dials what the handshake says, so any port will do.

@@ -22,7 +22,9 @@ internal sealed partial class PluginRun(
         using var loggers = CreateLoggers();
         var logger = loggers.CreateLogger<PluginRun>();
         if (environment.Variable(Handshake.ProtocolVersionsVariable) is { } versions && !Handshake.HostSpeaksOurProtocol(versions))
+        {
             HostSpeaksOtherProtocols(logger, versions, Handshake.ProtocolVersion);
+        }
 
         var pem = environment.Variable(MutualTls.ClientCertificateVariable);
         using var tls = string.IsNullOrEmpty(pem) ? null : new MutualTls(pem, environment.Time, logger);
@@ -74,12 +76,13 @@ internal sealed partial class PluginRun(
         var filters = new LoggerFilterOptions { MinLevel = level };
         // The server's own life is of no interest to the user of a provider, only its trouble.
         foreach (var category in (string[])["Microsoft", "Grpc"])
+        {
             filters.AddFilter(category, level > LogLevel.Warning ? level : LogLevel.Warning);
+        }
 
         var loggers = new LoggerFactory([], filters);
 #pragma warning disable CA2000 // The factory owns its providers.
-        if (level != LogLevel.None)
-            loggers.AddProvider(new HclogLoggerProvider($"provider.{options.TypeName}", errors, environment.Time));
+        if (level != LogLevel.None) loggers.AddProvider(new HclogLoggerProvider($"provider.{options.TypeName}", errors, environment.Time));
 #pragma warning restore CA2000
         return loggers;
     }

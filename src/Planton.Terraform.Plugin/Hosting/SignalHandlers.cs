@@ -17,8 +17,7 @@ internal sealed class SignalHandlers : IDisposable
         void On(PosixSignal signal, bool end) => _registrations.Add(environment.OnSignal(signal, context =>
         {
             context.Cancel = true;
-            if (end)
-                stop.Raise();
+            if (end) stop.Raise();
         }));
     }
 

@@ -13,8 +13,7 @@ internal static class TfLogLevel
     {
         foreach (var name in (string[])[OwnVariable(typeName), "TF_LOG_PROVIDER", "TF_LOG"])
         {
-            if (variable(name) is { Length: > 0 } value)
-                return Parse(value);
+            if (variable(name) is { Length: > 0 } value) return Parse(value);
         }
 
         return LogLevel.None;

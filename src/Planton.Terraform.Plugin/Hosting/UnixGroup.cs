@@ -16,14 +16,15 @@ internal static partial class UnixGroup
     {
         var id = Find(group, GroupDatabase()) ?? throw new PluginStartException($"The group of {UnixSocketListener.GroupVariable} does not exist: {group}");
         if (ChangeOwner(path, SameOwner, id) != 0)
+        {
             throw new PluginStartException($"Cannot hand {path} to the group {group}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
     }
 
     /// <summary>The number of a group, from the lines of a group database (<c>name:password:number:members</c>).</summary>
     internal static uint? Find(string group, IEnumerable<string> database)
     {
-        if (uint.TryParse(group, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number;
+        if (uint.TryParse(group, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
 
         return database.Select(line => line.Split(':'))
             .Where(fields => fields.Length >= 3 && fields[0] == group)

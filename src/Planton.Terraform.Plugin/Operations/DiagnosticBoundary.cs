@@ -80,8 +80,12 @@ internal static partial class DiagnosticBoundary
         return new(
             DiagnosticSeverity.Error,
             $"{call.Action} failed because of a bug in the provider",
-            $"An unexpected {exception.GetType().Name} occurred. Run again with TF_LOG=ERROR, and report the log together with the configuration.");
+            $"An unexpected {Cause(exception).GetType().Name} occurred. Run again with TF_LOG=ERROR, and report the log together with the configuration.");
     }
+
+    /// <summary>The exception that says what went wrong: one in a static initializer is wrapped in another that says only that.</summary>
+    private static Exception Cause(Exception exception) =>
+        exception is TypeInitializationException { InnerException: { } cause } ? Cause(cause) : exception;
 
     [LoggerMessage(1, LogLevel.Error, "{Action} failed unexpectedly")]
     private static partial void LogBug(ILogger logger, string action, Exception exception);

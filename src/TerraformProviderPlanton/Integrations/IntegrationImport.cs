@@ -11,6 +11,7 @@ internal static class IntegrationImport
     public static (string Registry, IReadOnlyList<string> Uuids) Parse(string id)
     {
         var parts = id.Split(':', 2);
+        if (RegistryRules.IsUuid(parts[0])) throw Invalid($"\"{parts[0]}\" is the UUID of a cluster. The id begins with the name of the registry.");
         if (RegistryRules.ValidateName(parts[0]) is { } wrong) throw Invalid(wrong);
         if (parts.Length == 1) return (parts[0], []);
 

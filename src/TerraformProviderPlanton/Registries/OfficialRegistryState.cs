@@ -15,13 +15,18 @@ namespace TerraformProviderPlanton.Registries;
 internal static partial class OfficialRegistryState
 {
     private const string Provider = "digitalocean/digitalocean";
+    private const string ProviderName = "digitalocean";
     private const long KnownVersion = 0;
     private const int MatchTimeoutMilliseconds = 1000;
 
-    /// <summary>Whether a state is that of an official registry, no matter which registry host its provider came from.</summary>
+    /// <summary>
+    /// Whether a state is that of an official registry, no matter which registry host its provider came from. OpenTofu 1.11 gives only the
+    /// provider's name instead of its address (opentofu/opentofu#4352).
+    /// </summary>
     /// <param name="source">The state.</param>
     public static bool IsSource(MoveSource source) =>
-        source.Is(Provider, "digitalocean_container_registry") || source.Is(Provider, "digitalocean_container_registries");
+        source.TypeName is "digitalocean_container_registry" or "digitalocean_container_registries"
+        && (source.ProviderAddress == ProviderName || source.Is(Provider, source.TypeName));
 
     /// <summary>The same registry as a state of this provider.</summary>
     /// <param name="source">The state.</param>

@@ -6,19 +6,19 @@ using Planton.Registry.Images;
 namespace TerraformProviderPlanton.Usage;
 
 /// <summary>
-/// Reads which images the apps of App Platform use: those of what they are to be, of every deployment that is in service or on its way, and of those
-/// that a rollback goes back to. An app names a repository and not its registry, so that it uses that repository of every registry.
+/// Reads which images the apps of App Platform use: those of their specs, of their current and upcoming deployments, and of the deployments that a
+/// rollback would restore. An app names a repository but no registry, so it is counted for that repository in every registry.
 /// </summary>
 /// <param name="client">The API.</param>
 /// <param name="cancellation">Cancels.</param>
 internal sealed class AppUsageReader(DigitalOceanClient client, CancellationToken cancellation)
 {
-    /// <summary>As many as App Platform offers for a rollback.</summary>
-    private const int WaysBack = 10;
+    /// <summary>The number of deployments that App Platform offers for a rollback.</summary>
+    private const int RollbackTargets = 10;
 
     private const int ConcurrentReads = 4;
 
-    /// <summary>Reads; what could not be read is part of the result.</summary>
+    /// <summary>Reads the uses. What could not be read is part of the result.</summary>
     public async Task<UsageReading> ReadAsync()
     {
         try
@@ -39,7 +39,7 @@ internal sealed class AppUsageReader(DigitalOceanClient client, CancellationToke
         await slots.WaitAsync(cancellation);
         try
         {
-            var past = await client.Apps.ListSupersededAsync(app.Id, WaysBack, cancellation);
+            var past = await client.Apps.ListSupersededAsync(app.Id, RollbackTargets, cancellation);
             return new([.. UsesOf(app, [.. current, .. past.Select(static deployment => deployment.Spec)])], []);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)

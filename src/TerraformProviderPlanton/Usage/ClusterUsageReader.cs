@@ -5,54 +5,60 @@ using Planton.DigitalOcean.Kubernetes;
 
 namespace TerraformProviderPlanton.Usage;
 
-/// <summary>Reads what uses a registry's images in one cluster, over the cluster's own API. One list is held at a time.</summary>
+/// <summary>Reads what uses a registry's images in one cluster, over the cluster's own API. One page of a list is in memory at a time.</summary>
 /// <param name="client">The API.</param>
 /// <param name="cluster">The cluster.</param>
 /// <param name="cancellation">Cancels.</param>
 internal sealed class ClusterUsageReader(DigitalOceanClient client, Cluster cluster, CancellationToken cancellation)
 {
-    /// <summary>Long enough for the largest cluster; whoever finds the token later has nothing of it.</summary>
+    /// <summary>Long enough to read the largest cluster, and short enough that a leaked token is soon useless.</summary>
     private static readonly TimeSpan CredentialsLifetime = TimeSpan.FromMinutes(10);
 
     private readonly List<UnreadSource> _unread = [];
     private bool _isGivenUp;
 
-    /// <summary>Reads; what could not be read is part of the result.</summary>
+    /// <summary>Reads the uses. What could not be read is part of the result.</summary>
     /// <param name="registry">The name of the registry.</param>
-    /// <param name="includesWorkloads">Whether templates and ways back count too, not only pods.</param>
+    /// <param name="includesWorkloads">Whether pod templates and rollback revisions count too, not only pods.</param>
     public async Task<UsageReading> ReadAsync(string registry, bool includesWorkloads)
     {
         var uses = new ClusterUses(registry, cluster);
-        using var api = await TryAsync(UnreadSource.Credentials, ConnectAsync);
-        if (api is null) return new([], [.. _unread]);
-
-        foreach (var kind in includesWorkloads ? WorkloadKind.All : [])
+        ClusterClient? api = null;
+        await TryAsync(UnreadSource.Credentials, async () => api = await ConnectAsync());
+        using (api)
         {
-            if (await TryAsync(kind.Resource, () => api.ListWorkloadsAsync(kind, cancellation)) is { } workloads) uses.Add(kind, workloads);
+            foreach (var kind in includesWorkloads && api is not null ? WorkloadKind.All : [])
+            {
+                await TryAsync(kind.Resource, () => AddAsync(api!.ReadWorkloadsAsync(kind, cancellation), page => uses.Add(kind, page)));
+            }
+
+            if (api is not null) await TryAsync("pods", () => AddAsync(api.ReadPodsAsync(cancellation), uses.Add));
         }
 
-        if (await TryAsync("pods", () => api.ListPodsAsync(cancellation)) is { } pods) uses.Add(pods);
         return new([.. uses.All], [.. _unread]);
+    }
+
+    private static async Task AddAsync<T>(IAsyncEnumerable<IReadOnlyList<T>> pages, Action<IReadOnlyList<T>> add)
+    {
+        await foreach (var page in pages) add(page);
     }
 
     private async Task<ClusterClient> ConnectAsync() =>
         client.ConnectTo(await client.Kubernetes.GetCredentialsAsync(cluster.Id, CredentialsLifetime, cancellation));
 
-    private async Task<T?> TryAsync<T>(string resource, Func<Task<T>> read)
-        where T : class
+    private async Task TryAsync(string resource, Func<Task> read)
     {
-        if (_isGivenUp) return null;
+        if (_isGivenUp) return;
         try
         {
-            return await read();
+            await read();
         }
         catch (ApiException failure)
         {
             _unread.Add(UnreadSource.Of(cluster, resource, failure));
 
-            // What a role may not read says nothing about the next list; a cluster that fails otherwise would fail there too, and each time take its minute.
+            // A role that may not read one list may read the next. Any other failure would repeat itself, and take up to a minute each time.
             _isGivenUp = failure.Status != HttpStatusCode.Forbidden;
-            return null;
         }
     }
 }

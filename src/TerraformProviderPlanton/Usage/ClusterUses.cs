@@ -5,8 +5,8 @@ using Planton.Registry.Images;
 namespace TerraformProviderPlanton.Usage;
 
 /// <summary>
-/// The uses of a registry's images by the objects of one cluster. A user is shown as what somebody has written: a pod and an old replica set as
-/// their deployment. The owners have to be added before the owned.
+/// The uses of a registry's images by the objects of one cluster. A pod or an old replica set is shown as the deployment that manages it. Owners
+/// must be added before the objects that they own.
 /// </summary>
 /// <param name="registry">The name of the registry.</param>
 /// <param name="cluster">The cluster.</param>
@@ -18,7 +18,7 @@ internal sealed class ClusterUses(string registry, Cluster cluster)
     /// <summary>The uses so far, each once.</summary>
     public IReadOnlyCollection<ImageUse> All => _uses;
 
-    /// <summary>Adds what the templates of objects name.</summary>
+    /// <summary>Adds the images that pod templates name.</summary>
     public void Add(WorkloadKind kind, IEnumerable<Workload> workloads)
     {
         foreach (var workload in workloads)
@@ -28,7 +28,7 @@ internal sealed class ClusterUses(string registry, Cluster cluster)
         }
     }
 
-    /// <summary>Adds what pods were written with, and what they run.</summary>
+    /// <summary>Adds the images of pods, as written and as running.</summary>
     public void Add(IEnumerable<Pod> pods)
     {
         foreach (var pod in pods)
@@ -45,9 +45,11 @@ internal sealed class ClusterUses(string registry, Cluster cluster)
         var image = Parse(written);
         if (image is not null) _uses.Add(new(image.Repository, image.Tag, image.Digest ?? digest, user));
 
-        // The digest that runs may be that of a platform's manifest, and be known to the runtime by another repository.
+        // The running digest may be that of one platform's manifest, and the runtime may list it under another repository.
         if (Parse(running) is { } actual && (actual.Repository != image?.Repository || (image?.Digest ?? digest) != digest))
+        {
             _uses.Add(ImageUse.Of(actual, user));
+        }
     }
 
     private ImageReference? Parse(string? text) => ImageReference.TryParse(text, out var image) && image.Registry == registry ? image : null;
@@ -60,7 +62,7 @@ internal sealed class ClusterUses(string registry, Cluster cluster)
 
     private (string Kind, string Name) RootOf(string kind, ObjectMetadata metadata)
     {
-        // The pods that a node starts by itself are owned by it, and nothing else is written down of them.
+        // A static pod is owned by its node, which would not tell the user anything.
         var owner = metadata.OwnerReferences.Where(static owner => owner.Kind != "Node").OrderByDescending(static owner => owner.Controller is true).FirstOrDefault();
         var own = (Kind: kind.ToLowerInvariant(), metadata.Name);
         var root = owner is null ? own : _roots.GetValueOrDefault((metadata.Namespace, owner.Kind, owner.Name), (owner.Kind.ToLowerInvariant(), owner.Name));

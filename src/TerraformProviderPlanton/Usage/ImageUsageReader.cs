@@ -5,16 +5,16 @@ using TerraformProviderPlanton.Common;
 namespace TerraformProviderPlanton.Usage;
 
 /// <summary>
-/// Reads who uses the images of a registry: the pods, templates and ways back of clusters, and apps. Custom resources that start pods later, Droplets
-/// and other clouds cannot be seen from here.
+/// Reads who uses the images of a registry: pods, pod templates and rollback revisions in clusters, and apps. Custom resources that start pods later,
+/// Droplets and other clouds are not visible.
 /// </summary>
 /// <param name="client">The API.</param>
 internal sealed class ImageUsageReader(DigitalOceanClient client)
 {
-    /// <summary>Each cluster is read one list after another; so many at a time bound the memory that lists take.</summary>
-    private const int ConcurrentClusters = 4;
+    /// <summary>The pages of a cluster are read one after another; this limit bounds how many are in memory at a time.</summary>
+    private const int ConcurrentClusters = 2;
 
-    /// <summary>Reads; what could not be read is part of the result, and no reason to fail.</summary>
+    /// <summary>Reads the uses. What could not be read is part of the result; it does not make the call fail.</summary>
     public async Task<UsageReading> ReadAsync(UsageScope scope, CancellationToken cancellation)
     {
         var (clusters, unread) = await FindClustersAsync(scope, cancellation);
@@ -58,7 +58,7 @@ internal sealed class ImageUsageReader(DigitalOceanClient client)
         }
     }
 
-    /// <summary>A cluster that does not say which registry is integrated may pull from this one.</summary>
+    /// <summary>A cluster that does not say which registry is integrated may use this one.</summary>
     private async Task<IReadOnlyList<Cluster>> FindIntegratedAsync(string registry, CancellationToken cancellation)
     {
         var clusters = await client.Cache.GetClustersAsync(cancellation);

@@ -51,7 +51,7 @@ public sealed class ClusterClientTests : IDisposable
     {
         _api.Then(200, $$"""{"kind":"{{name}}List","items":[{{body.Replace("IMAGE", """{"containers":[{"name":"app","image":"a:1"}]}""", StringComparison.Ordinal)}},{}]}""");
         using var client = Connect();
-        var workloads = await client.ListWorkloadsAsync(WorkloadKind.All.Single(kind => kind.Name == name));
+        var workloads = await client.ReadWorkloadsAsync(WorkloadKind.All.Single(kind => kind.Name == name)).SingleAsync();
 
         Assert.Equal(path, _api.Requests[0].Address.AbsolutePath);
         Assert.Equal("a:1", Assert.Single(workloads[0].PodSpec!.Containers).Image);
@@ -75,6 +75,16 @@ public sealed class ClusterClientTests : IDisposable
         using var client = Connect();
 
         Assert.Equal(["b", "c"], (await client.ListPodsAsync()).Select(static pod => pod.Metadata.Name));
+        Assert.Equal(4, _api.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Pages_that_were_taken_already_come_again_when_the_list_begins_again()
+    {
+        _api.Then(200, Page("a", next: "x")).Then(410, "{}").Then(200, Page("a"));
+        using var client = Connect();
+
+        Assert.Equal(["a", "a"], await client.ReadPodsAsync().SelectMany(static page => page).Select(static pod => pod.Metadata.Name).ToListAsync());
     }
 
     [Fact]

@@ -39,9 +39,6 @@ public sealed class IanaZoneTests
     }
 
     [Theory]
-    [InlineData("UTC+2")]
-    [InlineData("UTC+02:00")]
-    [InlineData("+02:00")]
     [InlineData("PST")]
     [InlineData("Mars/Olympus_Mons")]
     [InlineData("Local")]
@@ -50,6 +47,20 @@ public sealed class IanaZoneTests
     {
         Assert.False(IanaZone.TryParse(id, out _, out var error));
         Assert.Equal($"\"{id}\" is not a time zone of the IANA database. Give a name such as \"Europe/Berlin\" or \"UTC\".", error);
+    }
+
+    /// <summary>The nearest name, <c>Etc/GMT+2</c>, means the opposite of what most people write it for.</summary>
+    [Theory]
+    [InlineData("GMT+2")]
+    [InlineData("gmt-5")]
+    [InlineData("UTC+2")]
+    [InlineData("UTC +02:00")]
+    [InlineData("+02:00")]
+    [InlineData("-0530")]
+    public void For_an_offset_a_city_is_suggested(string id)
+    {
+        Assert.False(IanaZone.TryParse(id, out _, out var error));
+        Assert.Equal($"\"{id}\" is an offset from UTC, not a time zone of the IANA database. Give the name of a city in the zone, such as \"Europe/Berlin\".", error);
     }
 
     [Theory]

@@ -24,6 +24,7 @@ internal sealed class FakeJoin() : Function("join")
         "whole" => throw new FunctionException("All is wrong…"),
         "diagnostic" => throw new DiagnosticException("Summary", "The detail."),
         "bug" => throw new InvalidOperationException("inner secret"),
+        "static bug" => throw new TypeInitializationException("Outer", new InvalidOperationException("inner secret")),
         "other type" => CtyValue.Number(1),
         var separator => CtyValue.String(string.Join(separator, arguments.Skip(1).Select(static text => ((CtyString)text).Value))),
     };

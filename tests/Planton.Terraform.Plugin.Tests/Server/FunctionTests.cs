@@ -40,6 +40,7 @@ public sealed class FunctionTests
     [InlineData("whole", null, "All is wrong…")]
     [InlineData("diagnostic", null, "Summary. The detail")]
     [InlineData("bug", null, "The function join failed because of a bug in the provider. An unexpected InvalidOperationException occurred. Run again with TF_LOG=ERROR, and report the log together with the configuration")]
+    [InlineData("static bug", null, "The function join failed because of a bug in the provider. An unexpected InvalidOperationException occurred. Run again with TF_LOG=ERROR, and report the log together with the configuration")]
     public async Task An_error_is_a_text_with_its_argument_and_without_the_period_that_the_clis_add(string how, int? argument, string text)
     {
         await using var provider = await InProcessProvider.StartAsync(new FakeProvider(new FakeApi()));

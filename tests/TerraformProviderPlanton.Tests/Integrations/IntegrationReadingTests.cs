@@ -83,6 +83,8 @@ public sealed class IntegrationReadingTests
     [InlineData("main:not-a-uuid")]
     [InlineData($"main:{One},")]
     [InlineData($"options:{One}")]
+    [InlineData(One)]
+    [InlineData($"{One},{Two}")]
     public void Any_other_import_id_is_refused_with_an_example(string id)
     {
         var refused = Assert.Throws<DiagnosticException>(() => IntegrationImport.Parse(id));

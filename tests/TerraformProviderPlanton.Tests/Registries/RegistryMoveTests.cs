@@ -25,6 +25,7 @@ public sealed class RegistryMoveTests
     [InlineData(Official, "digitalocean_container_registries")]
     [InlineData("registry.opentofu.org/digitalocean/digitalocean", "digitalocean_container_registry")]
     [InlineData("mirror.example.com/digitalocean/digitalocean", "digitalocean_container_registries")]
+    [InlineData("digitalocean", "digitalocean_container_registry")]
     public async Task A_registry_of_the_official_provider_is_taken_over_without_a_change(string source, string sourceType)
     {
         await using var world = await ProviderFixture.StartAsync(Seed);
@@ -67,6 +68,7 @@ public sealed class RegistryMoveTests
     [InlineData(Official, "digitalocean_container_registry", "", 0, "0.11")]
     [InlineData(Official, "digitalocean_container_registry_docker_credentials", State, 0, "cannot become")]
     [InlineData("registry.terraform.io/someone/digitalocean", "digitalocean_container_registry", State, 0, "cannot become")]
+    [InlineData("digitalocean", "digitalocean_droplet", State, 0, "cannot become")]
     [InlineData("registry.terraform.io/hashicorp/null", "null_resource", "{}", 0, "cannot become")]
     public async Task A_state_that_cannot_be_taken_over_is_a_clear_error(string source, string sourceType, string state, long version, string expected)
     {

@@ -1,5 +1,4 @@
 using Planton.DigitalOcean.Simulator.State;
-using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
 using static TerraformProviderPlanton.Tests.Retention.RetentionGiven;
 

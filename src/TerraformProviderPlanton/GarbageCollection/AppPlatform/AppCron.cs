@@ -33,7 +33,9 @@ internal static class AppCron
     private static string? Fault(IReadOnlyList<CronFieldValues> fields)
     {
         if (fields.FirstOrDefault(static field => field.Set is null) is { } special)
+        {
             return $"The {special.Field.Name} field \"{special.Text}\" uses a form (L, W or #) that App Platform does not support. {Way}";
+        }
 
         var (day, weekday) = (fields[2], fields[4]);
         return IsEither(day, weekday) || day.IsFull || weekday.IsFull

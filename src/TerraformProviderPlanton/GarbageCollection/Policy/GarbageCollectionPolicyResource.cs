@@ -268,6 +268,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     private static string OverdueAsApp(PolicyModel policy)
     {
+        if (!policy.App.IsKnown) return "A maintenance window has passed without a successful run, because the app that starts the runs no longer exists. The next apply creates it again.";
+
         var job = policy.LastInvocation.IsKnown
             ? $"The most recent invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) has the phase {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
             : "The app's job has not run yet.";

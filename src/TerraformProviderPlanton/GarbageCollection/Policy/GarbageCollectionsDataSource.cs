@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Net;
+using Planton.DigitalOcean;
+using Planton.DigitalOcean.Registries;
 using Planton.Registry.Runs;
 using Planton.Terraform.Plugin.DataSources;
 using Planton.Terraform.Plugin.Operations;
@@ -64,7 +67,7 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
     {
         var client = context.ProviderData.Client;
         var name = config.RegistryName.Value;
-        var runs = await client.GarbageCollections.ListAsync(name, cancellationToken: context.Cancellation);
+        var runs = await ListAsync(name, client.GarbageCollections, context.Cancellation);
         var now = client.Clock.UtcNow();
         var wanted = config.Statuses.IsKnown ? config.Statuses.Value.Where(static s => s.IsKnown).Select(static s => s.Value).ToHashSet(StringComparer.Ordinal) : null;
 
@@ -79,6 +82,18 @@ internal sealed class GarbageCollectionsDataSource() : DataSource<GarbageCollect
             TotalFreedBytes = listed.TotalFreedBytes,
             Active = active is null ? null : RunModel.From(active),
         };
+    }
+
+    private static async Task<IReadOnlyList<GarbageCollectionRun>> ListAsync(string registry, GarbageCollectionsClient api, CancellationToken cancellation)
+    {
+        try
+        {
+            return await api.ListAsync(registry, cancellationToken: cancellation);
+        }
+        catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
+        {
+            throw Errors.RegistryNotFound(registry, "registry_name");
+        }
     }
 }
 

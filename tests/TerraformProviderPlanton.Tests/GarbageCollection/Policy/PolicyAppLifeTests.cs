@@ -287,6 +287,26 @@ public sealed class PolicyAppLifeTests
         Assert.Contains("registry:update", warning.Detail, StringComparison.Ordinal);
     }
 
+    /// <summary>The last invocation of a deleted app may well have succeeded: it is not the reason.</summary>
+    [Fact]
+    public async Task An_app_that_was_deleted_is_the_reason_for_an_overdue_run()
+    {
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        foreach (var token in (string[])[ProviderFixture.Token, JobToken]) world.World.AddToken(token);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        world.Simulator.Clock.Advance(TimeSpan.FromDays(8));
+        await policy.RefreshAsync();
+        world.World.RemoveApp("gc-main");
+        world.Simulator.Clock.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal(CoreAction.Update, (await policy.PlanAsync(Weekly)).Action);
+
+        var warning = Assert.Single(world.Core.Warnings, static warning => warning.Summary == "Garbage collection of \"main\" is overdue");
+        Assert.Contains("the app that starts the runs no longer exists", warning.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("SUCCEEDED", warning.Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(FaultKind.LoseAnswer)]
     [InlineData(FaultKind.Truncate)]
