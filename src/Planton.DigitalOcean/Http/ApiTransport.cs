@@ -14,6 +14,8 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    private readonly ResponseMemory _memory = new();
+
     /// <summary>Sends a request and ignores the body of the response.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -26,6 +28,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
     {
         using var answer = await ExchangeAsync(request, cancellationToken);
         var body = await BodyAsync(answer, cancellationToken);
+        _memory.Release(body.Length);
         try
         {
             return JsonSerializer.Deserialize(body.Span, shape) ?? throw Malformed(request, answer.StatusCode, "the response is null");
@@ -57,6 +60,7 @@ internal sealed class ApiTransport(HttpClient http, string endpoint, string toke
                 throw new AttemptException(FailureKind.Malformed, isTransient: false, OtherForm(e), inner: null) { Status = HttpStatusCode.OK };
             }
         });
+        _memory.Release(answer.Content.Headers.ContentLength);
         return value ?? throw Malformed(request, answer.StatusCode, "the response is null");
     }
 
