@@ -48,7 +48,12 @@ public sealed class ImageDataTests
         await using var scenario = await StartAsync(engine);
         scenario.Simulator.World.AddWorkload(Cluster, new()
         {
-            Kind = WorkloadKind.Pod, Namespace = "shop", Name = "stuck", Image = $"{Image}:v9", WaitingReason = "ImagePullBackOff", WaitingMessage = "not found",
+            Kind = WorkloadKind.Pod,
+            Namespace = "shop",
+            Name = "stuck",
+            Image = $"{Image}:v9",
+            WaitingReason = "ImagePullBackOff",
+            WaitingMessage = "not found",
         });
         scenario.Cli.Write($$"""
             data "planton_doks_pull_health" "prod" {

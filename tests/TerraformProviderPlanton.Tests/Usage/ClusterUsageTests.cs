@@ -58,8 +58,12 @@ public sealed class ClusterUsageTests
     {
         await using var world = await StartAsync(new WorkloadSeed
         {
-            Kind = WorkloadKind.Pod, Name = "web", Image = Image, Digest = Digest,
-            InitImage = "registry.digitalocean.com/main/init:1", EphemeralImage = "registry.digitalocean.com/main/debug:1",
+            Kind = WorkloadKind.Pod,
+            Name = "web",
+            Image = Image,
+            Digest = Digest,
+            InitImage = "registry.digitalocean.com/main/init:1",
+            EphemeralImage = "registry.digitalocean.com/main/debug:1",
         });
 
         Assert.Equal(["debug", "init", "web"], (await ReadAsync(world)).Uses.Select(static use => use.Repository).Order(StringComparer.Ordinal).Distinct());
