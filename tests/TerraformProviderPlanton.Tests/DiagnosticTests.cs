@@ -12,7 +12,7 @@ public sealed partial class DiagnosticTests
     [
         "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{call.NextStep}", "‹error›", "‹message›",
         "‹exception.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
-        "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›",
+        "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›", "{char.ToUpperInvariant(open[0])}{open[1..]}.",
     ];
 
     /// <summary>Diagnostics after which nothing is to be done.</summary>
@@ -70,7 +70,11 @@ public sealed partial class DiagnosticTests
         var summaries = All.Select(static one => Shape(one.Summary)).ToHashSet(StringComparer.Ordinal);
 
         // Put together from an action and what became of it, or held in a variable where they are told.
-        string[] others = ["… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region"];
+        string[] others =
+        [
+            "… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region",
+            "It is not known which images the cluster … uses", "It is not known which images the account's … use",
+        ];
 
         Assert.True(headings.Count > 30, $"There are only {headings.Count}.");
         Assert.DoesNotContain(headings.Select(Shape), heading => !summaries.Contains(heading) && !others.Contains(heading));
