@@ -20,11 +20,24 @@ resource "planton_docr_registry" "acme" {
   region                 = "fra1"
 }
 
+resource "planton_docr_retention_policy" "acme" {
+  registry_name = planton_docr_registry.acme.name
+
+  rules = [
+    { name = "builds", tag_patterns = ["build-*"], keep_most_recent = 2 },
+  ]
+}
+
 resource "planton_docr_garbage_collection_policy" "acme" {
   registry_name      = planton_docr_registry.acme.name
   schedule           = "0 3 * * SUN"
   time_zone          = "Europe/Berlin"
   maintenance_window = "2h"
+
+  # When tags were deleted, garbage collection frees their storage in the same apply.
+  triggers = {
+    deleted_at = try(planton_docr_retention_policy.acme.last_run.at, "never")
+  }
 }
 
 resource "planton_docr_doks_integration" "acme" {
@@ -38,6 +51,10 @@ output "next_garbage_collection" {
 
 output "last_garbage_collection" {
   value = planton_docr_garbage_collection_policy.acme.last_run
+}
+
+output "last_retention" {
+  value = planton_docr_retention_policy.acme.last_run
 }
 
 output "clusters" {

@@ -12,7 +12,7 @@ public sealed partial class DiagnosticTests
     [
         "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{call.NextStep}", "‹error›", "‹message›",
         "‹exception.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
-        "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›",
+        "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›", "{char.ToUpperInvariant(open[0])}{open[1..]}.",
     ];
 
     /// <summary>Diagnostics after which nothing is to be done.</summary>
@@ -65,15 +65,38 @@ public sealed partial class DiagnosticTests
     [Fact]
     public void Every_message_of_the_troubleshooting_guide_is_one_of_the_source()
     {
-        var guide = File.ReadAllText(Path.Combine(Root, "templates/guides/troubleshooting.md")).Split("## What is not a message")[0];
-        var headings = Heading().Matches(guide).Select(static match => match.Groups["text"].Value).ToList();
+        var headings = ReadHeadings();
         var summaries = All.Select(static one => Shape(one.Summary)).ToHashSet(StringComparer.Ordinal);
 
         // Put together from an action and what became of it, or held in a variable where they are told.
-        string[] others = ["… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region"];
+        string[] others =
+        [
+            "… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region",
+            "It is not known which images the cluster … uses", "It is not known which images the account's … use",
+        ];
 
         Assert.True(headings.Count > 30, $"There are only {headings.Count}.");
-        Assert.DoesNotContain(headings.Select(Shape), heading => !summaries.Contains(heading) && !others.Contains(heading));
+        Assert.DoesNotContain(headings, heading => !summaries.Contains(heading) && !others.Contains(heading));
+    }
+
+    /// <summary>What is said about deleting tags and about images in use is worth an explanation without exception.</summary>
+    [Fact]
+    public void Every_message_about_images_is_explained_in_the_troubleshooting_guide()
+    {
+        var rooms = All.Where(static one => one.File.Split('/')[1] is "Retention" or "Usage" or "Images" || one.File.EndsWith("/RunProtection.cs", StringComparison.Ordinal)).ToList();
+        var headings = ReadHeadings();
+
+        // Put together where it is told: "It is not known which images …".
+        const string Unread = "…";
+
+        Assert.True(rooms.Count > 15, $"There are only {rooms.Count}.");
+        Assert.DoesNotContain(rooms.Select(static one => Shape(one.Summary)), summary => summary != Unread && !headings.Contains(summary));
+    }
+
+    private static List<string> ReadHeadings()
+    {
+        var guide = File.ReadAllText(Path.Combine(Root, "templates/guides/troubleshooting.md")).Split("## What is not a message")[0];
+        return [.. Heading().Matches(guide).Select(static match => Shape(match.Groups["text"].Value))];
     }
 
     /// <summary>A text whose holes are all alike.</summary>

@@ -15,7 +15,7 @@ public sealed class DemoTests : IDisposable
 
         Assert.True(code == 0, output);
         Assert.Contains("Done.", output, StringComparison.Ordinal);
-        Assert.Equal(16, output.Split('\n').Count(static line => line.StartsWith("   ✓ ", StringComparison.Ordinal)));
+        Assert.Equal(20, output.Split('\n').Count(static line => line.StartsWith("   ✓ ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -148,6 +148,7 @@ internal static class ExampleWorlds
             RunsDocker = true,
         },
         ["scenarios/cost-control/main.tf"] = new() { Seed = Registry },
+        ["scenarios/keep-storage-in-bounds/main.tf"] = new() { Seed = Used, Variables = One("registry_name", "acme") },
     };
 
     /// <summary>A seed with everything at once: no waiting for garbage collection, deployments or clusters.</summary>

@@ -6,6 +6,8 @@ namespace Planton.Acceptance;
 /// <summary>The scenarios do what their READMEs say.</summary>
 public sealed class ScenarioExampleTests
 {
+    private const long Mebibyte = 1024 * 1024;
+
     [Theory]
     [InlineData("dev", "starter", "nyc3", false)]
     [InlineData("staging", "basic", "sfo3", false)]
@@ -89,6 +91,45 @@ public sealed class ScenarioExampleTests
         plan.Says("The tier includes 5 repositories, and there are 5.");
     }
 
+    [Theory, EveryEngine]
+    public async Task Old_builds_are_deleted_then_freed_in_one_apply_and_what_runs_stays(Engine engine)
+    {
+        var builds = Enumerable.Range(1, 23).Select(static number => Build($"build-{number}", 100 - number, number));
+        await using var scenario = await ApplyAsync("keep-storage-in-bounds", Bounds([.. builds, Build("latest", 90, 24)], Production("build-2")), engine);
+        Assert.Equal(0, Writes(scenario));
+        var before = scenario.Simulator.World.Registries[0].StoredBytes;
+
+        (await scenario.Cli.PlanAsync("-out=bounds.tfplan")).Succeeds().Says("\"build-1\"").Says("\"build-3\"").Says("2 to change");
+        (await scenario.Cli.RunAsync("apply", "-input=false", "bounds.tfplan")).Succeeds().Says("deployment/web in shop, cluster production");
+
+        var writes = scenario.Simulator.Requests.All.Where(static request => request.Method != "GET").Select(static request => $"{request.Method} {request.Path.Split('/')[^1]}");
+        Assert.Equal(["DELETE build-1", "DELETE build-3", "POST garbage-collection"], writes);
+        Assert.Equal(before - (1 + 3) * Mebibyte, scenario.Simulator.World.Registries[0].StoredBytes);
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_digest_that_a_deployment_pins_stays_when_its_tag_has_moved()
+    {
+        var pinned = $"sha256:{new string('7', 64)}";
+        await using var scenario = await ApplyAsync("keep-storage-in-bounds", Bounds([Build("v1", 20, 1) with { Digest = pinned }], Production($"v1@{pinned}")));
+        scenario.Simulator.World.Push("acme", Build("v1", 0, 2));
+        scenario.Simulator.Clock.Set(new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+
+        (await scenario.Cli.ApplyAsync()).Succeeds().Says("Garbage collection of \"acme\" would delete images in use").Says($"team/web@{pinned} is used by deployment/web in shop");
+
+        Assert.Equal(0, Writes(scenario));
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_registry_that_fills_up_is_told_of()
+    {
+        await using var scenario = await ApplyAsync("keep-storage-in-bounds", Bounds([Build("v1", 20, 1), Build("v2", 10, 4500)]));
+
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("of the 5120 MiB that the Basic tier includes");
+    }
+
     [Fact]
     public async Task An_image_is_pushed_once_for_each_tag_with_a_login_that_is_revoked()
     {
@@ -121,6 +162,33 @@ public sealed class ScenarioExampleTests
         await ExampleApplyTests.WriteAsync(scenario, $"scenarios/{name}/main.tf");
         return scenario;
     }
+
+    private static ManifestSeed Build(string tag, int days, int mebibytes) => new()
+    {
+        Repository = "team/web",
+        Tags = [tag],
+        Age = TimeSpan.FromDays(days),
+        Blobs = [new($"sha256:{0xa:x64}", 30 * Mebibyte), new($"sha256:{mebibytes + 0x100:x64}", mebibytes * Mebibyte)],
+    };
+
+    private static ClusterSeed Production(string tag) => new()
+    {
+        Name = "production",
+        Registries = ["acme"],
+        Content = new() { Workloads = [new() { Namespace = "shop", Name = "web", Image = $"registry.digitalocean.com/acme/team/web:{tag}", Replicas = 0 }] },
+    };
+
+    private static ExampleWorld Bounds(IReadOnlyList<ManifestSeed> manifests, params IReadOnlyList<ClusterSeed> clusters) => new()
+    {
+        Variables = Variable("registry_name", "acme"),
+        Seed = new()
+        {
+            Tier = "basic",
+            Registries = [new() { Name = "acme", Manifests = manifests }],
+            Clusters = clusters,
+            Tokens = [new(Workspace.Canary, ["registry:read", "registry:update", "registry:delete", "kubernetes:read", "kubernetes:access_cluster", "app:read"])],
+        },
+    };
 
     private static Dictionary<string, string> Variable(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
 

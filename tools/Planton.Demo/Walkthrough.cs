@@ -6,8 +6,8 @@ using Planton.DigitalOcean.Simulator.State;
 namespace Planton.Demo;
 
 /// <summary>
-/// What the provider is for, watched: the CLI plans, applies, heals and destroys a registry, its garbage collection and its integration with
-/// clusters in a simulated account. Each step checks what it promises.
+/// What the provider is for, watched: the CLI plans, applies, heals and destroys a registry, its garbage collection, its retention and its integration
+/// with clusters in a simulated account. Each step checks what it promises.
 /// </summary>
 internal sealed class Walkthrough : IAsyncDisposable
 {
@@ -73,6 +73,7 @@ internal sealed class Walkthrough : IAsyncDisposable
         await PushAsync();
         await CollectAsync();
         await HealAsync();
+        await RetainAsync();
         await DestroyAsync();
         _display.Done($"It took {_watch.Elapsed.TotalSeconds:0} seconds. The configuration is examples/demo/main.tf; README.md says where to read on.");
     }
@@ -85,7 +86,7 @@ internal sealed class Walkthrough : IAsyncDisposable
 
     private async Task CreateAsync()
     {
-        _display.Step("Plan and apply a registry, its garbage-collection policy and its integration with two clusters");
+        _display.Step("Plan and apply a registry, its retention and garbage collection policies, and its integration with two clusters");
         await _cli.RunAsync(0, "init", "-input=false");
         await _cli.RunAsync(0, "validate");
         await PlanAndApplyAsync();
@@ -145,6 +146,34 @@ internal sealed class Walkthrough : IAsyncDisposable
         await NothingToDoAsync("then there is nothing to do");
     }
 
+    private async Task RetainAsync()
+    {
+        _display.Step("In the next week each build gets a tag of its own, and production runs an old one");
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            _simulator.Clock.Set(new DateTimeOffset(2026, 3, 8 + number, 10, 0, 0, TimeSpan.Zero));
+            SimulatedBlob[] blobs = [new($"sha256:{0xa:x64}", 30 * Mebibyte), new($"sha256:{0xb00 + number:x64}", (10 + number) * Mebibyte)];
+            World.Push("acme", new ManifestSeed { Repository = "web", Tags = [$"build-{number}"], Blobs = blobs });
+        }
+
+        _simulator.Clock.Set(new DateTimeOffset(2026, 3, 13, 18, 0, 0, TimeSpan.Zero));
+        World.AddWorkload(Production, new WorkloadSeed { Namespace = "shop", Name = "web", Image = "registry.digitalocean.com/acme/web:build-2" });
+        Display.Tell($"{string.Join(", ", Builds())}; production runs build-2");
+        var before = Registry.StoredBytes;
+
+        _display.Step("The plan lists the tags that may go, and the apply deletes them and frees their storage");
+        await PlanAndApplyAsync();
+        await _cli.RunAsync(0, "output", "last_retention");
+        var outputs = await _cli.OutputsAsync();
+        var run = outputs.GetProperty("last_retention").GetProperty("value");
+        var deleted = run.GetProperty("deleted").EnumerateArray().Select(static tag => Text(tag, "tag"));
+        _display.Expect(deleted.SequenceEqual(["build-1", "build-3"]), "build-1 and build-3 were deleted, the oldest first");
+        _display.Expect(Builds() is ["build-2", "build-4", "build-5"], "the two newest builds stay, and build-2, because production runs it");
+        var freed = outputs.GetProperty("last_garbage_collection").GetProperty("value").GetProperty("freed_bytes").GetInt64();
+        _display.Expect(freed == run.GetProperty("reclaimable_bytes").GetInt64() && Registry.StoredBytes == before - freed, $"garbage collection then freed the {freed} bytes that the policy had announced");
+        await NothingToDoAsync("then there is nothing to do");
+    }
+
     private async Task DestroyAsync()
     {
         _display.Step("Destroy");
@@ -170,6 +199,8 @@ internal sealed class Walkthrough : IAsyncDisposable
     private List<string> IntegratedClusters() => [.. World.Clusters.Where(static cluster => cluster.Registries.Contains("acme")).Select(static cluster => cluster.Name).Order(StringComparer.Ordinal)];
 
     private List<SimulatedManifest> Manifests() => [.. Registry.Repositories.Values.SelectMany(static repository => repository.Manifests.Values)];
+
+    private List<string> Builds() => [.. Registry.Repositories["web"].Tags.Keys.Where(static tag => tag.StartsWith("build-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private int Untagged() => Registry.Repositories.Values.Sum(static repository => repository.Manifests.Keys.Except(repository.Tags.Values.Select(static tag => tag.Digest)).Count());
 

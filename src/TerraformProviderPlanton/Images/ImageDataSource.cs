@@ -45,12 +45,12 @@ internal sealed class ImageDataSource() : DataSource<ImageDataModel, ProviderSer
     private static DiagnosticException NotFound(ImageDataModel config, int tags)
     {
         var (registry, repository) = (config.RegistryName.Value, config.Repository.Value);
-        if (tags == 0) return new($"The repository \"{repository}\" has no tags", $"The registry \"{registry}\" has no such repository, or none of its manifests has a tag. Check the name.", "repository");
+        if (tags == 0) return new DiagnosticException($"The repository \"{repository}\" has no tags", $"The registry \"{registry}\" has no such repository, or none of its manifests has a tag. Check the name.", "repository");
 
         var counted = $"The repository \"{repository}\" of the registry \"{registry}\" has {tags} {(tags == 1 ? "tag" : "tags")}";
         return config.Tag.IsKnown
-            ? new($"The tag \"{config.Tag.Value}\" does not exist", $"{counted}, and that one is not among them. Push it first, or check the name.", "tag")
-            : new($"No tag matches \"{config.TagPattern.Value}\"", $"{counted}, and none matches the pattern. In a pattern, * matches any characters and ? exactly one. Change the pattern, or push a tag that matches.", "tag_pattern");
+            ? new DiagnosticException($"The tag \"{config.Tag.Value}\" does not exist", $"{counted}, and that one is not among them. Push it first, or check the name.", "tag")
+            : new DiagnosticException($"No tag matches \"{config.TagPattern.Value}\"", $"{counted}, and none matches the pattern. In a pattern, * matches any characters and ? exactly one. Change the pattern, or push a tag that matches.", "tag_pattern");
     }
 }
 

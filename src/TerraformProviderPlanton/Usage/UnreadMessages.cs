@@ -31,7 +31,7 @@ internal static class UnreadMessages
     public static DiagnosticException ToError(UnreadSource source, string attribute)
     {
         var open = Open(source);
-        return new($"The cluster {source.ClusterUuid} could not be read", $"{WhatFailed(source)}\n\n{char.ToUpperInvariant(open[0])}{open[1..]}.", attribute);
+        return new DiagnosticException($"The cluster {source.ClusterUuid} could not be read", $"{WhatFailed(source)}\n\n{char.ToUpperInvariant(open[0])}{open[1..]}.", attribute);
     }
 
     private static string Summary(UnreadSource source) => source.ClusterUuid is { } uuid
