@@ -38,7 +38,7 @@ internal sealed class ActionHandler(Provider provider, CallPipeline calls)
         {
             var action = provider.ActionCatalog[request.ActionType];
             var config = request.Config.ToRequiredObject(action.UntypedSchema.Type);
-            await action.InvokeAsync(config, message => stream.WriteAsync(Progress(message), call.Cancellation), call);
+            await action.InvokeAsync(config, message => stream.SendAsync(Progress(message), call.Cancellation), call);
         });
 
         // A client that gave up the call does not read any more.

@@ -51,7 +51,7 @@ internal sealed class ListResourceHandler(Provider provider, CallPipeline calls)
                 var wire = ToWire(list.Resource, item, wanted.IncludeResource);
                 wire.Diagnostic.AddRange(listing.Diagnostics.Skip(sent).Select(WireDiagnostics.ToWire));
                 sent = listing.Diagnostics.Count;
-                await stream.WriteAsync(wire, call.Cancellation);
+                await stream.SendAsync(wire, call.Cancellation);
             }
         }
         finally
