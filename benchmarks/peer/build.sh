@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-packages=(golang-go golang-github-hashicorp-go-plugin-dev golang-github-zclconf-go-cty-dev golang-google-grpc-dev golang-goprotobuf-dev
+packages=(golang-go golang-github-hashicorp-go-plugin-dev golang-github-zclconf-go-cty-dev golang-google-grpc-dev golang-google-protobuf-dev golang-goprotobuf-dev
   protoc-gen-go-1-3 protobuf-compiler)
 if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
   [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || {
