@@ -8,6 +8,7 @@ internal sealed class RepositoryEvaluation
     private readonly RetentionSituation _situation;
     private readonly HashSet<(string Repository, string Digest)>? _manifests;
     private readonly List<RetentionRule> _rules;
+    private List<ImageManifest>? _ofRepository;
 
     private RepositoryEvaluation(RetentionSituation situation, string repository, IEnumerable<ImageTag> tags, HashSet<(string Repository, string Digest)>? manifests)
     {
@@ -101,10 +102,22 @@ internal sealed class RepositoryEvaluation
         var (repository, usage) = (signature.Tag.Repository, _situation.Usage);
         if (RuleOf(signature.Tag) is not { } rule || !rule.LetsGoByAge(signature.Tag.PushedAt!.Value, _situation.Now)) return;
 
-        // An image without a tag may be one platform of an image that has one; the service does not tell. A list without the signature itself proves nothing.
+        // A list without the signature itself proves nothing.
         HasOrphans |= _manifests is null;
-        if (_manifests is null || _manifests.Contains((repository, subject)) || !_manifests.Contains((repository, signature.Tag.Digest!))) return;
+        if (_manifests is null || !_manifests.Contains((repository, signature.Tag.Digest!))) return;
+        if (_manifests.Contains((repository, subject)) && MayBePlatform(repository, subject)) return;
 
         signature.Release(rule, ImageUsage.Sort(usage.UsersOf(repository, subject).Concat(usage.UsersOf(signature.Tag))), usage.IsComplete);
+    }
+
+    /// <summary>
+    /// Whether an image without a tag may be one platform of an image that has one. The service does not tell which manifests an index points to; it shows an
+    /// index without blobs, or with those of its platforms.
+    /// </summary>
+    private bool MayBePlatform(string repository, string digest)
+    {
+        _ofRepository ??= [.. _situation.Manifests!.Where(manifest => manifest.Repository == repository)];
+        var images = _ofRepository.Where(manifest => manifest.Digest == digest);
+        return images.Any(image => _ofRepository.Exists(index => !index.IsUntagged && (index.Blobs.IsEmpty || image.Blobs.All(index.Blobs.Contains))));
     }
 }

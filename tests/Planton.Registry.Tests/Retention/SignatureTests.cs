@@ -79,7 +79,10 @@ public sealed class SignatureTests
     [InlineData("no rule matches its own tag", "web:~1.sig=8 9", "v*", "", "web@8=~1.sig=a", "", "")]
     [InlineData("it is not old enough", "web:~1.sig=8 1", "*", "", "web@8=~1.sig=a", "", "")]
     [InlineData("the list of manifests lacks the signature itself", "web:~1.sig=8 9", "*", "", "", "", "")]
-    [InlineData("the image is there without a tag", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=a web@1==a", "", "")]
+    [InlineData("the image is there without a tag", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a", "web:~1.sig/rule", "")]
+    [InlineData("the image may be a platform of an index without blobs", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5=z=", "", "")]
+    [InlineData("the image may be a platform of an index with its blobs", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5=z=ac", "", "")]
+    [InlineData("an index without a tag holds nothing", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5==", "web:~1.sig/rule", "")]
     [InlineData("the image is in another repository", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=a api@1=x=a", "web:~1.sig/rule", "")]
     [InlineData("the digest of the image is in use", "web:~1.sig=8 9", "*", "web@1", "web@8=~1.sig=a", "", "web:~1.sig/rule*")]
     public void A_signature_whose_image_is_gone_belongs_to_the_rule_of_its_own_tag(
