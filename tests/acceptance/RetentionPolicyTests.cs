@@ -84,6 +84,47 @@ public sealed class RetentionPolicyTests
     }
 
     [Fact]
+    public async Task A_deletion_that_fails_keeps_what_was_done_and_the_next_plan_shows_the_rest()
+    {
+        await using var scenario = await StartAsync(Engine.Terraform);
+        scenario.Cli.Write(Policy());
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        scenario.Simulator.Faults.Add(new FaultRule { Status = 403, Method = "DELETE", Path = "**/v2" });
+
+        (await scenario.Cli.ApplyAsync()).Fails().Says("403");
+
+        Assert.Equal(["v1"], await RecordAsync(scenario, "deleted"));
+        scenario.Simulator.Faults.Clear();
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("\"v2\"").Says("Plan: 0 to add, 1 to change, 0 to destroy");
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal(["web:v1", "web:v2", "web:v2"], Deletions(scenario));
+    }
+
+    [Fact]
+    public async Task While_garbage_is_collected_an_apply_waits()
+    {
+        await using var scenario = await StartAsync(Engine.Terraform);
+        scenario.Cli.Write(Policy());
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Equal("update", (await scenario.Cli.PlannedAsync())[Address]);
+        scenario.Simulator.World.StartGarbageCollection("main");
+        var before = scenario.Simulator.Requests.All.Count;
+
+        var applying = scenario.Cli.ApplySavedPlanAsync();
+        while (scenario.Simulator.Requests.All.Skip(before).Count(static request => request.Path.EndsWith("/garbage-collections", StringComparison.Ordinal)) < 2 && !applying.IsCompleted)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(applying.IsCompleted, "The apply did not wait.");
+        Assert.Empty(Deletions(scenario));
+        scenario.Simulator.Clock.Advance(TimeSpan.FromHours(2));
+        (await applying).Succeeds();
+        Assert.Equal(["web:v1", "web:v2"], Deletions(scenario));
+    }
+
+    [Fact]
     public async Task Retention_and_garbage_collection_happen_in_one_apply_in_this_order()
     {
         await using var scenario = await StartAsync(Engine.Terraform);

@@ -24,6 +24,9 @@ internal sealed record SweptLife(string Name, string TypeName, string Config, st
     /// <summary>What happens in the world between the creation and the update.</summary>
     public Action<ProviderFixture> BeforeUpdate { get; init; } = static _ => { };
 
+    /// <summary>What happens after the fault of an update and before the run that makes up for it.</summary>
+    public Action<ProviderFixture> AfterUpdate { get; init; } = static _ => { };
+
     /// <summary>The slot that is due at the update; null when none is.</summary>
     public SweptSlot? Slot { get; init; }
 

@@ -155,6 +155,7 @@ internal sealed partial class SweptRun : IAsyncDisposable
     private async Task<(string? Wrong, bool Imported)> HealAsync(SweptOperation operation)
     {
         var imported = false;
+        if (operation == SweptOperation.Update) _life.AfterUpdate(_world);
         for (var attempt = 0; ; attempt++)
         {
             if (await TryAsync(() => operation == SweptOperation.Delete ? _driver.DestroyAsync() : _driver.ConvergeAsync(Config(operation))) is not { } refusal)
