@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Planton.Terraform.Plugin.Hosting.Rpc;
 
 namespace Planton.Terraform.Plugin.Hosting;
 
@@ -6,19 +6,18 @@ namespace Planton.Terraform.Plugin.Hosting;
 /// <param name="stop">The end: cuts off the provider's calls. go-plugin's own streams end by themselves, in good order.</param>
 internal sealed class CallsInFlight(ShutdownSignal stop)
 {
-    private static readonly PathString OfProvider = $"/{PluginServices.Provider}";
+    private const string OfProvider = $"/{PluginServices.Provider}/";
 
     private readonly TaskCompletionSource _none = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
 
-    /// <summary>Answers a call and counts it until the last of its answer is out. It can be cut off until its handler is done.</summary>
-    public async Task TrackAsync(HttpContext call, RequestDelegate answer)
+    /// <summary>Counts a call until the last of its answer is out.</summary>
+    /// <returns>Ends the right to cut it off, when its handler is done.</returns>
+    public CancellationTokenRegistration Track(RpcCall call)
     {
         Interlocked.Increment(ref _count);
-        call.Response.OnCompleted(Completed);
-        var ofProvider = call.Request.Path.StartsWithSegments(OfProvider, StringComparison.Ordinal);
-        using var cutOff = ofProvider ? stop.Token.UnsafeRegister(static c => ((HttpContext)c!).Abort(), call) : default;
-        await answer(call);
+        call.OnCompleted(Completed);
+        return call.Path.StartsWith(OfProvider, StringComparison.Ordinal) ? stop.Token.UnsafeRegister(static c => ((RpcCall)c!).Abort(), call) : default;
     }
 
     /// <summary>Completes once no call is left. To be awaited after the end was signalled, when calls only become fewer.</summary>
@@ -28,9 +27,8 @@ internal sealed class CallsInFlight(ShutdownSignal stop)
         return _none.Task;
     }
 
-    private Task Completed()
+    private void Completed()
     {
         if (Interlocked.Decrement(ref _count) == 0 && stop.Token.IsCancellationRequested) _none.TrySetResult();
-        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Planton.Terraform.Plugin.Hosting.Rpc;
 using Planton.Terraform.Plugin.Protocol.GoPlugin;
 
 namespace Planton.Terraform.Plugin.Hosting;
@@ -13,11 +14,7 @@ internal sealed class ControllerService(ShutdownSignal stop, Func<Task> beforeEn
         await beforeEnd();
 
         // The reply goes out first: a host that finds the connection cut instead would report an error.
-        context.GetHttpContext().Response.OnCompleted(() =>
-        {
-            stop.Raise();
-            return Task.CompletedTask;
-        });
+        ((RpcContext)context).Call.OnCompleted(stop.Raise);
         return new Empty();
     }
 }

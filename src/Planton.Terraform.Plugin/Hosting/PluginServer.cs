@@ -1,23 +1,16 @@
-using System.IO.Compression;
-using Grpc.AspNetCore.Server;
-using Grpc.AspNetCore.Server.Model;
-using Grpc.Net.Compression;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Planton.Terraform.Plugin.Hosting.Rpc;
 
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>The gRPC server of one plugin process: one listener, HTTP/2 only, with or without TLS.</summary>
 /// <remarks>
-/// The generic host, gRPC's library and Kestrel, without a web host around them: that one takes twice as long to start (design/0028), and routes requests
-/// where a table of methods does.
+/// The web server alone, without the host, the container of services and the routing that usually stand around it: they would take more than half of
+/// the time from start to handshake, and would read settings and variables that the user meant for other programs.
 /// </remarks>
 internal sealed class PluginServer : IAsyncDisposable
 {
@@ -33,7 +26,8 @@ internal sealed class PluginServer : IAsyncDisposable
     // Bounds the farewell of HTTP/2, for clients that do not hang up by themselves as the CLI does.
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(100);
 
-    private readonly IHost _host;
+    private readonly KestrelServer _server;
+    private readonly RpcApplication _application;
     private readonly PluginListener _listener;
     private readonly CallsInFlight _calls;
     private readonly TimeProvider _time;
@@ -51,22 +45,9 @@ internal sealed class PluginServer : IAsyncDisposable
         _listener = listener;
         _calls = new CallsInFlight(stop);
         _time = time;
-        // An empty builder reads no settings files and no DOTNET_ variables: both would be the user's, meant for other programs.
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            ContentRootPath = AppContext.BaseDirectory,
-            ApplicationName = "plugin",
-            EnvironmentName = Environments.Production,
-        });
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
-        AddGrpc(builder.Services, services);
-        AddOptions(builder.Services);
-        var tlsConnection = tls is null ? null : new TlsConnection(tls, loggers.CreateLogger<TlsConnection>(), time);
-        builder.Services.AddSingleton<IHostedService>(provider => new WebServer(
-            new KestrelServer(Options.Create(ServerOptions(tlsConnection)), Transport(loggers), loggers), new GrpcApplication(provider, _calls)));
-
-        _host = builder.Build();
+        _application = new RpcApplication(services.Routes(), _calls, MaxMessageBytes, loggers.CreateLogger<RpcApplication>(), time);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => listener.Bind() }), loggers);
+        _server = new KestrelServer(Options.Create(Settings(tls is null ? null : new TlsConnection(tls, loggers.CreateLogger<TlsConnection>(), time))), transport, loggers);
     }
 
     /// <summary>How many clients are connected now.</summary>
@@ -76,7 +57,7 @@ internal sealed class PluginServer : IAsyncDisposable
     /// <returns>Where.</returns>
     public async Task<PluginAddress> StartAsync(CancellationToken cancellationToken)
     {
-        await _host.StartAsync(cancellationToken);
+        await _server.StartAsync(_application, cancellationToken);
         return _listener.Address;
     }
 
@@ -87,7 +68,7 @@ internal sealed class PluginServer : IAsyncDisposable
         using var grace = new CancellationTokenSource(GracePeriod, _time);
         try
         {
-            await _host.StopAsync(grace.Token);
+            await _server.StopAsync(grace.Token);
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
@@ -97,44 +78,11 @@ internal sealed class PluginServer : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _host.Dispose();
+        _server.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private static void AddGrpc(IServiceCollection collection, PluginServices services)
-    {
-        collection.AddGrpc();
-        // Leaves only our own list; the provider that AddGrpc brings would search the service's type by reflection.
-        collection.RemoveAll(typeof(IServiceMethodProvider<>));
-        collection.AddSingleton<IServiceMethodProvider<PluginServices>>(services);
-        collection.AddSingleton(services);
-    }
-
-    /// <summary>Registers the options of everything that is resolved at the start, each as it is.</summary>
-    /// <remarks>
-    /// <c>Configure</c> would be the usual way. But <see cref="IOptions{T}"/> is an open generic service, behind which stand five more, and code compiled
-    /// ahead of time builds each of those types at run time: a twentieth of the start for every class of options. design/0028 has the figures, and the
-    /// benchmarks a budget that shows when an update brings in another class.
-    /// </remarks>
-    private static void AddOptions(IServiceCollection collection)
-    {
-        collection.AddSingleton(Options.Create(new GrpcServiceOptions
-        {
-            MaxReceiveMessageSize = MaxMessageBytes,
-            MaxSendMessageSize = MaxMessageBytes,
-            CompressionProviders = [new GzipCompressionProvider(CompressionLevel.Fastest)],
-        }));
-        collection.AddSingleton(Options.Create(new GrpcServiceOptions<PluginServices>()));
-        collection.AddSingleton(Options.Create(new HostOptions()));
-        collection.AddSingleton(Options.Create(new RouteHandlerOptions()));
-        // The host's metrics bring it in, to validate options that nobody sets here. It takes a third of the start.
-        collection.RemoveAll<IStartupValidator>();
-    }
-
-    private SocketTransportFactory Transport(ILoggerFactory loggers) =>
-        new(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = _ => _listener.Bind() }), loggers);
-
-    private KestrelServerOptions ServerOptions(TlsConnection? tls)
+    private KestrelServerOptions Settings(TlsConnection? tls)
     {
         var options = new KestrelServerOptions
         {
@@ -172,22 +120,4 @@ internal sealed class PluginServer : IAsyncDisposable
             Interlocked.Decrement(ref _connections);
         }
     };
-
-    /// <summary>Leaves the end to <see cref="ShutdownSignal"/>. The default would end the process on Ctrl-C, which reaches plugins while the CLI still needs them.</summary>
-    private sealed class PassiveLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    /// <summary>The web server as a part of the host.</summary>
-    private sealed class WebServer(KestrelServer server, GrpcApplication application) : IHostedService, IDisposable
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(application, cancellationToken);
-
-        public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
-
-        public void Dispose() => server.Dispose();
-    }
 }

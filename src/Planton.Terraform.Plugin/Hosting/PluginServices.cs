@@ -1,4 +1,4 @@
-using Grpc.AspNetCore.Server.Model;
+using Planton.Terraform.Plugin.Hosting.Rpc;
 using Planton.Terraform.Plugin.Protocol;
 using Planton.Terraform.Plugin.Protocol.GoPlugin;
 using Planton.Terraform.Plugin.Protocol.Health;
@@ -8,23 +8,23 @@ namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>The gRPC services of a plugin process: every method by name, with the delegate that answers it.</summary>
 /// <remarks>
-/// The server's own way of binding finds methods by reflection, and the generated <c>BindService</c> goes through a generic virtual method, whose
-/// every instantiation ahead-of-time compiled code has to build at run time. In this list the compiler sees each type. A test holds it to the
-/// services' descriptors.
+/// The generated <c>BindService</c> goes through a generic virtual method, whose every instantiation ahead-of-time compiled code has to build at
+/// run time. In this list the compiler sees each type. A test holds it to the services' descriptors.
 /// </remarks>
 internal sealed class PluginServices(
     Protocol.Provider.ProviderBase provider, ControllerService controller, StdioService stdio, BrokerService broker, HealthService health)
-    : IServiceMethodProvider<PluginServices>
 {
     /// <summary>Full name of the provider's service, which is also the first segment of its calls' paths.</summary>
     public const string Provider = "tfplugin6.Provider";
 
-    /// <inheritdoc/>
-    public void OnServiceMethodDiscovery(ServiceMethodProviderContext<PluginServices> context)
+    /// <summary>The methods, in no particular order.</summary>
+    public IReadOnlyList<RpcRoute> Routes()
     {
-        AddProvider(new GrpcMethods(Provider, context));
-        AddGoPlugin(context);
-        AddHealth(new GrpcMethods("grpc.health.v1.Health", context));
+        var routes = new List<RpcRoute>();
+        AddProvider(new GrpcMethods(Provider, routes));
+        AddGoPlugin(routes);
+        AddHealth(new GrpcMethods("grpc.health.v1.Health", routes));
+        return routes;
     }
 
     private void AddProvider(GrpcMethods methods)
@@ -74,11 +74,11 @@ internal sealed class PluginServices(
         methods.Unary("DeleteState", DeleteState.Types.Request.Parser, provider.DeleteState);
     }
 
-    private void AddGoPlugin(ServiceMethodProviderContext<PluginServices> context)
+    private void AddGoPlugin(List<RpcRoute> routes)
     {
-        new GrpcMethods("plugin.GRPCController", context).Unary("Shutdown", Protocol.GoPlugin.Empty.Parser, controller.Shutdown);
-        new GrpcMethods("plugin.GRPCStdio", context).ServerStreaming<Empty, StdioData>("StreamStdio", Empty.Parser, stdio.StreamStdio);
-        new GrpcMethods("plugin.GRPCBroker", context).DuplexStreaming<ConnInfo, ConnInfo>("StartStream", ConnInfo.Parser, broker.StartStream);
+        new GrpcMethods("plugin.GRPCController", routes).Unary("Shutdown", Protocol.GoPlugin.Empty.Parser, controller.Shutdown);
+        new GrpcMethods("plugin.GRPCStdio", routes).ServerStreaming<Empty, StdioData>("StreamStdio", Empty.Parser, stdio.StreamStdio);
+        new GrpcMethods("plugin.GRPCBroker", routes).DuplexStreaming<ConnInfo, ConnInfo>("StartStream", ConnInfo.Parser, broker.StartStream);
     }
 
     private void AddHealth(GrpcMethods methods)

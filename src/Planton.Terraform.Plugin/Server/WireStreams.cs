@@ -6,8 +6,8 @@ namespace Planton.Terraform.Plugin.Server;
 internal static class WireStreams
 {
     /// <summary>
-    /// Sends a message, unless the call has been stopped. A write itself is never cancelled: gRPC resets the whole call then, and the diagnostics at its end
-    /// would be lost.
+    /// Sends a message, unless the call has been stopped. A write itself is never cancelled: a server of gRPC may reset the whole call then, and the diagnostics
+    /// at its end would be lost.
     /// </summary>
     /// <exception cref="OperationCanceledException">The call has been stopped.</exception>
     public static Task SendAsync<T>(this IServerStreamWriter<T> stream, T message, CancellationToken stopped)

@@ -6,10 +6,10 @@ using Planton.Terraform.Plugin.Protocol;
 using Planton.Terraform.Plugin.Protocol.GoPlugin;
 using Planton.Terraform.Plugin.Protocol.Health;
 
-namespace Planton.Terraform.Plugin.Tests.Hosting;
+namespace Planton.Terraform.Plugin.Tests.Hosting.Rpc;
 
 /// <summary>gRPC as clients of every kind speak it, also wrongly: over HTTP/2 by hand where no client library would do it.</summary>
-public sealed class GrpcTests
+public sealed class RpcServerTests
 {
     private const string Metadata = "/tfplugin6.Provider/GetMetadata";
 
@@ -34,10 +34,9 @@ public sealed class GrpcTests
     [InlineData(new byte[] { 0, 0, 0 }, StatusCode.Internal)]
     [InlineData(new byte[] { 0, 0, 0, 0, 9, 1 }, StatusCode.Internal)]
     [InlineData(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, StatusCode.Internal)]
-    [InlineData(new byte[] { 7, 0, 0, 0, 0 }, StatusCode.Unknown)]
+    [InlineData(new byte[] { 7, 0, 0, 0, 0 }, StatusCode.Internal)]
     [InlineData(new byte[] { 0, 0, 0, 0, 2, 10, 200 }, StatusCode.Internal)]
-    [InlineData(new byte[] { 0, 16, 0, 0, 1 }, StatusCode.ResourceExhausted)]
-    [InlineData(new byte[] { 0, 255, 0, 0, 0 }, StatusCode.Unknown)]
+    [InlineData(new byte[] { 0, 255, 0, 0, 0 }, StatusCode.ResourceExhausted)]
     [InlineData(new byte[] { 1, 0, 0, 0, 1, 1 }, StatusCode.Internal)] // The flag of a compressed message, and no grpc-encoding.
     public async Task A_request_that_is_no_message_is_refused_in_the_headers(byte[] body, StatusCode expected)
     {
@@ -84,7 +83,7 @@ public sealed class GrpcTests
     }
 
     [Fact]
-    public async Task A_handler_that_does_not_heed_the_time_limit_answers_nobody()
+    public async Task A_handler_that_does_not_heed_the_time_limit_cannot_answer_after_it()
     {
         await using var cli = new FakeCli().WithoutTls();
         cli.Provider.Rendezvous = 2; // The first call waits for the second, and hears of nothing else.
