@@ -118,6 +118,6 @@ internal sealed class RepositoryEvaluation
     {
         _ofRepository ??= [.. _situation.Manifests!.Where(manifest => manifest.Repository == repository)];
         var images = _ofRepository.Where(manifest => manifest.Digest == digest);
-        return images.Any(image => _ofRepository.Exists(index => !index.IsUntagged && (index.Blobs.IsEmpty || image.Blobs.All(index.Blobs.Contains))));
+        return images.Any(image => _ofRepository.Exists(index => !index.IsUntagged && (!index.ListsBlobs || !image.ListsBlobs || image.Blobs.All(index.Blobs.Contains))));
     }
 }

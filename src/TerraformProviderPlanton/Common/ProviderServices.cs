@@ -1,4 +1,5 @@
 using Planton.DigitalOcean;
+using Planton.Terraform.Plugin.Diagnostics;
 
 namespace TerraformProviderPlanton.Common;
 
@@ -22,4 +23,15 @@ internal sealed class ProviderServices(DigitalOceanClient client)
 
     /// <summary>What the state contains.</summary>
     public ObjectsInState InState { get; } = new();
+
+    /// <summary>Makes sure that the account has a registry.</summary>
+    /// <param name="registry">The name of the registry.</param>
+    /// <param name="subject">What is created for it, at the beginning of a sentence; null if it is only read.</param>
+    /// <param name="cancellation">The end of the operation.</param>
+    /// <exception cref="DiagnosticException">The account has no registry of that name.</exception>
+    public async Task RequireRegistryAsync(string registry, string? subject, CancellationToken cancellation)
+    {
+        if (await Client.Cache.FindRegistryAsync(registry, cancellation) is not null) return;
+        throw subject is null ? Errors.RegistryNotFound(registry, "registry_name") : Errors.RegistryRequired(registry, subject);
+    }
 }

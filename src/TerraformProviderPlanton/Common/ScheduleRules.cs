@@ -15,6 +15,15 @@ internal static class ScheduleRules
         "be a time zone of the IANA database",
         static text => IanaZone.TryParse(text, out _, out var error) ? null : error);
 
+    /// <summary>The argument <c>time_zone</c> beside a <c>schedule</c>.</summary>
+    public static StringAttribute TimeZoneAttribute => new()
+    {
+        Optional = true,
+        DefaultValue = "UTC",
+        Description = "The IANA time zone of `schedule`, such as `Europe/Berlin`. Default `UTC`.",
+        Validators = [TimeZone],
+    };
+
     /// <summary>The slots of a policy. What it consists of was checked when it was configured, unless the state was edited by hand.</summary>
     public static SlotSchedule Parse(string schedule, string timeZone, string window, DateTimeOffset effectiveFrom) => new(
         CronSchedule.TryParse(schedule, out var cron, out var error) ? cron : throw new DiagnosticException("Invalid schedule", error, "schedule"),

@@ -29,7 +29,7 @@ internal sealed class ImageDataSource() : DataSource<ImageDataModel, ProviderSer
     protected override async Task<ImageDataModel> ReadAsync(ImageDataModel config, OperationContext<ProviderServices> context)
     {
         var (client, registry, repository) = (context.ProviderData.Client, config.RegistryName.Value, config.Repository.Value);
-        if (await client.Cache.FindRegistryAsync(registry, context.Cancellation) is null) throw Errors.RegistryNotFound(registry, "registry_name");
+        await context.ProviderData.RequireRegistryAsync(registry, subject: null, context.Cancellation);
 
         var tags = await new ImageReader(client.Repositories, registry, context.Cancellation).ListTagsAsync([repository]);
         var found = ListedTag.NewestFirst(tags).FirstOrDefault(tag => IsWanted(config, tag.Tag.Tag)) ?? throw NotFound(config, tags.Count);

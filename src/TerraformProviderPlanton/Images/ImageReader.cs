@@ -47,7 +47,12 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
     /// <param name="repositories">The names of the repositories; one that was deleted meanwhile has no manifests.</param>
     public async Task<IReadOnlyList<IReadOnlyList<ImageManifest>>> ReadManifestsAsync(IEnumerable<string> repositories) => await ReadEachAsync(
         repositories, repository => api.ListManifestsAsync(registry, repository, cancellation),
-        static (repository, manifest) => new ImageManifest(repository, manifest.Digest, [.. manifest.Tags], [.. BlobsOf(manifest)]));
+        static (repository, manifest) => ImageManifest.Listed(
+            repository,
+            manifest.Digest,
+            [.. manifest.Tags],
+            [.. manifest.Blobs.Select(static blob => new ImageBlob(blob.Digest, blob.CompressedSizeBytes ?? 0))],
+            manifest.CompressedSizeBytes ?? 0));
 
     private async Task<List<TItem>[]> ReadEachAsync<TWire, TItem>(
         IEnumerable<string> repositories, Func<string, IAsyncEnumerable<TWire>> read, Func<string, TWire, TItem> convert)
@@ -76,9 +81,4 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
             return items;
         }
     }
-
-    // Where the API lists no blobs, the manifest stands for what it holds.
-    private static IEnumerable<ImageBlob> BlobsOf(RepositoryManifest manifest) => manifest.Blobs.Count > 0
-        ? manifest.Blobs.Select(static blob => new ImageBlob(blob.Digest, blob.CompressedSizeBytes ?? 0))
-        : [new(manifest.Digest, manifest.CompressedSizeBytes ?? 0)];
 }

@@ -21,7 +21,7 @@ internal sealed class ImagesInUseDataSource() : DataSource<ImagesInUseModel, Pro
     protected override async Task<ImagesInUseModel> ReadAsync(ImagesInUseModel config, OperationContext<ProviderServices> context)
     {
         var (client, registry) = (context.ProviderData.Client, config.RegistryName.Value);
-        if (await client.Cache.FindRegistryAsync(registry, context.Cancellation) is null) throw Errors.RegistryNotFound(registry, "registry_name");
+        await context.ProviderData.RequireRegistryAsync(registry, subject: null, context.Cancellation);
 
         var reading = await new ImageUsageReader(client).ReadAsync(config.ToScope(), context.Cancellation);
         var images = UsedImage.Of(reading.Uses);

@@ -25,7 +25,7 @@ internal sealed class PullHealthDataSource() : DataSource<PullHealthModel, Provi
     protected override async Task<PullHealthModel> ReadAsync(PullHealthModel config, OperationContext<ProviderServices> context)
     {
         var (client, registry) = (context.ProviderData.Client, config.RegistryName.Value);
-        if (await client.Cache.FindRegistryAsync(registry, context.Cancellation) is null) throw Errors.RegistryNotFound(registry, "registry_name");
+        await context.ProviderData.RequireRegistryAsync(registry, subject: null, context.Cancellation);
         var cluster = await client.Cache.FindClusterAsync(config.ClusterUuid.Value, context.Cancellation);
         if (cluster is null || ClusterStates.IsGone(cluster.State)) throw ClusterNotFound(config.ClusterUuid.Value);
 

@@ -50,7 +50,7 @@ internal sealed class RetentionPolicyResource() : Resource<RetentionModel, Provi
     protected override async Task<RetentionModel> CreateAsync(RetentionModel plan, ResourceContext<RetentionModel, ProviderServices> context)
     {
         var name = plan.RegistryName.Value;
-        if (await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is null) throw Errors.RegistryRequired(name, "A retention policy");
+        await context.ProviderData.RequireRegistryAsync(name, "A retention policy", context.Cancellation);
 
         new RetentionPrivateState(context.Private).EffectiveFrom = context.ProviderData.Client.Clock.UtcNow();
         return WarnIfDue(await ObserveAsync(plan, context), context);
@@ -73,7 +73,7 @@ internal sealed class RetentionPolicyResource() : Resource<RetentionModel, Provi
         if (memory.EffectiveFrom is null || ScheduleChanged(plan, state))
         {
             // What time it is, the service's response tells, and in an apply nothing has been asked yet.
-            if (await context.ProviderData.Client.Cache.FindRegistryAsync(plan.RegistryName.Value, context.Cancellation) is null) throw Errors.RegistryNotFound(plan.RegistryName.Value, "registry_name");
+            await context.ProviderData.RequireRegistryAsync(plan.RegistryName.Value, subject: null, context.Cancellation);
             (memory.EffectiveFrom, memory.ServedSlot) = (context.ProviderData.Client.Clock.UtcNow(), null);
         }
 

@@ -1,5 +1,6 @@
 using Planton.DigitalOcean.Simulator.Faults;
 using Planton.Terraform.Plugin.Cty;
+using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Testing;
 using static TerraformProviderPlanton.Tests.Retention.RetentionGiven;
 
@@ -95,6 +96,24 @@ public sealed class RetentionLifeTests
         Assert.Equal(["web:v1"], policy.Tags("candidates"));
         await policy.ConvergeAsync(KeepThree);
         Assert.Equal(["web:v1"], world.Deletions());
+    }
+
+    /// <summary>The service lists no blobs of an index and does not tell what it points to: one of its platforms looks like an image that nobody wants.</summary>
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task The_signature_of_a_platform_stays_while_an_index_is_tagged(bool hasIndex, int deleted)
+    {
+        var hex = new string('7', 64);
+        ManifestSeed[] index = hasIndex ? [new() { Repository = "web", Tags = ["multi"], Children = [$"sha256:{hex}"], Age = TimeSpan.FromDays(1) }] : [];
+        ManifestSeed platform = new() { Repository = "web", Digest = $"sha256:{hex}", Blobs = [new("sha256:layer", 10)], Age = TimeSpan.FromDays(1) };
+        ManifestSeed signature = new() { Repository = "web", Tags = [$"sha256-{hex}.sig"], Blobs = [new("sha256:signature", 1)], Age = TimeSpan.FromDays(40) };
+        await using var world = await ProviderFixture.StartAsync(Seed with { Registries = [new() { Name = "main", Manifests = [.. index, platform, signature] }] });
+
+        var (policy, plan) = await world.CreateAsync(KeepTwo.Replace("\"keep_most_recent\": 2", "\"older_than\": \"5d\"", StringComparison.Ordinal));
+        await policy.ApplyAsync(plan);
+
+        Assert.Equal(deleted, world.Deletions().Count);
     }
 
     [Fact]

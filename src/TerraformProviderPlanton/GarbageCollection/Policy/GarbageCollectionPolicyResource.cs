@@ -68,7 +68,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
         var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
-        await RequireRegistryAsync(plan, context);
+        await context.ProviderData.RequireRegistryAsync(plan.RegistryName.Value, "A policy", context.Cancellation);
         memory.EffectiveFrom = client.Clock.UtcNow();
 
         var engine = new RunCoordinator(context.ProviderData, context);
@@ -134,7 +134,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
         // The time comes from the API's responses, and an apply has not made any request yet.
         var termsChanged = TermsChanged(plan, state);
-        if (termsChanged || memory.EffectiveFrom is null) await RequireRegistryAsync(plan, context);
+        if (termsChanged || memory.EffectiveFrom is null) await context.ProviderData.RequireRegistryAsync(plan.RegistryName.Value, "A policy", context.Cancellation);
         await RecoverAsync(state, memory, context);
         var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && TriggersChanged(plan, state));
         if (termsChanged)
@@ -276,13 +276,5 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         return $"A maintenance window has passed without a successful run. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
             + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (to replace it, change token_wo and token_wo_version), "
             + "that the deployment is ACTIVE, and that run_command_replaces_entry_point is set correctly.";
-    }
-
-    private static async Task RequireRegistryAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
-    {
-        var name = plan.RegistryName.Value;
-        if (await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null) return;
-
-        throw Errors.RegistryRequired(name, "A policy");
     }
 }

@@ -41,15 +41,7 @@ internal static class PolicySchema
             },
 
             // Optional
-            {
-                "time_zone", static m => ref m.TimeZone, new StringAttribute
-                {
-                    Optional = true,
-                    DefaultValue = "UTC",
-                    Description = "The IANA time zone of `schedule`, such as `Europe/Berlin`. Default `UTC`.",
-                    Validators = [ScheduleRules.TimeZone],
-                }
-            },
+            { "time_zone", static m => ref m.TimeZone, ScheduleRules.TimeZoneAttribute },
             {
                 "maintenance_window", static m => ref m.MaintenanceWindow, new StringAttribute
                 {
