@@ -10,16 +10,28 @@ public abstract class TfType<T>
     /// <summary>The Terraform type.</summary>
     public abstract CtyType CtyType { get; }
 
+    /// <summary>
+    /// Whether values that differ may mean the same, here or deeper inside: a value of an author's own type. Where they do, the value that Terraform
+    /// knows already is kept.
+    /// </summary>
+    internal virtual bool HasMeaning => false;
+
     /// <summary>The Terraform value of a .NET value.</summary>
     /// <param name="value">The .NET value in any of the three states.</param>
-    public CtyValue ToCty(TfValue<T> value) =>
-        value.IsKnown ? Encode(value.Value) : value.IsNull ? CtyValue.Null(CtyType) : CtyValue.Unknown(CtyType);
+    public CtyValue ToCty(TfValue<T> value) => value.IsKnown ? Encode(value.Value) : EncodeMissing(value);
 
     /// <summary>The .NET value of a Terraform value.</summary>
     /// <param name="value">A value of <see cref="CtyType"/> in any of the three states.</param>
     /// <exception cref="TfConversionException">The value does not fit the .NET type, such as a fraction where a whole number stands.</exception>
-    public TfValue<T> FromCty(CtyValue value) =>
-        value.IsKnown ? Decode(value) : value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
+    public TfValue<T> FromCty(CtyValue value) => value.IsKnown ? Decode(value) : DecodeMissing(value);
+
+    /// <summary>A new value, with what was there before wherever both mean the same.</summary>
+    internal virtual CtyValue Keep(CtyValue before, CtyValue after) => after;
+
+    private protected virtual CtyValue EncodeMissing(TfValue<T> value) =>
+        value.IsNull ? CtyValue.Null(CtyType) : CtyValue.Unknown(CtyType);
+
+    private protected virtual TfValue<T> DecodeMissing(CtyValue value) => value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
 
     private protected abstract CtyValue Encode(T value);
 
@@ -53,6 +65,12 @@ public static class TfTypes
     /// <summary>True or false.</summary>
     public static TfType<bool> Bool { get; } = new BoolType();
 
+    /// <summary>A number of any size and precision, exactly as it was given.</summary>
+    public static TfType<CtyNumber> Number => NumberType.Instance;
+
+    /// <summary>A value of any type, which it brings along.</summary>
+    public static TfType<CtyValue> Dynamic => DynamicType.Instance;
+
     /// <summary>A list.</summary>
     public static TfType<ImmutableArray<TfValue<T>>> List<T>(TfType<T> element)
         where T : notnull => new SequenceType<T>(element, CtyType.List(element.CtyType));
@@ -67,7 +85,26 @@ public static class TfTypes
 
     /// <summary>An object with the attributes of a model.</summary>
     public static TfType<TModel> Object<TModel>(AttributeSet<TModel> attributes)
-        where TModel : class, new() => new ObjectType<TModel>(attributes);
+        where TModel : class, new() => new ObjectType<TModel>(attributes.Fields);
+
+    /// <summary>An object with the fields of a model, which are set together.</summary>
+    public static TfType<TModel> Object<TModel>(ObjectShape<TModel> shape)
+        where TModel : class, new() => new ObjectType<TModel>(shape.Fields);
+
+    /// <summary>A fixed sequence of two values, each of its own type.</summary>
+    public static TfType<(TfValue<T1> First, TfValue<T2> Second)> Tuple<T1, T2>(TfType<T1> first, TfType<T2> second)
+        where T1 : notnull
+        where T2 : notnull => new TupleType<T1, T2>(first, second);
+
+    /// <summary>A fixed sequence of three values, each of its own type.</summary>
+    public static TfType<(TfValue<T1> First, TfValue<T2> Second, TfValue<T3> Third)> Tuple<T1, T2, T3>(TfType<T1> first, TfType<T2> second, TfType<T3> third)
+        where T1 : notnull
+        where T2 : notnull
+        where T3 : notnull => new TupleType<T1, T2, T3>(first, second, third);
+
+    /// <summary>The objects of a list or set of blocks: without any, the collection is empty and never null.</summary>
+    internal static TfType<ImmutableArray<TfValue<TModel>>> Blocks<TModel>(AttributeSet<TModel> attributes, CtyCollectionKind kind)
+        where TModel : class, new() => new SequenceType<TModel>(Object(attributes), new CtyCollectionType(kind, attributes.Type), isNeverNull: true);
 
     private sealed class StringType : TfType<string>
     {
@@ -114,17 +151,44 @@ public static class TfTypes
         private protected override bool Decode(CtyValue value) => ((CtyBool)value).Value;
     }
 
-    private sealed class SequenceType<T>(TfType<T> element, CtyCollectionType type) : TfType<ImmutableArray<TfValue<T>>>
+    private sealed class SequenceType<T>(TfType<T> element, CtyCollectionType type, bool isNeverNull = false) : TfType<ImmutableArray<TfValue<T>>>
         where T : notnull
     {
         public override CtyType CtyType => type;
+
+        internal override bool HasMeaning => element.HasMeaning;
+
+        internal override CtyValue Keep(CtyValue before, CtyValue after) => before is CtySequence olds && after is CtySequence news && HasMeaning
+            ? new CtySequence(type, type.Kind == CtyCollectionKind.Set ? KeepInSet(olds, news) : KeepByPosition(olds, news))
+            : after;
 
         private protected override CtyValue Encode(ImmutableArray<TfValue<T>> value) => type.Kind == CtyCollectionKind.Set
             ? CtyValue.Set(type.Element, value.Select(element.ToCty))
             : CtyValue.List(type.Element, value.Select(element.ToCty));
 
+        private protected override CtyValue EncodeMissing(TfValue<ImmutableArray<TfValue<T>>> value) =>
+            isNeverNull && value.IsNull ? Encode([]) : base.EncodeMissing(value);
+
         private protected override ImmutableArray<TfValue<T>> Decode(CtyValue value) =>
             [.. ((CtySequence)value).Elements.Select(DecodeElement)];
+
+        private ImmutableArray<CtyValue> KeepByPosition(CtySequence before, CtySequence after) =>
+            [.. after.Elements.Select((value, i) => i < before.Elements.Length ? element.Keep(before.Elements[i], value) : value)];
+
+        /// <summary>An element of a set takes the place of the one before it that means the same.</summary>
+        private ImmutableArray<CtyValue> KeepInSet(CtySequence before, CtySequence after)
+        {
+            var unused = before.Elements.Except(after.Elements).ToList();
+            return [.. after.Elements.Select(value =>
+            {
+                var at = before.Elements.Contains(value) ? -1 : unused.FindIndex(old => element.Keep(old, value).Equals(old));
+                if (at < 0) return value;
+
+                var kept = unused[at];
+                unused.RemoveAt(at);
+                return kept;
+            })];
+        }
 
         private TfValue<T> DecodeElement(CtyValue value, int index)
         {
@@ -134,10 +198,7 @@ public static class TfTypes
             }
             catch (TfConversionException exception)
             {
-                // The protocol has no step into a set, so a path ends at the set itself.
-                throw type.Kind == CtyCollectionKind.Set
-                    ? new TfConversionException(exception.Message, CtyPath.Root)
-                    : exception.Under(new CtyStep.Index(index));
+                throw exception.Under(type.Kind == CtyCollectionKind.Set ? new CtyStep.Element() : new CtyStep.Index(index));
             }
         }
     }
@@ -146,6 +207,12 @@ public static class TfTypes
         where T : notnull
     {
         public override CtyType CtyType { get; } = CtyType.Map(element.CtyType);
+
+        internal override bool HasMeaning => element.HasMeaning;
+
+        internal override CtyValue Keep(CtyValue before, CtyValue after) => before is CtyMap olds && after is CtyMap news && HasMeaning
+            ? new CtyMap((CtyCollectionType)CtyType, [.. news.Entries.Select(entry => olds.TryGet(entry.Key, out var old) ? KeyValuePair.Create(entry.Key, element.Keep(old, entry.Value)) : entry)])
+            : after;
 
         private protected override CtyValue Encode(ImmutableDictionary<string, TfValue<T>> value) =>
             CtyValue.Map(element.CtyType, value.Select(entry => KeyValuePair.Create(entry.Key, element.ToCty(entry.Value))));
@@ -166,13 +233,18 @@ public static class TfTypes
         }
     }
 
-    private sealed class ObjectType<TModel>(AttributeSet<TModel> attributes) : TfType<TModel>
+    private sealed class ObjectType<TModel>(BoundFields<TModel> fields) : TfType<TModel>
         where TModel : class, new()
     {
-        public override CtyType CtyType => attributes.Type;
+        public override CtyType CtyType => fields.Type;
 
-        private protected override CtyValue Encode(TModel value) => attributes.Encode(value);
+        internal override bool HasMeaning => fields.HasMeaning;
 
-        private protected override TModel Decode(CtyValue value) => attributes.Decode((CtyObject)value);
+        internal override CtyValue Keep(CtyValue before, CtyValue after) =>
+            before is CtyObject old && after is CtyObject known ? fields.Keep(old, known) : after;
+
+        private protected override CtyValue Encode(TModel value) => fields.Encode(value);
+
+        private protected override TModel Decode(CtyValue value) => fields.Decode((CtyObject)value);
     }
 }

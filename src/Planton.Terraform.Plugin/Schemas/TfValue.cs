@@ -51,8 +51,18 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     /// <summary>Whether two values differ in state or, if known, in value.</summary>
     public static bool operator !=(TfValue<T> left, TfValue<T> right) => !left.Equals(right);
 
+    /// <summary>
+    /// What a null or unknown value came from. Only a value of any type has it: its null and its unknown have a type of their own, with which they must
+    /// go back to the CLI.
+    /// </summary>
+    internal T? Origin => IsKnown ? default : _value;
+
     /// <summary>Makes a known value; null makes the null value.</summary>
     public static TfValue<T> Known(T value) => value;
+
+    internal static TfValue<T> NullOf(T origin) => new(State.Null, origin);
+
+    internal static TfValue<T> UnknownOf(T origin) => new(State.Unknown, origin);
 
     /// <summary>The known value, or a fallback when the value is null or unknown.</summary>
     public T Or(T fallback) => IsKnown ? _value! : fallback;
@@ -60,19 +70,19 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     /// <summary>Gives the known value, when there is one.</summary>
     public bool TryGet([MaybeNullWhen(false)] out T value)
     {
-        value = _value;
+        value = IsKnown ? _value : default;
         return IsKnown;
     }
 
     /// <inheritdoc/>
     public bool Equals(TfValue<T> other) =>
-        _state == other._state && EqualityComparer<T?>.Default.Equals(_value, other._value);
+        _state == other._state && (!IsKnown || EqualityComparer<T?>.Default.Equals(_value, other._value));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is TfValue<T> other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_state, _value);
+    public override int GetHashCode() => IsKnown ? HashCode.Combine(_value) : (int)_state;
 
     /// <summary>Says only the state: a value may be a secret, and this text ends in logs.</summary>
     public override string ToString() => IsKnown ? "(known)" : IsNull ? "null" : "(known after apply)";
