@@ -21,6 +21,20 @@ public abstract class TfType<T>
     public TfValue<T> FromCty(CtyValue value) =>
         value.IsKnown ? DecodeKnown(value) : value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
 
+    /// <summary>Everything in a value that does not fit the .NET type, where decoding stops at the first.</summary>
+    internal virtual IEnumerable<TfConversionException> Misfits(CtyValue value)
+    {
+        try
+        {
+            FromCty(value);
+            return [];
+        }
+        catch (TfConversionException exception)
+        {
+            return [exception];
+        }
+    }
+
     private protected abstract CtyValue Encode(T value);
 
     private protected abstract T Decode(CtyValue value);
@@ -148,6 +162,10 @@ public static class TfTypes
 
         private protected override TfValue<ImmutableArray<TfValue<T>>> DecodeKnown(CtyValue value) => TfValue<ImmutableArray<TfValue<T>>>.Known(Decode(value), this);
 
+        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtySequence known
+            ? known.Elements.SelectMany((inner, index) => element.Misfits(inner).Select(misfit => At(index, misfit)))
+            : [];
+
         private TfValue<T> DecodeElement(CtyValue value, int index)
         {
             try
@@ -156,12 +174,14 @@ public static class TfTypes
             }
             catch (TfConversionException exception)
             {
-                // The protocol has no step into a set, so a path ends at the set itself.
-                throw type.Kind == CtyCollectionKind.Set
-                    ? new TfConversionException(exception.Message, CtyPath.Root)
-                    : exception.Under(new CtyStep.Index(index));
+                throw At(index, exception);
             }
         }
+
+        // The protocol has no step into a set, so a path ends at the set itself.
+        private TfConversionException At(int index, TfConversionException inner) => type.Kind == CtyCollectionKind.Set
+            ? new TfConversionException(inner.Message, CtyPath.Root)
+            : inner.Under(new CtyStep.Index(index));
     }
 
     private sealed class MapType<T>(TfType<T> element) : TfType<ImmutableDictionary<string, TfValue<T>>>
@@ -177,6 +197,10 @@ public static class TfTypes
 
         private protected override TfValue<ImmutableDictionary<string, TfValue<T>>> DecodeKnown(CtyValue value) =>
             TfValue<ImmutableDictionary<string, TfValue<T>>>.Known(Decode(value), this);
+
+        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtyMap known
+            ? known.Entries.SelectMany(entry => element.Misfits(entry.Value).Select(misfit => misfit.Under(new CtyStep.Key(entry.Key))))
+            : [];
 
         private TfValue<T> DecodeEntry(KeyValuePair<string, CtyValue> entry)
         {
@@ -195,6 +219,10 @@ public static class TfTypes
         where TModel : class, new()
     {
         public override CtyType CtyType => attributes.Type;
+
+        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtyObject known
+            ? attributes.SelectMany(item => item.Attribute.Misfits(known[item.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(item.Name))))
+            : [];
 
         private protected override CtyValue Encode(TModel value) => attributes.Encode(value);
 
