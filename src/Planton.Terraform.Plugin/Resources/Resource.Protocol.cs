@@ -113,7 +113,7 @@ public abstract partial class Resource<TModel, TData>
     private CtyObject AsPlanned(ResourceChange change, CtyObject result, DiagnosticList diagnostics)
     {
         if (diagnostics.HasErrors || change.Planned is not { } planned) return result;
-        var outcome = new PlanConsistency(Schema.Attributes, NameOf(planned) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
+        var outcome = new PlanConsistency(Schema.Attributes, (NameOf(planned) ?? NameOf(result)) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
         return change.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
 

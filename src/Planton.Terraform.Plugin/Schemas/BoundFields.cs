@@ -48,6 +48,10 @@ internal sealed class BoundFields<TModel>
         return new CtyObject(Type, ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
+    /// <summary>Everything in an object that does not fit the model.</summary>
+    public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
+        _fields.SelectMany(bound => bound.Misfits(value[bound.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(bound.Name))));
+
     private ImmutableArray<BoundField<TModel>> InWireOrder()
     {
         if (_inWireOrder.IsDefault) _inWireOrder = [.. _fields.OrderBy(field => Type.IndexOf(field.Name))];
@@ -69,6 +73,8 @@ internal abstract class BoundField<TModel>(string name)
     public abstract void Decode(TModel model, CtyValue value);
 
     public abstract CtyValue Keep(CtyValue before, CtyValue after);
+
+    public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
 }
 
 internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field, TfType<T> type) : BoundField<TModel>(name)
@@ -93,4 +99,6 @@ internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field,
     }
 
     public override CtyValue Keep(CtyValue before, CtyValue after) => type.Keep(before, after);
+
+    public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
 }

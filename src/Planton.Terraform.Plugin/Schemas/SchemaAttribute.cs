@@ -52,13 +52,19 @@ public abstract class SchemaAttribute
     /// <summary>The value that is planned where the configuration has none.</summary>
     internal abstract CtyValue? Default { get; }
 
+    /// <summary>Whether a value of the configuration sets nothing: a null, or no blocks.</summary>
+    internal bool IsAbsent(CtyValue value) => value.IsNull || (Blocks is not null && value is CtySequence { Elements.IsEmpty: true });
+
     /// <summary>What the validators ask for, in words for the documentation.</summary>
     internal abstract IEnumerable<string> Rules { get; }
 
     /// <summary>Whether any change of the value can force a replacement, for the documentation.</summary>
     internal abstract bool MayReplace { get; }
 
-    /// <summary>Runs the validators on a value of the configuration.</summary>
+    /// <summary>Everything in a value that does not fit its .NET type.</summary>
+    internal abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
+
+    /// <summary>Runs the validators on a value of the configuration that fits its .NET type.</summary>
     /// <param name="isHidden">Whether an attribute around this one is sensitive.</param>
     internal abstract void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden);
 
@@ -121,6 +127,8 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
     internal override IEnumerable<string> Rules => Validators.Select(static validator => validator.Description);
 
     internal override bool MayReplace => PlanModifiers.Any(static modifier => modifier.MayReplace);
+
+    internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => ValueType.Misfits(value);
 
     internal override void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden)
     {

@@ -84,6 +84,48 @@ public sealed class ParcelTests
         Assert.Equal<CtyValue>(CtyNumber.Parse(number), parcel["volume"]);
     }
 
+    [Theory]
+    [InlineData("""{ "code": "a", "box": { "label": "x", "note": "n" } }""", "box.label", "box.label: planned \"x\", now \"X\"")]
+    [InlineData("""{ "code": "a", "box": { "label": "x", "note": "n" }, "items": [{ "label": "y" }] }""", "box.label", "items[0].label: planned \"y\", now \"Y\"")]
+    public async Task A_member_that_came_out_differently_warns_and_leaves_the_new_object_whole(string config, string path, string fact)
+    {
+        await using var provider = await InProcessProvider.StartAsync(_fake);
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+        await core.ConfigureAsync();
+        var parcel = core.Resource("test_parcel");
+        parcel.ServiceMayDiffer = true;
+        _fake.Parcel.Alter = Shout;
+
+        await parcel.ApplyAsync(await parcel.PlanAsync(config));
+
+        Assert.False(parcel.Stored!.IsTainted);
+        var warning = Assert.Single(core.Warnings);
+        Assert.Equal(("test_parcel \"7\" differs from the plan", path), (warning.Summary, warning.Path?.ToString()));
+        Assert.Contains(fact, warning.Detail, StringComparison.Ordinal);
+        await parcel.ExpectEmptyPlanAsync(config);
+    }
+
+    [Fact]
+    public async Task A_member_that_an_update_left_different_is_an_error_and_the_state_says_what_is()
+    {
+        await using var provider = await InProcessProvider.StartAsync(_fake);
+        var parcel = await ParcelAsync(provider);
+        await parcel.ConvergeAsync("""{ "code": "a", "box": { "label": "x" } }""");
+        parcel.ServiceMayDiffer = true;
+        _fake.Parcel.Alter = Shout;
+
+        var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => parcel.ConvergeAsync("""{ "code": "a", "box": { "label": "y" } }"""));
+
+        Assert.Equal("box.label", Assert.Single(failure.Errors).Path?.ToString());
+        Assert.Equal(CtyValue.String("Y"), Assert.IsType<CtyObject>(parcel["box"])["label"]);
+        Assert.False(parcel.Stored!.IsTainted);
+    }
+
+    private static void Shout(FakeParcelModel parcel)
+    {
+        foreach (var item in parcel.Items.Or([]).Append(parcel.Box).Where(static item => item.IsKnown)) item.Value.Label = item.Value.Label.Value.ToUpperInvariant();
+    }
+
     private static async Task<ResourceDriver> ParcelAsync(InProcessProvider provider)
     {
         var core = await CoreSimulation.ConnectAsync(provider.Channel);
