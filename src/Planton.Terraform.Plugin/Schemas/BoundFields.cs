@@ -52,6 +52,21 @@ internal sealed class BoundFields<TModel>
     public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
         _fields.SelectMany(bound => bound.Misfits(value[bound.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(bound.Name))));
 
+    /// <summary>The name under which a field is bound.</summary>
+    /// <exception cref="InvalidOperationException">It is not bound.</exception>
+    public string NameOf(Func<TModel, ITfValue> field)
+    {
+        // A field cannot be asked which one it is, but a mark that is put in each of them in turn shows in one only.
+        foreach (var bound in _fields)
+        {
+            var probe = new TModel();
+            bound.MarkUnknown(probe);
+            if (field(probe).IsUnknown) return bound.Name;
+        }
+
+        throw new InvalidOperationException($"A rule about {typeof(TModel).Name} names a field that no attribute is bound to.");
+    }
+
     private ImmutableArray<BoundField<TModel>> InWireOrder()
     {
         if (_inWireOrder.IsDefault) _inWireOrder = [.. _fields.OrderBy(field => Type.IndexOf(field.Name))];
@@ -75,6 +90,8 @@ internal abstract class BoundField<TModel>(string name)
     public abstract CtyValue Keep(CtyValue before, CtyValue after);
 
     public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
+
+    public abstract void MarkUnknown(TModel model);
 }
 
 internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field, TfType<T> type) : BoundField<TModel>(name)
@@ -101,4 +118,6 @@ internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field,
     public override CtyValue Keep(CtyValue before, CtyValue after) => type.Keep(before, after);
 
     public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
+
+    public override void MarkUnknown(TModel model) => field(model) = TfValue<T>.Unknown;
 }

@@ -27,6 +27,7 @@ internal static class ConfigValidation
     private static void Walk(AttributeSet attributes, CtyObject config, CtyPath path, Rules rules)
     {
         foreach (var (name, attribute) in attributes) Check(attribute, config[name], path.Attribute(name), rules);
+        attributes.CheckRules(config, path, rules.Diagnostics);
     }
 
     private static void Check(SchemaAttribute attribute, CtyValue value, CtyPath path, Rules rules)
