@@ -8,7 +8,11 @@ namespace Planton.Terraform.Plugin.Planning;
 /// <param name="Config">The configuration; its null values are the ones that are not set.</param>
 /// <param name="Prior">The state after the last refresh; null on create.</param>
 /// <param name="Proposed">The core's merge of both.</param>
-internal sealed record PlanInput(CtyObject Config, CtyObject? Prior, CtyObject Proposed);
+internal sealed record PlanInput(CtyObject Config, CtyObject? Prior, CtyObject Proposed)
+{
+    /// <summary>The root attributes that stay as they are while the object exists: those that identify it.</summary>
+    public IEnumerable<string> Constant { get; init; } = [];
+}
 
 /// <summary>The schema's part of a plan.</summary>
 /// <param name="RequiresReplace">The attributes whose change needs a replacement.</param>
@@ -27,14 +31,22 @@ internal static class ResourcePlanner
         var planned = PutDefaultsWithoutWriteOnly(attributes, proposed, input.Config);
         if (input.Prior is { } known && attributes.HasMeaning) planned = KeepMeaning(attributes, planned, input.Config, known);
 
-        // Only a real change makes computed values uncertain; without one the plan must stay equal to the state.
-        if (input.Prior is null || !planned.Equals(input.Prior)) planned = MarkUnknown(attributes, planned, input.Config);
+        // Only a real change makes computed values uncertain; without one the plan must stay equal to the state. What the modifiers keep is no change,
+        // so they run before this is decided, and again for what it leaves unknown.
+        if (input.Prior is { } prior)
+        {
+            var kept = Modify(schema, planned, input);
+            if (kept.Planned.Equals(prior)) return kept;
+            planned = kept.Planned;
+        }
 
-        var replace = new HashSet<CtyPath>();
-        planned = Modify(attributes, planned, input.Config, input.Prior, new Modification(CtyPath.Root, input.Prior is not null, replace));
-        if (attributes.HasNestedSet) Proposal.ExcludeDuplicates(attributes, planned, CtyPath.Root);
-        return new PlanOutput(planned, replace);
+        planned = Identified(MarkUnknown(schema.Untyped, planned, input.Config), input);
+        return Modify(schema, planned, input);
     }
+
+    /// <summary>What is read or opened while the service cannot be asked yet: the arguments, and everything unknown that only the service knows.</summary>
+    public static CtyObject Placeholder(Schema schema, CtyObject config) =>
+        MarkUnknown(schema.Untyped, PutDefaults(schema.Untyped, config, config), config);
 
     /// <summary>
     /// The model of a block that is not planned, with defaults where the configuration has nothing. Write-only values stay: nobody but the current
@@ -86,6 +98,21 @@ internal static class ResourcePlanner
 
         return !before.IsNull && attribute.Keep(before, value).Equals(before) ? before : value;
     });
+
+    /// <summary>An object that stays keeps what identifies it: the CLI refuses an update whose planned identity is unknown.</summary>
+    private static CtyObject Identified(CtyObject planned, PlanInput input) => input.Prior is not { } prior
+        ? planned
+        : input.Constant.Where(name => planned[name].IsUnknown && input.Config[name].IsNull && prior[name].IsKnown)
+            .Aggregate(planned, (known, name) => known.With(name, prior[name]));
+
+    private static PlanOutput Modify(Schema schema, CtyObject planned, PlanInput input)
+    {
+        var replace = new HashSet<CtyPath>();
+        var step = new Modification(CtyPath.Root, input.Prior is not null, replace);
+        var modified = Modify(schema.Untyped, planned, input.Config, input.Prior, step);
+        if (schema.Untyped.HasNestedSet) Proposal.ExcludeDuplicates(schema.Untyped, modified, CtyPath.Root);
+        return new PlanOutput(modified, replace);
+    }
 
     private static CtyObject Modify(AttributeSet attributes, CtyObject planned, CtyObject config, CtyObject? prior, Modification step) =>
         Each(attributes, planned, (item, value) =>

@@ -22,7 +22,7 @@ public abstract partial class Resource<TModel, TData>
     {
         call.Describe("Planning", TypeName, NameOf(change.Subject));
         var planned = change is { Planned: { } proposed, Config: { } config }
-            ? PlanChange(new(config, change.Prior, proposed), privateState)
+            ? PlanChange(new(config, change.Prior, proposed) { Constant = Identity.Attributes.Select(static part => part.Name) }, privateState)
             : new(null, Decode(change.Prior), null, []) { Private = privateState };
         return new(
             planned.Planned is { } model ? Schema.Attributes.Encode(model) : null,
@@ -77,10 +77,11 @@ public abstract partial class Resource<TModel, TData>
         return new(Finish(model, call.Diagnostics), privateState);
     }
 
-    internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json) =>
-        StateUpgrade.Run(Schema, StateUpgraders, version, json);
+    internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json, DiagnosticList diagnostics) =>
+        Finish(StateUpgrade.Run(Schema, StateUpgraders, version, json), diagnostics);
 
-    internal sealed override CtyObject? Move(MoveSource source) => MoveState(source) is { } model ? Schema.Attributes.Encode(model) : null;
+    internal sealed override CtyObject? Move(MoveSource source, DiagnosticList diagnostics) =>
+        MoveState(source) is { } model ? Finish(model, diagnostics) : null;
 
     private PlannedChange<TModel> PlanChange(PlanInput input, PrivateState privateState)
     {
@@ -113,7 +114,11 @@ public abstract partial class Resource<TModel, TData>
         return change.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
 
-    private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(WithoutWriteOnly(model), TypeName, diagnostics);
+    private CtyObject Finish(TModel model, DiagnosticList diagnostics) => Finish(Schema.Attributes.Encode(model), diagnostics);
+
+    /// <summary>A state as every CLI demands it, wherever it comes from: nothing unknown, and nothing of what may be stored nowhere.</summary>
+    private CtyObject Finish(CtyObject state, DiagnosticList diagnostics) =>
+        UnknownValues.Refuse(ResourcePlanner.WithoutWriteOnly(Schema, state), TypeName, diagnostics);
 
     private CtyObject WithoutWriteOnly(TModel model) => ResourcePlanner.WithoutWriteOnly(Schema, Schema.Attributes.Encode(model));
 

@@ -44,5 +44,10 @@ public abstract class CustomType<T, TWire>(TfType<TWire> wire) : TfType<T>
     private protected sealed override T Decode(CtyValue value) =>
         TryDecode(value, out var known) ? known : throw new TfConversionException($"The value must {Description}.", CtyPath.Root);
 
+    // A value that is handed on as it came goes back in its own words.
+    private protected sealed override TfValue<T> DecodeKnown(CtyValue value) => TfValue<T>.Known(Decode(value), value);
+
+    private protected sealed override CtyValue EncodeKnown(TfValue<T> value) => value.Origin as CtyValue ?? Encode(value.Value);
+
     private bool TryDecode(CtyValue value, [MaybeNullWhen(false)] out T known) => TryParse(wire.FromCty(value).Value, out known);
 }

@@ -150,8 +150,11 @@ public sealed class StringAttribute() : SchemaAttribute<string>(TfTypes.String);
 /// <summary>A whole number of 64 bits.</summary>
 public sealed class Int64Attribute() : SchemaAttribute<long>(TfTypes.Int64);
 
-/// <summary>A number with a fraction.</summary>
+/// <summary>A number as a double, which is what most services use. A configured number beyond its precision is planned and stored as it was written.</summary>
 public sealed class Float64Attribute() : SchemaAttribute<double>(TfTypes.Float64);
+
+/// <summary>A number of any size and precision, exactly.</summary>
+public sealed class NumberAttribute() : SchemaAttribute<CtyNumber>(TfTypes.Number);
 
 /// <summary>True or false.</summary>
 public sealed class BoolAttribute() : SchemaAttribute<bool>(TfTypes.Bool);
@@ -168,9 +171,6 @@ public sealed class SetAttribute<T>(TfType<T> element) : SchemaAttribute<Immutab
 public sealed class MapAttribute<T>(TfType<T> element)
     : SchemaAttribute<ImmutableDictionary<string, TfValue<T>>>(TfTypes.Map(element))
     where T : notnull;
-
-/// <summary>A number of any size and precision, exactly as it was given.</summary>
-public sealed class NumberAttribute() : SchemaAttribute<CtyNumber>(TfTypes.Number);
 
 /// <summary>A value of any type, which it brings along.</summary>
 public sealed class DynamicAttribute() : SchemaAttribute<CtyValue>(TfTypes.Dynamic);

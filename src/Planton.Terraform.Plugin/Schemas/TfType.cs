@@ -18,12 +18,12 @@ public abstract class TfType<T>
 
     /// <summary>The Terraform value of a .NET value.</summary>
     /// <param name="value">The .NET value in any of the three states.</param>
-    public CtyValue ToCty(TfValue<T> value) => value.IsKnown ? Encode(value.Value) : EncodeMissing(value);
+    public CtyValue ToCty(TfValue<T> value) => value.IsKnown ? EncodeKnown(value) : EncodeMissing(value);
 
     /// <summary>The .NET value of a Terraform value.</summary>
     /// <param name="value">A value of <see cref="CtyType"/> in any of the three states.</param>
     /// <exception cref="TfConversionException">The value does not fit the .NET type, such as a fraction where a whole number stands.</exception>
-    public TfValue<T> FromCty(CtyValue value) => value.IsKnown ? Decode(value) : DecodeMissing(value);
+    public TfValue<T> FromCty(CtyValue value) => value.IsKnown ? DecodeKnown(value) : DecodeMissing(value);
 
     /// <summary>A new value, with what was there before wherever both mean the same.</summary>
     internal virtual CtyValue Keep(CtyValue before, CtyValue after) => after;
@@ -36,6 +36,10 @@ public abstract class TfType<T>
     private protected abstract CtyValue Encode(T value);
 
     private protected abstract T Decode(CtyValue value);
+
+    private protected virtual CtyValue EncodeKnown(TfValue<T> value) => Encode(value.Value);
+
+    private protected virtual TfValue<T> DecodeKnown(CtyValue value) => Decode(value);
 }
 
 /// <summary>A Terraform value cannot be held by the .NET type that the schema gives it.</summary>
@@ -59,14 +63,14 @@ public static class TfTypes
     /// <summary>A whole number of 64 bits.</summary>
     public static TfType<long> Int64 { get; } = new Int64Type();
 
-    /// <summary>A number with a fraction.</summary>
+    /// <summary>A number as a double. What a configuration, plan or state holds beyond the precision of one comes back unchanged.</summary>
     public static TfType<double> Float64 { get; } = new Float64Type();
+
+    /// <summary>A number of any size and precision.</summary>
+    public static TfType<CtyNumber> Number { get; } = new NumberType();
 
     /// <summary>True or false.</summary>
     public static TfType<bool> Bool { get; } = new BoolType();
-
-    /// <summary>A number of any size and precision, exactly as it was given.</summary>
-    public static TfType<CtyNumber> Number => NumberType.Instance;
 
     /// <summary>A value of any type, which it brings along.</summary>
     public static TfType<CtyValue> Dynamic => DynamicType.Instance;
@@ -132,14 +136,27 @@ public static class TfTypes
 
         private protected override CtyValue Encode(double value) => CtyNumber.From(value);
 
-        private protected override double Decode(CtyValue value)
+        private protected override double Decode(CtyValue value) => DecodeKnown(value).Value;
+
+        // Terraform's numbers are longer than a double, and one that came back as another would break the plan. So the value remembers the number.
+        private protected override TfValue<double> DecodeKnown(CtyValue value)
         {
-            // A number that comes back as another one would break the plan: Terraform's numbers are longer than a double.
-            var number = ((CtyNumber)value).ToDouble();
-            return value.Equals(CtyNumber.From(number))
-                ? number
-                : throw new TfConversionException("A number of at most 17 digits, and within the range of a 64-bit floating point number, is required.", CtyPath.Root);
+            var number = (CtyNumber)value;
+            var nearest = number.ToDouble();
+            if (double.IsInfinity(nearest) && number.IsFinite) throw new TfConversionException("A number within the range of a 64-bit floating point number is required.", CtyPath.Root);
+            return number.Equals(CtyNumber.From(nearest)) ? nearest : TfValue<double>.Known(nearest, number);
         }
+
+        private protected override CtyValue EncodeKnown(TfValue<double> value) => value.Origin as CtyNumber ?? Encode(value.Value);
+    }
+
+    private sealed class NumberType : TfType<CtyNumber>
+    {
+        public override CtyType CtyType => CtyType.Number;
+
+        private protected override CtyValue Encode(CtyNumber value) => value;
+
+        private protected override CtyNumber Decode(CtyValue value) => (CtyNumber)value;
     }
 
     private sealed class BoolType : TfType<bool>
@@ -171,6 +188,8 @@ public static class TfTypes
 
         private protected override ImmutableArray<TfValue<T>> Decode(CtyValue value) =>
             [.. ((CtySequence)value).Elements.Select(DecodeElement)];
+
+        private protected override TfValue<ImmutableArray<TfValue<T>>> DecodeKnown(CtyValue value) => TfValue<ImmutableArray<TfValue<T>>>.Known(Decode(value), this);
 
         private ImmutableArray<CtyValue> KeepByPosition(CtySequence before, CtySequence after) =>
             [.. after.Elements.Select((value, i) => i < before.Elements.Length ? element.Keep(before.Elements[i], value) : value)];
@@ -220,6 +239,9 @@ public static class TfTypes
         private protected override ImmutableDictionary<string, TfValue<T>> Decode(CtyValue value) =>
             ((CtyMap)value).Entries.ToImmutableDictionary(static entry => entry.Key, DecodeEntry);
 
+        private protected override TfValue<ImmutableDictionary<string, TfValue<T>>> DecodeKnown(CtyValue value) =>
+            TfValue<ImmutableDictionary<string, TfValue<T>>>.Known(Decode(value), this);
+
         private TfValue<T> DecodeEntry(KeyValuePair<string, CtyValue> entry)
         {
             try
@@ -246,5 +268,7 @@ public static class TfTypes
         private protected override CtyValue Encode(TModel value) => fields.Encode(value);
 
         private protected override TModel Decode(CtyValue value) => fields.Decode((CtyObject)value);
+
+        private protected override TfValue<TModel> DecodeKnown(CtyValue value) => TfValue<TModel>.Known(Decode(value), this);
     }
 }

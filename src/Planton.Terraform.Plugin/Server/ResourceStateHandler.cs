@@ -15,10 +15,10 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
     public Task<Wire.UpgradeResourceState.Types.Response> UpgradeAsync(Wire.UpgradeResourceState.Types.Request request, ServerCallContext context)
     {
         var response = new Wire.UpgradeResourceState.Types.Response();
-        return calls.Serve(response, response.Diagnostics, request.TypeName, context, _ =>
+        return calls.Serve(response, response.Diagnostics, request.TypeName, context, call =>
         {
             var resource = provider.ResourceCatalog[request.TypeName];
-            response.UpgradedState = resource.Upgrade(request.Version, JsonOf(request.RawState)).ToWire(resource.UntypedSchema.Type);
+            response.UpgradedState = resource.Upgrade(request.Version, JsonOf(request.RawState), call.Diagnostics).ToWire(resource.UntypedSchema.Type);
         });
     }
 
@@ -53,10 +53,10 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
     public Task<Wire.MoveResourceState.Types.Response> MoveAsync(Wire.MoveResourceState.Types.Request request, ServerCallContext context)
     {
         var response = new Wire.MoveResourceState.Types.Response();
-        return calls.Serve(response, response.Diagnostics, request.TargetTypeName, context, _ =>
+        return calls.Serve(response, response.Diagnostics, request.TargetTypeName, context, call =>
         {
             var resource = provider.ResourceCatalog[request.TargetTypeName];
-            var moved = Move(resource, request);
+            var moved = Move(resource, request, call.Diagnostics);
             response.TargetState = moved.ToWire(resource.UntypedSchema.Type);
             response.TargetIdentity = resource.IdentityOf(moved);
 
@@ -75,17 +75,17 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
         : throw new DiagnosticException(
             "State is too old", "The stored state has the format of Terraform 0.11 and earlier, which cannot be read. Import the object again.");
 
-    private CtyObject Move(Resource resource, Wire.MoveResourceState.Types.Request request)
+    private CtyObject Move(Resource resource, Wire.MoveResourceState.Types.Request request, DiagnosticList diagnostics)
     {
         // OpenTofu before 1.12.5 asks for a move where a mere upgrade is due, so one's own state is always welcome.
         var json = JsonOf(request.SourceState);
-        if (IsOwnState(request)) return resource.Upgrade(request.SourceSchemaVersion, json);
+        if (IsOwnState(request)) return resource.Upgrade(request.SourceSchemaVersion, json, diagnostics);
 
         try
         {
             using var document = JsonDocument.Parse(json);
             var source = new MoveSource(request.SourceProviderAddress, request.SourceTypeName, request.SourceSchemaVersion, document.RootElement);
-            return resource.Move(source) ?? throw NoMove(request);
+            return resource.Move(source, diagnostics) ?? throw NoMove(request);
         }
         catch (JsonException)
         {

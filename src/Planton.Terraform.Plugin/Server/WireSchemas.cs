@@ -8,7 +8,7 @@ namespace Planton.Terraform.Plugin.Server;
 /// <summary>Schemas on their way to the wire.</summary>
 internal static class WireSchemas
 {
-    /// <summary>The schema of arguments alone, of an action or a list. A default is the provider's own affair there: nothing is ever computed.</summary>
+    /// <summary>The schema of arguments alone: of a provider, an action or a list. A default is the provider's own affair there: nothing is ever computed.</summary>
     public static Wire.Schema ToWireOfInputs(this Schema schema)
     {
         var wire = schema.ToWire();

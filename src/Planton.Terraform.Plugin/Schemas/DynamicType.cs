@@ -2,18 +2,6 @@ using Planton.Terraform.Plugin.Cty;
 
 namespace Planton.Terraform.Plugin.Schemas;
 
-/// <summary>Numbers as they came, which no .NET number can hold in general.</summary>
-internal sealed class NumberType : TfType<CtyNumber>
-{
-    public static NumberType Instance { get; } = new();
-
-    public override CtyType CtyType => CtyType.Number;
-
-    private protected override CtyValue Encode(CtyNumber value) => value;
-
-    private protected override CtyNumber Decode(CtyValue value) => (CtyNumber)value;
-}
-
 /// <summary>Values that bring their own type. A null and an unknown value have one too, and must go back with it.</summary>
 internal sealed class DynamicType : TfType<CtyValue>
 {
@@ -25,7 +13,7 @@ internal sealed class DynamicType : TfType<CtyValue>
 
     private protected override CtyValue Decode(CtyValue value) => value;
 
-    private protected override CtyValue EncodeMissing(TfValue<CtyValue> value) => value.Origin ?? base.EncodeMissing(value);
+    private protected override CtyValue EncodeMissing(TfValue<CtyValue> value) => value.Missing ?? base.EncodeMissing(value);
 
     private protected override TfValue<CtyValue> DecodeMissing(CtyValue value) =>
         value.IsNull ? TfValue<CtyValue>.NullOf(value) : TfValue<CtyValue>.UnknownOf(value);
