@@ -28,10 +28,23 @@ internal static class ValueText
             map.Element, json.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, Read(map.Element, entry.Value)))),
         (CtyCollectionType { Kind: CtyCollectionKind.Set } set, JsonValueKind.Array) => CtyValue.Set(set.Element, json.EnumerateArray().Select(item => Read(set.Element, item))),
         (CtyCollectionType list, JsonValueKind.Array) => CtyValue.List(list.Element, json.EnumerateArray().Select(item => Read(list.Element, item))),
+        (CtyTupleType tuple, JsonValueKind.Array) => CtyValue.Tuple(json.EnumerateArray().Zip(tuple.Elements, static (item, element) => Read(element, item))),
+        (CtyDynamicType, _) => Read(Inferred(json), json),
         (CtyPrimitiveType { Name: "string" }, JsonValueKind.String) => CtyValue.String(json.GetString()!),
         (CtyPrimitiveType { Name: "number" }, JsonValueKind.Number) => CtyNumber.Parse(json.GetRawText()),
         (CtyPrimitiveType { Name: "bool" }, JsonValueKind.True or JsonValueKind.False) => CtyValue.Bool(json.GetBoolean()),
         _ => throw new ArgumentException($"{json.GetRawText()} is no {type}.", nameof(json)),
+    };
+
+    /// <summary>The type that the CLI gives a literal in a place for any type.</summary>
+    private static CtyType Inferred(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => CtyType.Object(json.EnumerateObject().Select(static entry => (entry.Name, Inferred(entry.Value)))),
+        JsonValueKind.Array => CtyType.Tuple(json.EnumerateArray().Select(Inferred)),
+        JsonValueKind.Number => CtyType.Number,
+        JsonValueKind.True or JsonValueKind.False => CtyType.Bool,
+        JsonValueKind.String => CtyType.String,
+        _ => CtyType.Dynamic,
     };
 
     private static CtyObject ReadObject(CtyObjectType type, JsonElement json) =>

@@ -26,7 +26,10 @@ internal static class ResourcePlanner
 {
     public static PlanOutput Plan(Schema schema, PlanInput input)
     {
-        var planned = PutDefaultsWithoutWriteOnly(schema.Untyped, input.Proposed, input.Config);
+        var attributes = schema.Untyped;
+        var proposed = Proposal.WithSets(attributes, input.Proposed, input.Config, input.Prior);
+        var planned = PutDefaultsWithoutWriteOnly(attributes, proposed, input.Config);
+        if (input.Prior is { } known && attributes.HasMeaning) planned = KeepMeaning(attributes, planned, input.Config, known);
 
         // Only a real change makes computed values uncertain; without one the plan must stay equal to the state. What the modifiers keep is no change,
         // so they run before this is decided, and again for what it leaves unknown.
@@ -80,6 +83,22 @@ internal static class ResourcePlanner
         return attribute.Nested is { } nested ? Descend(nested, value, configured, MarkUnknown) : value;
     });
 
+    /// <summary>
+    /// Puts prior values where the planned ones mean the same, so that they are no change. The core takes the configured or the prior value of an
+    /// attribute, but no mixture, so a collection is kept as a whole or not at all.
+    /// </summary>
+    private static CtyObject KeepMeaning(AttributeSet attributes, CtyObject planned, CtyObject config, CtyObject prior) => Each(attributes, planned, (item, value) =>
+    {
+        var (attribute, before, configured) = (item.Attribute, prior[item.Name], config[item.Name]);
+        if (attribute.Nested is { } nested)
+        {
+            return NestedElements.Each(nested, value, configured, before, (element, given, old, _) =>
+                old is null ? element : KeepMeaning(nested.Attributes, element, given, old));
+        }
+
+        return !before.IsNull && attribute.Keep(before, value).Equals(before) ? before : value;
+    });
+
     /// <summary>An object that stays keeps what identifies it: the CLI refuses an update whose planned identity is unknown.</summary>
     private static CtyObject Identified(CtyObject planned, PlanInput input) => input.Prior is not { } prior
         ? planned
@@ -90,7 +109,9 @@ internal static class ResourcePlanner
     {
         var replace = new HashSet<CtyPath>();
         var step = new Modification(CtyPath.Root, input.Prior is not null, replace);
-        return new PlanOutput(Modify(schema.Untyped, planned, input.Config, input.Prior, step), replace);
+        var modified = Modify(schema.Untyped, planned, input.Config, input.Prior, step);
+        if (schema.Untyped.HasNestedSet) Proposal.ExcludeDuplicates(schema.Untyped, modified, CtyPath.Root);
+        return new PlanOutput(modified, replace);
     }
 
     private static CtyObject Modify(AttributeSet attributes, CtyObject planned, CtyObject config, CtyObject? prior, Modification step) =>
@@ -114,49 +135,15 @@ internal static class ResourcePlanner
         }
     }
 
-    /// <summary>The modifiers of a nested object's own attributes see their own before and after: by position in a list, by key in a map.</summary>
-    private static CtyValue ModifyInside(NestedAttributes nested, CtyValue value, CtyValue config, CtyValue prior, Modification step)
-    {
-        CtyValue Inside(CtyValue element, CtyValue? configured, CtyValue? before, CtyPath path) =>
-            element is CtyObject known && configured is CtyObject given
-                ? Modify(nested.Attributes, known, given, before as CtyObject, step with { Path = path })
-                : element;
-
-        return (value, config) switch
-        {
-            (CtyObject, _) => Inside(value, config, prior, step.Path),
-            (CtySequence { IsSet: false } list, CtySequence given) when list.Elements.Length == given.Elements.Length =>
-                new CtySequence(list.Type, [.. list.Elements.Select((element, i) => Inside(element, given.Elements[i], At(prior, i), step.Path.Index(i)))]),
-            (CtyMap map, CtyMap given) => new CtyMap(
-                (CtyCollectionType)map.Type,
-                [.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Inside(entry.Value, At(given, entry.Key), At(prior, entry.Key), step.Path.Key(entry.Key))))]),
-            _ => value,
-        };
-    }
-
-    private static CtyValue? At(CtyValue value, int index) =>
-        value is CtySequence list && index < list.Elements.Length ? list.Elements[index] : null;
-
-    private static CtyValue? At(CtyValue value, string key) => value is CtyMap map && map.TryGet(key, out var found) ? found : null;
+    /// <summary>The modifiers of a nested object's own attributes see their own before and after.</summary>
+    private static CtyValue ModifyInside(NestedAttributes nested, CtyValue value, CtyValue config, CtyValue prior, Modification step) =>
+        NestedElements.Each(nested, value, config, prior, (element, given, before, at) =>
+            Modify(nested.Attributes, element, given, before, step with { Path = at is null ? step.Path : step.Path.Then(at) }));
 
     /// <summary>Runs a step on the objects inside a nested attribute, each beside the configuration that it came from.</summary>
     private static CtyValue Descend(
-        NestedAttributes nested, CtyValue value, CtyValue config, Func<AttributeSet, CtyObject, CtyObject, CtyObject> step)
-    {
-        CtyValue Inside(CtyValue element, CtyValue? configured) =>
-            element is CtyObject known && configured is CtyObject given ? step(nested.Attributes, known, given) : element;
-
-        return (value, config) switch
-        {
-            (CtyObject, _) => Inside(value, config),
-            (CtySequence { IsSet: false } list, CtySequence given) when list.Elements.Length == given.Elements.Length =>
-                new CtySequence(list.Type, [.. list.Elements.Select((element, i) => Inside(element, given.Elements[i]))]),
-            (CtyMap map, CtyMap given) => new CtyMap(
-                (CtyCollectionType)map.Type,
-                [.. map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Inside(entry.Value, At(given, entry.Key))))]),
-            _ => value,
-        };
-    }
+        NestedAttributes nested, CtyValue value, CtyValue config, Func<AttributeSet, CtyObject, CtyObject, CtyObject> step) =>
+        NestedElements.Each(nested, value, config, prior: null, (element, given, _, _) => step(nested.Attributes, element, given));
 
     /// <summary>An object with every attribute as the step makes it; the object itself when that changes none.</summary>
     private static CtyObject Each(AttributeSet attributes, CtyObject value, Func<NamedAttribute, CtyValue, CtyValue> step)

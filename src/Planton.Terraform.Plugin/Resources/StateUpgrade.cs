@@ -38,8 +38,9 @@ internal static class StateUpgrade
     {
         try
         {
-            return CtyJson.Decode(json.Span, schema.Type, ignoreUnknownAttributes: true) as CtyObject
-                ?? throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove the resource (state rm) and import the object again.");
+            return CtyJson.Decode(json.Span, schema.Type, ignoreUnknownAttributes: true) is CtyObject state
+                ? schema.Untyped.WithBlocks(state)
+                : throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove the resource (state rm) and import the object again.");
         }
         catch (CtyDecodeException exception)
         {

@@ -90,12 +90,12 @@ internal static class ConfigValidation
 /// <summary>Walks the objects inside a nested attribute.</summary>
 internal static class NestedObjects
 {
-    /// <summary>The objects of a known value with their paths; inside a set the path stays at the set.</summary>
+    /// <summary>The objects of a known value with their paths.</summary>
     public static IEnumerable<(CtyValue Value, CtyPath Path)> Of(NestedAttributes nested, CtyValue value, CtyPath path) => nested.Mode switch
     {
         NestingMode.Single => [(value, path)],
         NestingMode.List => ((CtySequence)value).Elements.Select((element, index) => (element, path.Index(index))),
-        NestingMode.Set => ((CtySequence)value).Elements.Select(element => (element, path)),
+        NestingMode.Set => ((CtySequence)value).Elements.Select(element => (element, path.Element())),
         NestingMode.Map => ((CtyMap)value).Entries.Select(entry => (entry.Value, path.Key(entry.Key))),
         _ => throw new InvalidOperationException($"The nesting mode {nested.Mode} is unknown."),
     };

@@ -41,6 +41,14 @@ public abstract class SchemaAttribute
     /// <summary>The attributes inside, for a nested attribute.</summary>
     internal NestedAttributes? Nested { get; private protected init; }
 
+    /// <summary>How many blocks there may be; null for an attribute, which is not written as a block.</summary>
+    internal virtual BlockLimits? Blocks => null;
+
+    internal bool HasNestedSet => Nested is { } nested && (nested.Mode == NestingMode.Set || nested.Attributes.HasNestedSet);
+
+    /// <summary>The value where nothing is configured: null, or no blocks.</summary>
+    internal CtyValue Absent => Blocks is not null && Nested is { Mode: NestingMode.List or NestingMode.Set } ? new CtySequence(Type, []) : CtyValue.Null(Type);
+
     /// <summary>The value that is planned where the configuration has none.</summary>
     internal abstract CtyValue? Default { get; }
 
@@ -56,6 +64,9 @@ public abstract class SchemaAttribute
     /// <summary>Runs the validators on a value of the configuration that fits its .NET type.</summary>
     /// <param name="isHidden">Whether an attribute around this one is sensitive.</param>
     internal abstract void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden);
+
+    /// <summary>A new value, with what was there before wherever both mean the same.</summary>
+    internal abstract CtyValue Keep(CtyValue before, CtyValue after);
 
     /// <summary>Runs the plan modifiers.</summary>
     internal abstract CtyValue Modify(PlannedAttribute attribute);
@@ -79,6 +90,10 @@ public enum NestingMode
 
 /// <summary>The inside of a nested attribute.</summary>
 internal sealed record NestedAttributes(NestingMode Mode, AttributeSet Attributes);
+
+/// <summary>How many blocks of one name there must and may be.</summary>
+/// <param name="Max">The greatest number; zero for any.</param>
+internal readonly record struct BlockLimits(int Min, int Max);
 
 /// <summary>What a plan modifier sees, before its values are given .NET types.</summary>
 internal sealed record PlannedAttribute(
@@ -126,8 +141,12 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
 
         var request = new PlanModifierRequest<T>(attribute, ValueType);
         foreach (var modifier in PlanModifiers) modifier.Modify(request);
-        return ValueType.ToCty(request.Planned);
+
+        // Only what a modifier changed goes through the .NET type: its text may differ from the one that the configuration has.
+        return request.IsChanged ? ValueType.Keep(attribute.Planned, ValueType.ToCty(request.Planned)) : attribute.Planned;
     }
+
+    internal override CtyValue Keep(CtyValue before, CtyValue after) => ValueType.Keep(before, after);
 }
 
 /// <summary>A text attribute.</summary>
@@ -158,6 +177,17 @@ public sealed class MapAttribute<T>(TfType<T> element)
     : SchemaAttribute<ImmutableDictionary<string, TfValue<T>>>(TfTypes.Map(element))
     where T : notnull;
 
+/// <summary>A value of any type, which it brings along.</summary>
+public sealed class DynamicAttribute() : SchemaAttribute<CtyValue>(TfTypes.Dynamic);
+
+/// <summary>An object that is set as a whole.</summary>
+public sealed class ObjectAttribute<TModel>(ObjectShape<TModel> shape) : SchemaAttribute<TModel>(TfTypes.Object(shape))
+    where TModel : class, new();
+
+/// <summary>An attribute of any type that <see cref="TfTypes"/> can make up, or of an author's own (<see cref="CustomType{T, TWire}"/>).</summary>
+public sealed class ValueAttribute<T>(TfType<T> type) : SchemaAttribute<T>(type)
+    where T : notnull;
+
 /// <summary>One object with attributes of its own.</summary>
 public sealed class SingleNestedAttribute<TModel> : SchemaAttribute<TModel>
     where TModel : class, new()
@@ -174,6 +204,17 @@ public sealed class ListNestedAttribute<TModel> : SchemaAttribute<ImmutableArray
     /// <summary>Declares the objects.</summary>
     public ListNestedAttribute(AttributeSet<TModel> attributes)
         : base(TfTypes.List(TfTypes.Object(attributes))) => Nested = new(NestingMode.List, attributes);
+}
+
+/// <summary>
+/// A set of objects. A planned element takes what the provider computed from the element of the prior state that has the same configured values.
+/// </summary>
+public sealed class SetNestedAttribute<TModel> : SchemaAttribute<ImmutableArray<TfValue<TModel>>>
+    where TModel : class, new()
+{
+    /// <summary>Declares the objects.</summary>
+    public SetNestedAttribute(AttributeSet<TModel> attributes)
+        : base(TfTypes.Set(TfTypes.Object(attributes))) => Nested = new(NestingMode.Set, attributes);
 }
 
 /// <summary>Objects under string keys.</summary>

@@ -10,16 +10,28 @@ public abstract class TfType<T>
     /// <summary>The Terraform type.</summary>
     public abstract CtyType CtyType { get; }
 
+    /// <summary>
+    /// Whether values that differ may mean the same, here or deeper inside: a value of an author's own type. Where they do, the value that Terraform
+    /// knows already is kept.
+    /// </summary>
+    internal virtual bool HasMeaning => false;
+
     /// <summary>The Terraform value of a .NET value.</summary>
     /// <param name="value">The .NET value in any of the three states.</param>
-    public CtyValue ToCty(TfValue<T> value) =>
-        value.IsKnown ? EncodeKnown(value) : value.IsNull ? CtyValue.Null(CtyType) : CtyValue.Unknown(CtyType);
+    public CtyValue ToCty(TfValue<T> value) => value.IsKnown ? EncodeKnown(value) : EncodeMissing(value);
 
     /// <summary>The .NET value of a Terraform value.</summary>
     /// <param name="value">A value of <see cref="CtyType"/> in any of the three states.</param>
     /// <exception cref="TfConversionException">The value does not fit the .NET type, such as a fraction where a whole number stands.</exception>
-    public TfValue<T> FromCty(CtyValue value) =>
-        value.IsKnown ? DecodeKnown(value) : value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
+    public TfValue<T> FromCty(CtyValue value) => value.IsKnown ? DecodeKnown(value) : DecodeMissing(value);
+
+    /// <summary>A new value, with what was there before wherever both mean the same.</summary>
+    internal virtual CtyValue Keep(CtyValue before, CtyValue after) => after;
+
+    private protected virtual CtyValue EncodeMissing(TfValue<T> value) =>
+        value.IsNull ? CtyValue.Null(CtyType) : CtyValue.Unknown(CtyType);
+
+    private protected virtual TfValue<T> DecodeMissing(CtyValue value) => value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
 
     /// <summary>Everything in a value that does not fit the .NET type, where decoding stops at the first.</summary>
     internal virtual IEnumerable<TfConversionException> Misfits(CtyValue value)
@@ -74,6 +86,9 @@ public static class TfTypes
     /// <summary>True or false.</summary>
     public static TfType<bool> Bool { get; } = new BoolType();
 
+    /// <summary>A value of any type, which it brings along.</summary>
+    public static TfType<CtyValue> Dynamic => DynamicType.Instance;
+
     /// <summary>A list.</summary>
     public static TfType<ImmutableArray<TfValue<T>>> List<T>(TfType<T> element)
         where T : notnull => new SequenceType<T>(element, CtyType.List(element.CtyType));
@@ -88,7 +103,26 @@ public static class TfTypes
 
     /// <summary>An object with the attributes of a model.</summary>
     public static TfType<TModel> Object<TModel>(AttributeSet<TModel> attributes)
-        where TModel : class, new() => new ObjectType<TModel>(attributes);
+        where TModel : class, new() => new ObjectType<TModel>(attributes.Fields);
+
+    /// <summary>An object with the fields of a model, which are set together.</summary>
+    public static TfType<TModel> Object<TModel>(ObjectShape<TModel> shape)
+        where TModel : class, new() => new ObjectType<TModel>(shape.Fields);
+
+    /// <summary>A fixed sequence of two values, each of its own type.</summary>
+    public static TfType<(TfValue<T1> First, TfValue<T2> Second)> Tuple<T1, T2>(TfType<T1> first, TfType<T2> second)
+        where T1 : notnull
+        where T2 : notnull => new TupleType<T1, T2>(first, second);
+
+    /// <summary>A fixed sequence of three values, each of its own type.</summary>
+    public static TfType<(TfValue<T1> First, TfValue<T2> Second, TfValue<T3> Third)> Tuple<T1, T2, T3>(TfType<T1> first, TfType<T2> second, TfType<T3> third)
+        where T1 : notnull
+        where T2 : notnull
+        where T3 : notnull => new TupleType<T1, T2, T3>(first, second, third);
+
+    /// <summary>The objects of a list or set of blocks: without any, the collection is empty and never null.</summary>
+    internal static TfType<ImmutableArray<TfValue<TModel>>> Blocks<TModel>(AttributeSet<TModel> attributes, CtyCollectionKind kind)
+        where TModel : class, new() => new SequenceType<TModel>(Object(attributes), new CtyCollectionType(kind, attributes.Type), isNeverNull: true);
 
     private sealed class StringType : TfType<string>
     {
@@ -113,6 +147,12 @@ public static class TfTypes
     private sealed class Float64Type : TfType<double>
     {
         public override CtyType CtyType => CtyType.Number;
+
+        internal override bool HasMeaning => true;
+
+        // A service that computes with doubles rounds what it is given, which is no difference.
+        internal override CtyValue Keep(CtyValue before, CtyValue after) =>
+            before is CtyNumber old && after is CtyNumber now && old.ToDouble().Equals(now.ToDouble()) ? before : after;
 
         private protected override CtyValue Encode(double value) => CtyNumber.From(value);
 
@@ -148,85 +188,21 @@ public static class TfTypes
         private protected override bool Decode(CtyValue value) => ((CtyBool)value).Value;
     }
 
-    private sealed class SequenceType<T>(TfType<T> element, CtyCollectionType type) : TfType<ImmutableArray<TfValue<T>>>
-        where T : notnull
-    {
-        public override CtyType CtyType => type;
-
-        private protected override CtyValue Encode(ImmutableArray<TfValue<T>> value) => type.Kind == CtyCollectionKind.Set
-            ? CtyValue.Set(type.Element, value.Select(element.ToCty))
-            : CtyValue.List(type.Element, value.Select(element.ToCty));
-
-        private protected override ImmutableArray<TfValue<T>> Decode(CtyValue value) =>
-            [.. ((CtySequence)value).Elements.Select(DecodeElement)];
-
-        private protected override TfValue<ImmutableArray<TfValue<T>>> DecodeKnown(CtyValue value) => TfValue<ImmutableArray<TfValue<T>>>.Known(Decode(value), this);
-
-        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtySequence known
-            ? known.Elements.SelectMany((inner, index) => element.Misfits(inner).Select(misfit => At(index, misfit)))
-            : [];
-
-        private TfValue<T> DecodeElement(CtyValue value, int index)
-        {
-            try
-            {
-                return element.FromCty(value);
-            }
-            catch (TfConversionException exception)
-            {
-                throw At(index, exception);
-            }
-        }
-
-        // The protocol has no step into a set, so a path ends at the set itself.
-        private TfConversionException At(int index, TfConversionException inner) => type.Kind == CtyCollectionKind.Set
-            ? new TfConversionException(inner.Message, CtyPath.Root)
-            : inner.Under(new CtyStep.Index(index));
-    }
-
-    private sealed class MapType<T>(TfType<T> element) : TfType<ImmutableDictionary<string, TfValue<T>>>
-        where T : notnull
-    {
-        public override CtyType CtyType { get; } = CtyType.Map(element.CtyType);
-
-        private protected override CtyValue Encode(ImmutableDictionary<string, TfValue<T>> value) =>
-            CtyValue.Map(element.CtyType, value.Select(entry => KeyValuePair.Create(entry.Key, element.ToCty(entry.Value))));
-
-        private protected override ImmutableDictionary<string, TfValue<T>> Decode(CtyValue value) =>
-            ((CtyMap)value).Entries.ToImmutableDictionary(static entry => entry.Key, DecodeEntry);
-
-        private protected override TfValue<ImmutableDictionary<string, TfValue<T>>> DecodeKnown(CtyValue value) =>
-            TfValue<ImmutableDictionary<string, TfValue<T>>>.Known(Decode(value), this);
-
-        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtyMap known
-            ? known.Entries.SelectMany(entry => element.Misfits(entry.Value).Select(misfit => misfit.Under(new CtyStep.Key(entry.Key))))
-            : [];
-
-        private TfValue<T> DecodeEntry(KeyValuePair<string, CtyValue> entry)
-        {
-            try
-            {
-                return element.FromCty(entry.Value);
-            }
-            catch (TfConversionException exception)
-            {
-                throw exception.Under(new CtyStep.Key(entry.Key));
-            }
-        }
-    }
-
-    private sealed class ObjectType<TModel>(AttributeSet<TModel> attributes) : TfType<TModel>
+    private sealed class ObjectType<TModel>(BoundFields<TModel> fields) : TfType<TModel>
         where TModel : class, new()
     {
-        public override CtyType CtyType => attributes.Type;
+        public override CtyType CtyType => fields.Type;
 
-        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtyObject known
-            ? attributes.SelectMany(item => item.Attribute.Misfits(known[item.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(item.Name))))
-            : [];
+        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtyObject known ? fields.Misfits(known) : [];
 
-        private protected override CtyValue Encode(TModel value) => attributes.Encode(value);
+        internal override bool HasMeaning => fields.HasMeaning;
 
-        private protected override TModel Decode(CtyValue value) => attributes.Decode((CtyObject)value);
+        internal override CtyValue Keep(CtyValue before, CtyValue after) =>
+            before is CtyObject old && after is CtyObject known ? fields.Keep(old, known) : after;
+
+        private protected override CtyValue Encode(TModel value) => fields.Encode(value);
+
+        private protected override TModel Decode(CtyValue value) => fields.Decode((CtyObject)value);
 
         private protected override TfValue<TModel> DecodeKnown(CtyValue value) => TfValue<TModel>.Known(Decode(value), this);
     }

@@ -22,7 +22,7 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     /// </summary>
     private readonly object? _state;
 
-    private TfValue(object state, T? value = default) => (_state, _value) = (state, value);
+    private TfValue(object? state, T? value = default) => (_state, _value) = (state, value);
 
     /// <summary>The value that is not set.</summary>
     public static TfValue<T> Null => default;
@@ -54,8 +54,18 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     /// <summary>Whether two values differ in state or, if known, in value.</summary>
     public static bool operator !=(TfValue<T> left, TfValue<T> right) => !left.Equals(right);
 
+    /// <summary>
+    /// What a null or unknown value came from. Only a value of any type has it: its null and its unknown have a type of their own, with which they must
+    /// go back to the CLI.
+    /// </summary>
+    internal T? Missing => IsKnown ? default : _value;
+
     /// <summary>Makes a known value; null makes the null value.</summary>
     public static TfValue<T> Known(T value) => value;
+
+    internal static TfValue<T> NullOf(T origin) => new(null, origin);
+
+    internal static TfValue<T> UnknownOf(T origin) => new(TfState.Unknown, origin);
 
     /// <summary>The known value, or a fallback when the value is null or unknown.</summary>
     public T Or(T fallback) => IsKnown ? _value! : fallback;
@@ -63,7 +73,7 @@ public readonly struct TfValue<T> : IEquatable<TfValue<T>>
     /// <summary>Gives the known value, when there is one.</summary>
     public bool TryGet([MaybeNullWhen(false)] out T value)
     {
-        value = _value;
+        value = IsKnown ? _value : default;
         return IsKnown;
     }
 

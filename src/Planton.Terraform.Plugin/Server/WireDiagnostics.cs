@@ -26,7 +26,7 @@ internal static class WireDiagnostics
     public static Wire.AttributePath ToWire(this CtyPath path)
     {
         var wire = new Wire.AttributePath();
-        wire.Steps.AddRange(path.Steps.Select(static step => step switch
+        wire.Steps.AddRange(path.Steps.TakeWhile(static step => step is not CtyStep.Element).Select(static step => step switch
         {
             CtyStep.Attribute attribute => new Wire.AttributePath.Types.Step { AttributeName = attribute.Name },
             CtyStep.Key key => new Wire.AttributePath.Types.Step { ElementKeyString = key.Value },

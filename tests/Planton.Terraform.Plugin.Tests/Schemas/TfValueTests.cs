@@ -130,7 +130,7 @@ public sealed class TfValueTests
 
         Assert.Equal("list[1].count", PathOf(("list", CtyValue.List(inner.Type, CtyValue.Null(inner.Type), bad))));
         Assert.Equal("map[\"k\"]", PathOf(("map", CtyValue.Map(CtyType.Number, KeyValuePair.Create<string, CtyValue>("k", half)))));
-        Assert.Equal("set", PathOf(("set", CtyValue.Set(CtyType.Number, half))));
+        Assert.Equal("set[*]", PathOf(("set", CtyValue.Set(CtyType.Number, half))));
 
         string PathOf((string, CtyValue) attribute) =>
             Assert.Throws<TfConversionException>(() => outer.Decode(CtyValue.Object(outer.Type, attribute))).Path.ToString();
