@@ -148,6 +148,12 @@ public static class TfTypes
     {
         public override CtyType CtyType => CtyType.Number;
 
+        internal override bool HasMeaning => true;
+
+        // A service that computes with doubles rounds what it is given, which is no difference.
+        internal override CtyValue Keep(CtyValue before, CtyValue after) =>
+            before is CtyNumber old && after is CtyNumber now && old.ToDouble().Equals(now.ToDouble()) ? before : after;
+
         private protected override CtyValue Encode(double value) => CtyNumber.From(value);
 
         private protected override double Decode(CtyValue value) => DecodeKnown(value).Value;

@@ -18,6 +18,7 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
         return calls.Serve(response, response.Diagnostics, request.TypeName, context, call =>
         {
             var resource = provider.ResourceCatalog[request.TypeName];
+            call.Action = $"Upgrading the state of {request.TypeName} from version {request.Version}";
             response.UpgradedState = resource.Upgrade(request.Version, JsonOf(request.RawState), call.Diagnostics).ToWire(resource.UntypedSchema.Type);
         });
     }
@@ -25,9 +26,10 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
     public Task<Wire.UpgradeResourceIdentity.Types.Response> UpgradeIdentityAsync(Wire.UpgradeResourceIdentity.Types.Request request, ServerCallContext context)
     {
         var response = new Wire.UpgradeResourceIdentity.Types.Response();
-        return calls.Serve(response, response.Diagnostics, request.TypeName, context, _ =>
+        return calls.Serve(response, response.Diagnostics, request.TypeName, context, call =>
         {
             var resource = provider.ResourceCatalog[request.TypeName];
+            call.Action = $"Upgrading the identity of {request.TypeName} from version {request.Version}";
             var identity = IdentityUpgrade.Run(resource, request.Version, JsonOf(request.RawIdentity));
             response.UpgradedIdentity = new() { IdentityData = identity.ToWire(identity.Type) };
         });
@@ -39,6 +41,13 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
         return calls.ServeAsync(response, response.Diagnostics, request.TypeName, context, async call =>
         {
             var resource = provider.ResourceCatalog[request.TypeName];
+            if (Deferral.IsDue(request.ClientCapabilities, call))
+            {
+                response.Deferred = Deferral.ProviderUnknown();
+                response.ImportedResources.Add(NotYetImported(resource, request.Identity));
+                return;
+            }
+
             var imported = await resource.ImportAsync(request.Identity is { } identity ? resource.ImportIdOf(identity) : request.Id, call);
             response.ImportedResources.Add(new Wire.ImportResourceState.Types.ImportedResource
             {
@@ -56,6 +65,7 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
         return calls.Serve(response, response.Diagnostics, request.TargetTypeName, context, call =>
         {
             var resource = provider.ResourceCatalog[request.TargetTypeName];
+            call.Action = $"Moving {request.SourceTypeName} to {request.TargetTypeName}";
             var moved = Move(resource, request, call.Diagnostics);
             response.TargetState = moved.ToWire(resource.UntypedSchema.Type);
             response.TargetIdentity = resource.IdentityOf(moved);
@@ -63,6 +73,13 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
             // The facts of another resource's provider mean nothing here; those of the same resource go with it.
             if (IsOwnState(request)) response.TargetPrivate = request.SourcePrivate;
         });
+    }
+
+    /// <summary>The place of an object that cannot be looked up yet: nothing of it is known but what it was asked for by.</summary>
+    private static Wire.ImportResourceState.Types.ImportedResource NotYetImported(Resource resource, Wire.ResourceIdentityData? identity)
+    {
+        var type = resource.UntypedSchema.Type;
+        return new() { TypeName = resource.TypeName, State = CtyValue.Unknown(type).ToWire(type), Identity = identity };
     }
 
     private static DiagnosticException NoMove(Wire.MoveResourceState.Types.Request request) => new(

@@ -49,8 +49,11 @@ internal sealed class FakeParcel() : Resource<FakeParcelModel, FakeApi>("test_pa
     protected override Task<FakeParcelModel> CreateAsync(FakeParcelModel plan, ResourceContext<FakeParcelModel, FakeApi> context) =>
         Task.FromResult(Handled(plan, 0));
 
-    protected override Task<FakeParcelModel?> ReadAsync(FakeParcelModel state, ResourceContext<FakeParcelModel, FakeApi> context) =>
-        Task.FromResult<FakeParcelModel?>(state);
+    protected override Task<FakeParcelModel?> ReadAsync(FakeParcelModel state, ResourceContext<FakeParcelModel, FakeApi> context)
+    {
+        state.Weight = Rounded(state.Weight);
+        return Task.FromResult<FakeParcelModel?>(state);
+    }
 
     protected override Task<FakeParcelModel> UpdateAsync(FakeParcelModel plan, FakeParcelModel state, ResourceContext<FakeParcelModel, FakeApi> context) =>
         Task.FromResult(Handled(plan, state.Scans.Value + 1));
@@ -62,12 +65,15 @@ internal sealed class FakeParcel() : Resource<FakeParcelModel, FakeApi>("test_pa
 
     private FakeParcelModel Handled(FakeParcelModel plan, long scans)
     {
-        (plan.Number, plan.Scans) = (7, scans);
+        (plan.Number, plan.Scans, plan.Weight) = (7, scans, Rounded(plan.Weight));
         if (plan.Box.IsKnown) plan.Box.Value.Serial = 1;
         foreach (var item in plan.Items.Or([])) item.Value.Serial = item.Value.Serial.Or(1);
         Alter(plan);
         return plan;
     }
+
+    /// <summary>The service computes with doubles.</summary>
+    private static TfValue<double> Rounded(TfValue<double> weight) => weight.TryGet(out var known) ? known : weight;
 
     /// <summary>The service does not care about case, so a code that differs in nothing else stays as it is stored.</summary>
     private sealed class KeepCase : PlanModifier<string>

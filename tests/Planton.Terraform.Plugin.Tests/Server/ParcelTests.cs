@@ -27,6 +27,23 @@ public sealed class ParcelTests
         Assert.Equal((CtyValue.String("a"), CtyValue.Null(CtyType.String)), (parcel["code"], parcel["pin"]));
     }
 
+    [Theory]
+    [InlineData("""{ "pin": "1234" }""", "It has no label.")]
+    [InlineData("""{ "label": 1234, "pin": "1234" }""", "label is not a text.")]
+    public async Task An_upgrade_that_misses_a_part_of_the_state_names_it(string json, string words)
+    {
+        await using var provider = await InProcessProvider.StartAsync(_fake);
+        var parcel = await ParcelAsync(provider);
+        parcel.Stored = new(ByteString.CopyFromUtf8(json), 0, ByteString.Empty);
+
+        var failure = await Assert.ThrowsAsync<ProviderErrorException>(parcel.RefreshAsync);
+
+        var error = Assert.Single(failure.Errors);
+        Assert.Equal("State cannot be read", error.Summary);
+        Assert.Contains($"A state of version 0 is expected. {words}", error.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("1234", error.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_moved_state_holds_no_write_only_value()
     {
