@@ -35,10 +35,8 @@ public abstract class ConfigRule<TModel>
 
         var set = names.Where((_, i) => states[i] == ArgumentState.Set).ToArray();
         var found = set.Length == 0 ? "None of them is set." : $"Set: {string.Join(", ", set.Select(static name => $"`{name}`"))}.";
-        var detail = $"{Describe(names)} {found}";
         var at = broken.Count > 0 ? path.Attribute(names[broken[0]]) : path;
-        if (at.Steps.IsEmpty) diagnostics.Error("Invalid combination of arguments", detail);
-        else diagnostics.Error(at, "Invalid combination of arguments", detail);
+        diagnostics.Error(at, "Invalid combination of arguments", $"{Describe(names)} {found} Change the arguments accordingly.");
     }
 
     private protected static string List(IEnumerable<string> names, string conjunction)
