@@ -89,15 +89,20 @@ internal static class ResourcePlanner
     /// </summary>
     private static CtyObject KeepMeaning(AttributeSet attributes, CtyObject planned, CtyObject config, CtyObject prior) => Each(attributes, planned, (item, value) =>
     {
-        var (attribute, before, configured) = (item.Attribute, prior[item.Name], config[item.Name]);
-        if (attribute.Nested is { } nested)
-        {
-            return NestedElements.Each(nested, value, configured, before, (element, given, old, _) =>
-                old is null ? element : KeepMeaning(nested.Attributes, element, given, old));
-        }
-
+        var (attribute, before) = (item.Attribute, prior[item.Name]);
+        if (attribute.Nested is { } nested) return KeepMeaningInside(attribute, nested, value, config[item.Name], before);
         return !before.IsNull && attribute.Keep(before, value).Equals(before) ? before : value;
     });
+
+    /// <summary>The core compares the objects of a set with the configuration alone; as an attribute, the whole set may be the prior one.</summary>
+    private static CtyValue KeepMeaningInside(SchemaAttribute attribute, NestedAttributes nested, CtyValue value, CtyValue config, CtyValue prior)
+    {
+        if (nested.Mode == NestingMode.Set && attribute.Blocks is not null) return value;
+
+        var kept = NestedElements.Each(nested, value, config, prior, (element, given, before, _) =>
+            before is null ? element : KeepMeaning(nested.Attributes, element, given, before));
+        return nested.Mode != NestingMode.Set || kept.Equals(prior) ? kept : value;
+    }
 
     /// <summary>An object that stays keeps what identifies it: the CLI refuses an update whose planned identity is unknown.</summary>
     private static CtyObject Identified(CtyObject planned, PlanInput input) => input.Prior is not { } prior

@@ -37,10 +37,6 @@ internal sealed class BoundFields<TModel>
         return model;
     }
 
-    /// <summary>Everything in an object that does not fit its field.</summary>
-    public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
-        InWireOrder().SelectMany((field, i) => field.Misfits(value.Values[i]).Select(misfit => misfit.Under(new CtyStep.Attribute(field.Name))));
-
     /// <summary>A new object, with what was there before wherever both mean the same.</summary>
     public CtyObject Keep(CtyObject before, CtyObject after)
     {
@@ -51,6 +47,10 @@ internal sealed class BoundFields<TModel>
         for (var i = 0; i < values.Length; i++) values[i] = fields[i].Keep(before.Values[i], after.Values[i]);
         return new CtyObject(Type, ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
+
+    /// <summary>Everything in an object that does not fit the model.</summary>
+    public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
+        _fields.SelectMany(bound => bound.Misfits(value[bound.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(bound.Name))));
 
     private ImmutableArray<BoundField<TModel>> InWireOrder()
     {
@@ -72,9 +72,9 @@ internal abstract class BoundField<TModel>(string name)
 
     public abstract void Decode(TModel model, CtyValue value);
 
-    public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
-
     public abstract CtyValue Keep(CtyValue before, CtyValue after);
+
+    public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
 }
 
 internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field, TfType<T> type) : BoundField<TModel>(name)
@@ -98,7 +98,7 @@ internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field,
         }
     }
 
-    public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
-
     public override CtyValue Keep(CtyValue before, CtyValue after) => type.Keep(before, after);
+
+    public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
 }

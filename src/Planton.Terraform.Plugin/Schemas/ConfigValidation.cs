@@ -31,9 +31,10 @@ internal static class ConfigValidation
 
     private static void Check(SchemaAttribute attribute, CtyValue value, CtyPath path, Rules rules)
     {
-        if (value.IsNull)
+        if (attribute.IsAbsent(value))
         {
-            if (attribute.Required)
+            // The core counts blocks itself.
+            if (attribute is { Required: true, Blocks: null })
             {
                 rules.Diagnostics.Error(path, "Missing required value", $"The attribute {path} must be set to a value other than null.");
             }

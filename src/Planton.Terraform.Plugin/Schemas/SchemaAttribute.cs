@@ -52,6 +52,9 @@ public abstract class SchemaAttribute
     /// <summary>The value that is planned where the configuration has none.</summary>
     internal abstract CtyValue? Default { get; }
 
+    /// <summary>Whether a value of the configuration sets nothing: a null, or no blocks.</summary>
+    internal bool IsAbsent(CtyValue value) => value.IsNull || (Blocks is not null && value is CtySequence { Elements.IsEmpty: true });
+
     /// <summary>What the validators ask for, in words for the documentation.</summary>
     internal abstract IEnumerable<string> Rules { get; }
 

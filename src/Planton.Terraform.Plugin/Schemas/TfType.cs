@@ -187,23 +187,4 @@ public static class TfTypes
 
         private protected override bool Decode(CtyValue value) => ((CtyBool)value).Value;
     }
-
-    private sealed class ObjectType<TModel>(BoundFields<TModel> fields) : TfType<TModel>
-        where TModel : class, new()
-    {
-        public override CtyType CtyType => fields.Type;
-
-        internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => value is CtyObject known ? fields.Misfits(known) : [];
-
-        internal override bool HasMeaning => fields.HasMeaning;
-
-        internal override CtyValue Keep(CtyValue before, CtyValue after) =>
-            before is CtyObject old && after is CtyObject known ? fields.Keep(old, known) : after;
-
-        private protected override CtyValue Encode(TModel value) => fields.Encode(value);
-
-        private protected override TModel Decode(CtyValue value) => fields.Decode((CtyObject)value);
-
-        private protected override TfValue<TModel> DecodeKnown(CtyValue value) => TfValue<TModel>.Known(Decode(value), this);
-    }
 }
