@@ -32,6 +32,9 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
     /// <summary>Whether there is a set of objects, here or deeper inside: the core cannot tell which of its elements is which.</summary>
     internal bool HasNestedSet => _hasNestedSet ??= this.Any(static item => item.Attribute.HasNestedSet);
 
+    /// <summary>The names that share a field of the model with another one, so that both have the value of the last.</summary>
+    internal abstract IEnumerable<string> SharingAField { get; }
+
     /// <inheritdoc/>
     public abstract IEnumerator<NamedAttribute> GetEnumerator();
 
@@ -109,6 +112,8 @@ public sealed class AttributeSet<TModel> : AttributeSet
 
     /// <inheritdoc/>
     public override IEnumerator<NamedAttribute> GetEnumerator() => _attributes.GetEnumerator();
+
+    internal override IEnumerable<string> SharingAField => Fields.SharingAField();
 
     internal override CtyObject Keep(CtyObject before, CtyObject after) => Fields.Keep(before, after);
 }

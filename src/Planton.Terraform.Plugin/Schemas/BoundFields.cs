@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Planton.Terraform.Plugin.Cty;
 
@@ -52,6 +53,13 @@ internal sealed class BoundFields<TModel>
     public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
         _fields.SelectMany(bound => bound.Misfits(value[bound.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(bound.Name))));
 
+    /// <summary>The names that share a field with one before them.</summary>
+    public IEnumerable<string> SharingAField()
+    {
+        var model = new TModel();
+        return _fields.Where((bound, i) => _fields.Take(i).Any(earlier => bound.IsSameField(earlier, model))).Select(static bound => bound.Name);
+    }
+
     private ImmutableArray<BoundField<TModel>> InWireOrder()
     {
         if (_inWireOrder.IsDefault) _inWireOrder = [.. _fields.OrderBy(field => Type.IndexOf(field.Name))];
@@ -75,6 +83,8 @@ internal abstract class BoundField<TModel>(string name)
     public abstract CtyValue Keep(CtyValue before, CtyValue after);
 
     public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
+
+    public abstract bool IsSameField(BoundField<TModel> other, TModel model);
 }
 
 internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field, TfType<T> type) : BoundField<TModel>(name)
@@ -101,4 +111,9 @@ internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field,
     public override CtyValue Keep(CtyValue before, CtyValue after) => type.Keep(before, after);
 
     public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
+
+    public override bool IsSameField(BoundField<TModel> other, TModel model) =>
+        other is BoundField<TModel, T> that && Unsafe.AreSame(ref field(model), ref that.Field(model));
+
+    private ref TfValue<T> Field(TModel model) => ref field(model);
 }
