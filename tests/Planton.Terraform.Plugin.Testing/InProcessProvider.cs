@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Server;
 
@@ -32,6 +33,7 @@ internal sealed class InProcessProvider : IAsyncDisposable
     /// <param name="loggers">Where the calls are logged; nowhere when not given.</param>
     public static async Task<InProcessProvider> StartAsync(Provider provider, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
+        ProviderRuleException.ThrowIfAny("Declaring the schemas", [.. provider.FindSchemaMistakes().Select(static mistake => new RuleBreak(CtyPath.Root, mistake))]);
         var server = new ProviderServer(provider, Address, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -26,6 +26,13 @@ public abstract class Provider
         FunctionCatalog = new("function", () => Functions, static function => function.Name);
     }
 
+    /// <summary>
+    /// Finds what is wrong with the schemas and what no compiler sees, such as a name or a field that is bound twice, or an identity of attributes that do
+    /// not exist. Assert in a test that there is nothing; <c>--debug</c> does not start otherwise.
+    /// </summary>
+    /// <returns>What is wrong, and where; empty when nothing is.</returns>
+    public IReadOnlyList<string> FindSchemaMistakes() => [.. ProviderCheck.Of(this)];
+
     /// <summary>The resources. Read once.</summary>
     protected virtual IEnumerable<Resource> Resources => [];
 

@@ -27,6 +27,8 @@ public abstract class ConfigRule<TModel>
     /// <summary>The attributes that a written configuration leaves out, so that the rule is kept.</summary>
     internal virtual IEnumerable<int> Superfluous(IReadOnlyList<ArgumentState> states) => [];
 
+    internal bool IsBoundIn(BoundFields<TModel> bound) => _fields.All(field => bound.FindName(field) is not null);
+
     internal IReadOnlyList<string> NamesIn(BoundFields<TModel> bound) => [.. _fields.Select(bound.NameOf)];
 
     internal void Check(IReadOnlyList<string> names, IReadOnlyList<ArgumentState> states, CtyPath path, DiagnosticList diagnostics)
