@@ -59,7 +59,9 @@ internal static class ProviderCheck
 
     private static IEnumerable<string> Identity(Resource resource)
     {
-        var (parts, type) = (resource.UntypedIdentity.Attributes.Select(static part => part.Name).ToArray(), resource.UntypedSchema.Type);
+        if (resource.UntypedIdentity is not { } identity) yield break;
+
+        var (parts, type) = (identity.Attributes.Select(static part => part.Name).ToArray(), resource.UntypedSchema.Type);
         foreach (var name in SchemaCheck.Twice(parts)) yield return $"the identity has {name} twice";
         foreach (var name in parts)
         {

@@ -36,7 +36,12 @@ public abstract class SchemaAttribute
     public abstract CtyType Type { get; }
 
     /// <summary>Whether Terraform is told that the provider may set the value.</summary>
-    internal bool IsComputed => Computed || Default is not null;
+    internal bool IsComputed => Computed || HasDefault;
+
+    /// <summary>Whether the default follows from the other values of the object.</summary>
+    internal bool HasComputedDefault { get; set; }
+
+    internal bool HasDefault => HasComputedDefault || Default is not null;
 
     /// <summary>The attributes inside, for a nested attribute.</summary>
     internal NestedAttributes? Nested { get; private protected init; }
@@ -139,7 +144,7 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
     {
         if (Validators.IsEmpty || !config.IsKnown) return;
 
-        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, isHidden || Sensitive || WriteOnly);
+        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, isHidden || Sensitive || WriteOnly) { IsSet = config is CtySequence { IsSet: true } };
         foreach (var validator in Validators) validator.Validate(request);
     }
 
