@@ -5,6 +5,7 @@ namespace Planton.Terraform.Plugin.Tests.Architecture;
 public sealed partial class LayerTests
 {
     private const string Framework = "Planton.Terraform.Plugin";
+    private const string Testing = "Planton.Terraform.Plugin.Testing";
     private const string Client = "Planton.DigitalOcean";
     private const string Simulator = "Planton.DigitalOcean.Simulator";
     private const string Core = "Planton.Registry";
@@ -127,11 +128,12 @@ public sealed partial class LayerTests
         var references = SourceTree.Projects("src").ToDictionary(static project => project.Name, static project => project.References);
 
         Assert.Empty(references[Framework]);
+        Assert.Equal([Framework], references[Testing]);
         Assert.Empty(references[Client]);
         Assert.Empty(references[Simulator]);
         Assert.Empty(references[Core]);
         Assert.Equal([Framework, Client, Core], references[Provider]);
-        Assert.Equal(5, references.Count);
+        Assert.Equal(6, references.Count);
     }
 
     [Fact]
