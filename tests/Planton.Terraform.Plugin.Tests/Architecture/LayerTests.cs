@@ -32,6 +32,10 @@ public sealed partial class LayerTests
     /// </summary>
     private static readonly Dictionary<string, Dictionary<string, string[]>> Arrows = new()
     {
+        [Testing] = new()
+        {
+            ["Cli"] = [],
+        },
         [Core] = new()
         {
             ["Runs"] = [],
@@ -83,6 +87,7 @@ public sealed partial class LayerTests
     };
 
     [Theory]
+    [InlineData(Testing)]
     [InlineData(Core)]
     [InlineData(Client)]
     [InlineData(Simulator)]
@@ -102,6 +107,7 @@ public sealed partial class LayerTests
     }
 
     [Theory]
+    [InlineData(Testing)]
     [InlineData(Core)]
     [InlineData(Client)]
     [InlineData(Simulator)]
