@@ -18,7 +18,7 @@ public sealed partial class DiagnosticTests
     /// <summary>Diagnostics after which nothing is to be done.</summary>
     private static readonly string[] NothingToDo = ["There is nothing to cancel", "Garbage collection ended before it could be cancelled"];
 
-    private static readonly string Root = FindRoot();
+    private static string Root => RepositoryFiles.Root;
 
     private static readonly IReadOnlyList<CataloguedDiagnostic> All = DiagnosticCatalogue.Read(Root);
 
@@ -101,16 +101,6 @@ public sealed partial class DiagnosticTests
 
     /// <summary>A text whose holes are all alike.</summary>
     private static string Shape(string text) => Repeated().Replace(Hole().Replace(text, "…").Replace("\"…\"", "…", StringComparison.Ordinal), "…").TrimEnd('.');
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Provider.sln"))) return folder;
-        }
-
-        throw new InvalidOperationException("These tests read the repository that they were built in, and it is not there.");
-    }
 
     [GeneratedRegex(@": (terraform import|doctl) (?!.*\. )[^\n]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Command();
