@@ -38,7 +38,7 @@ internal sealed partial class Templates(string root)
     {
         var language = Path.GetExtension(path) switch
         {
-            ".tf" or ".hcl" => "terraform",
+            ".tf" or ".hcl" or ".tfrc" => "terraform",
             ".sh" => "shell",
             ".yml" or ".yaml" => "yaml",
             var other => other.TrimStart('.'),
