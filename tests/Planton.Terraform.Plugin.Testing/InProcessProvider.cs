@@ -13,7 +13,7 @@ namespace Planton.Terraform.Plugin.Testing;
 /// <summary>A provider behind a real gRPC channel, without a process around it.</summary>
 internal sealed class InProcessProvider : IAsyncDisposable
 {
-    private const string Address = "registry.terraform.io/project-planton/planton";
+    private const string Address = "registry.terraform.io/example/planton";
 
     private readonly WebApplication _application;
     private readonly GrpcChannel _channel;

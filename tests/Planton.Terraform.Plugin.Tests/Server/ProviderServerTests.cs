@@ -342,10 +342,10 @@ public sealed class ProviderServerTests
         Assert.Equal(summary, Assert.Single((await UpgradeAsync(version, json)).Diagnostics).Summary);
 
     [Theory]
-    [InlineData("registry.terraform.io/project-planton/planton", Thing, true)]
-    [InlineData("registry.opentofu.org/project-planton/planton", Thing, true)]
+    [InlineData("registry.terraform.io/example/planton", Thing, true)]
+    [InlineData("registry.opentofu.org/example/planton", Thing, true)]
     [InlineData("registry.terraform.io/other/planton", Thing, false)]
-    [InlineData("registry.terraform.io/project-planton/planton", "test_other", false)]
+    [InlineData("registry.terraform.io/example/planton", "test_other", false)]
     public async Task Only_its_own_state_is_moved_and_its_private_facts_with_it(string source, string typeName, bool isMoved)
     {
         await using var provider = await InProcessProvider.StartAsync(new FakeProvider(new FakeApi()));

@@ -35,7 +35,7 @@ internal sealed class Workspace : IDisposable
             $$"""
             provider_installation {
               dev_overrides {
-                "project-planton/planton"   = "{{Path.GetDirectoryName(Tools.Provider)}}"
+                "{{ProviderAddress.Source}}"   = "{{Path.GetDirectoryName(Tools.Provider)}}"
                 "digitalocean/digitalocean" = "{{Path.GetDirectoryName(Tools.OfficialProvider)}}"
               }
               direct {}
@@ -61,7 +61,7 @@ internal sealed class Workspace : IDisposable
     public Workspace Write(string body) => Write("main.tf", $$"""
         terraform {
           required_providers {
-            planton = { source = "project-planton/planton" }
+            planton = { source = "{{ProviderAddress.Source}}" }
           }
         }
 
@@ -76,7 +76,7 @@ internal sealed class Workspace : IDisposable
     public Workspace WriteMixed(string body) => UseDotnet().Write("main.tf", $$"""
         terraform {
           required_providers {
-            planton      = { source = "project-planton/planton" }
+            planton      = { source = "{{ProviderAddress.Source}}" }
             digitalocean = { source = "digitalocean/digitalocean" }
           }
         }
@@ -206,7 +206,7 @@ internal sealed class Workspace : IDisposable
     private Workspace UseMirror(Action<string> fill)
     {
         var mirror = Path.Combine(Folder, "mirror");
-        foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"]) fill(Path.Combine(mirror, host, "project-planton/planton"));
+        foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"]) fill(Path.Combine(mirror, host, ProviderAddress.Source));
         File.WriteAllText(Path.Combine(Folder, "cli.tfrc"), $$"""
             provider_installation {
               filesystem_mirror { path = "{{mirror}}" }
