@@ -9,9 +9,10 @@ public sealed partial class ExampleTests
     /// <summary>Kinds of blocks that the tested CLIs are too old for.</summary>
     private static readonly string[] TooNew = ["actions", "list-resources"];
 
+    /// <summary>All but the imports, which need a configuration beside them: <see cref="ImportExampleTests"/>.</summary>
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Examples, "*.tf", SearchOption.AllDirectories)
         .Select(static file => Path.GetRelativePath(Examples, file))
-        .Where(static file => !TooNew.Contains(file.Split('/')[0]))
+        .Where(static file => !TooNew.Contains(file.Split('/')[0]) && !Path.GetFileName(file).StartsWith("import-by-", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)];
 
     private static string Examples { get; } = Path.Combine(Tools.RepositoryRoot, "examples");
@@ -31,7 +32,7 @@ public sealed partial class ExampleTests
         using var workspace = new Workspace(Engine.Terraform);
         var text = File.ReadAllText(Path.Combine(Examples, file));
 
-        if (text.Contains("required_providers", StringComparison.Ordinal)) workspace.UseDotnet().Write("main.tf", text);
+        if (text.Contains("required_providers", StringComparison.Ordinal)) workspace.Write("main.tf", text);
         else workspace.WriteMixed(text);
 
         var validated = await workspace.ValidateAsync();

@@ -1,6 +1,7 @@
 using Planton.Acceptance.Harness;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
+using Planton.Terraform.Plugin.Testing.Cli;
 
 namespace Planton.Acceptance;
 
@@ -118,22 +119,13 @@ public sealed class FrameworkSampleTests
         Assert.Equal(CoreAction.NoOp, (await note.PlanAsync(await list.GenerateConfigAsync(found))).Action);
     }
 
-    private static Dictionary<string, string?> DotnetOnly(Workspace workspace) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string?> DotnetOnly(CliWorkspace workspace) => new(StringComparer.Ordinal)
     {
         ["HOME"] = workspace.Folder,
         ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")),
     };
 
-    private static Workspace Start(Engine engine)
-    {
-        var workspace = new Workspace(engine).UseDotnet();
-        return workspace.Write("cli.tfrc", $$"""
-            provider_installation {
-              dev_overrides { "example/notes" = "{{Path.GetDirectoryName(Tools.SampleProvider)}}" }
-              direct {}
-            }
-            """);
-    }
+    private static CliWorkspace Start(Engine engine) => new CliWorkspace(Tools.PathOf(engine)).UseProvider("example/notes", Tools.SampleProvider);
 
     private static string Note(string text, string arguments = "") => $$"""
         terraform {

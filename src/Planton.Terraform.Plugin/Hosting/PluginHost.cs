@@ -7,7 +7,7 @@ namespace Planton.Terraform.Plugin.Hosting;
 public static class PluginHost
 {
     /// <summary>Serves a provider until the CLI, a signal or an error ends the process.</summary>
-    /// <param name="sourceAddress">The provider's source address in full, such as <c>registry.terraform.io/project-planton/planton</c>.</param>
+    /// <param name="sourceAddress">The provider's source address in full, such as <c>registry.terraform.io/example/notes</c>.</param>
     /// <param name="version">The provider's version, without a leading <c>v</c>.</param>
     /// <param name="provider">The provider.</param>
     /// <param name="args">The command line without the executable: none when the CLI starts it, <c>--debug</c>, <c>--version</c> or <c>--help</c>.</param>

@@ -1,7 +1,7 @@
 namespace Planton.Terraform.Plugin.Hosting;
 
 /// <summary>Who the plugin process is, towards the CLI and in its own texts.</summary>
-/// <param name="SourceAddress">Provider source address in full, such as <c>registry.terraform.io/project-planton/planton</c>.</param>
+/// <param name="SourceAddress">Provider source address in full, such as <c>registry.terraform.io/example/notes</c>.</param>
 /// <param name="TypeName">Provider type name, such as <c>planton</c>: part of the executable's name and of log variables.</param>
 /// <param name="Version">Version of the provider, without a leading <c>v</c>.</param>
 internal sealed record PluginProcessOptions(string SourceAddress, string TypeName, string Version)

@@ -64,7 +64,7 @@ public sealed class DebugTests
         await cli.StartAsync(argument);
         var json = cli.Output.Text.Split('\'')[1];
         using var reattach = JsonDocument.Parse(json);
-        var provider = reattach.RootElement.GetProperty("registry.terraform.io/project-planton/planton");
+        var provider = reattach.RootElement.GetProperty("registry.terraform.io/example/planton");
         var address = provider.GetProperty("Addr");
 
         Assert.Equal(Environment.ProcessId, provider.GetProperty("Pid").GetInt32());

@@ -15,7 +15,7 @@ namespace Planton.Terraform.Plugin.Tests.Hosting;
 /// <summary>Plays the CLI: starts a plugin process within the test, reads its handshake, connects, and cleans up.</summary>
 internal sealed class FakeCli : IAsyncDisposable
 {
-    private static readonly PluginProcessOptions Options = new("registry.terraform.io/project-planton/planton", "planton", "1.2.3");
+    private static readonly PluginProcessOptions Options = new("registry.terraform.io/example/planton", "planton", "1.2.3");
 
     private readonly CancellationTokenSource _end = new();
     private readonly List<IDisposable> _channels = [];
