@@ -38,10 +38,6 @@ internal sealed class BoundFields<TModel>
         return model;
     }
 
-    /// <summary>Everything in an object that does not fit its field.</summary>
-    public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
-        InWireOrder().SelectMany((field, i) => field.Misfits(value.Values[i]).Select(misfit => misfit.Under(new CtyStep.Attribute(field.Name))));
-
     /// <summary>A new object, with what was there before wherever both mean the same.</summary>
     public CtyObject Keep(CtyObject before, CtyObject after)
     {
@@ -52,6 +48,10 @@ internal sealed class BoundFields<TModel>
         for (var i = 0; i < values.Length; i++) values[i] = fields[i].Keep(before.Values[i], after.Values[i]);
         return new CtyObject(Type, ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
+
+    /// <summary>Everything in an object that does not fit the model.</summary>
+    public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
+        _fields.SelectMany(bound => bound.Misfits(value[bound.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(bound.Name))));
 
     /// <summary>The name under which a field is bound.</summary>
     /// <exception cref="InvalidOperationException">It is not bound.</exception>
@@ -129,11 +129,11 @@ internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field,
         }
     }
 
-    public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
-
     public override CtyValue Keep(CtyValue before, CtyValue after) => type.Keep(before, after);
 
     public override void MarkUnknown(TModel model) => field(model) = TfValue<T>.Unknown;
+
+    public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
 
     public override bool IsSameField(BoundField<TModel> other, TModel model) =>
         other is BoundField<TModel, T> that && Unsafe.AreSame(ref field(model), ref that.Field(model));
