@@ -70,7 +70,7 @@ public sealed class ExampleApplyTests
         var folder = Path.GetDirectoryName(path)!;
         foreach (var beside in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            scenario.Cli.UseDotnet().Add(Path.GetRelativePath(folder, beside), await File.ReadAllTextAsync(beside));
+            scenario.Cli.Add(Path.GetRelativePath(folder, beside), await File.ReadAllTextAsync(beside));
         }
     }
 

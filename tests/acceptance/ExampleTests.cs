@@ -31,7 +31,7 @@ public sealed partial class ExampleTests
         using var workspace = new Workspace(Engine.Terraform);
         var text = File.ReadAllText(Path.Combine(Examples, file));
 
-        if (text.Contains("required_providers", StringComparison.Ordinal)) workspace.UseDotnet().Write("main.tf", text);
+        if (text.Contains("required_providers", StringComparison.Ordinal)) workspace.Write("main.tf", text);
         else workspace.WriteMixed(text);
 
         var validated = await workspace.ValidateAsync();

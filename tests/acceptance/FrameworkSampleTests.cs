@@ -41,16 +41,7 @@ public sealed class FrameworkSampleTests
         Assert.False(File.Exists(file));
     }
 
-    private static Workspace Start(Engine engine)
-    {
-        var workspace = new Workspace(engine).UseDotnet();
-        return workspace.Write("cli.tfrc", $$"""
-            provider_installation {
-              dev_overrides { "example/notes" = "{{Path.GetDirectoryName(Tools.SampleProvider)}}" }
-              direct {}
-            }
-            """);
-    }
+    private static CliWorkspace Start(Engine engine) => new CliWorkspace(Tools.PathOf(engine)).UseProvider("example/notes", Tools.SampleProvider);
 
     private static string Note(string text) => $$"""
         terraform {

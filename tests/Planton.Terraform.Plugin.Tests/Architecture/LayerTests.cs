@@ -5,6 +5,7 @@ namespace Planton.Terraform.Plugin.Tests.Architecture;
 public sealed partial class LayerTests
 {
     private const string Framework = "Planton.Terraform.Plugin";
+    private const string Testing = "Planton.Terraform.Plugin.Testing";
     private const string Client = "Planton.DigitalOcean";
     private const string Simulator = "Planton.DigitalOcean.Simulator";
     private const string Core = "Planton.Registry";
@@ -31,6 +32,10 @@ public sealed partial class LayerTests
     /// </summary>
     private static readonly Dictionary<string, Dictionary<string, string[]>> Arrows = new()
     {
+        [Testing] = new()
+        {
+            ["Cli"] = [],
+        },
         [Core] = new()
         {
             ["Runs"] = [],
@@ -82,6 +87,7 @@ public sealed partial class LayerTests
     };
 
     [Theory]
+    [InlineData(Testing)]
     [InlineData(Core)]
     [InlineData(Client)]
     [InlineData(Simulator)]
@@ -101,6 +107,7 @@ public sealed partial class LayerTests
     }
 
     [Theory]
+    [InlineData(Testing)]
     [InlineData(Core)]
     [InlineData(Client)]
     [InlineData(Simulator)]
@@ -127,11 +134,12 @@ public sealed partial class LayerTests
         var references = SourceTree.Projects("src").ToDictionary(static project => project.Name, static project => project.References);
 
         Assert.Empty(references[Framework]);
+        Assert.Equal([Framework], references[Testing]);
         Assert.Empty(references[Client]);
         Assert.Empty(references[Simulator]);
         Assert.Empty(references[Core]);
         Assert.Equal([Framework, Client, Core], references[Provider]);
-        Assert.Equal(5, references.Count);
+        Assert.Equal(6, references.Count);
     }
 
     [Fact]

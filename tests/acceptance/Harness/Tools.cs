@@ -2,13 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Planton.Acceptance.Harness;
 
-/// <summary>A CLI that starts the provider.</summary>
-public enum Engine
-{
-    Terraform,
-    OpenTofu,
-}
-
 /// <summary>Finds what the tests drive. What is missing is an error that says how to get it, never a skip.</summary>
 internal static class Tools
 {
@@ -29,28 +22,13 @@ internal static class Tools
     public static string SampleProvider => Existing(
         Path.Combine(RepositoryRoot, "artifacts/sample/bin/terraform-provider-notes"), "The sample provider is missing. Run: build/package.sh");
 
-    /// <summary>The CLI that <c>TERRAFORM</c> or <c>TOFU</c> names, to test with another version than the one that is installed.</summary>
-    public static string PathOf(Engine engine) => engine switch
-    {
-        Engine.Terraform => Named("TERRAFORM") ?? OnPath("terraform", "Terraform is not on the PATH. Install it: https://developer.hashicorp.com/terraform/install"),
-        Engine.OpenTofu => Named("TOFU") ?? OpenTofu(),
-        _ => throw new ArgumentOutOfRangeException(nameof(engine)),
-    };
-
-    private static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } path
-        ? Existing(path, $"{variable} names a CLI that is not there.")
-        : null;
-
-    private static string OpenTofu()
+    /// <summary>The CLI that <see cref="Engines"/> finds; an OpenTofu that nobody names is the one that <c>make setup</c> installs.</summary>
+    public static string PathOf(Engine engine)
     {
         var installed = Path.Combine(RepositoryRoot, "artifacts/tools/tofu");
-        return File.Exists(installed) ? installed : OnPath("tofu", "OpenTofu is missing. Run: make setup");
+        var isNamed = Environment.GetEnvironmentVariable("TOFU") is { Length: > 0 };
+        return engine == Engine.OpenTofu && !isNamed && File.Exists(installed) ? installed : Engines.PathOf(engine);
     }
-
-    private static string OnPath(string name, string missing) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, name))
-        .FirstOrDefault(File.Exists) ?? throw new InvalidOperationException(missing);
 
     private static string Existing(string path, string missing) => File.Exists(path) ? path : throw new InvalidOperationException($"{missing} (looked for {path})");
 

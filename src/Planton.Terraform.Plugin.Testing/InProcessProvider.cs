@@ -11,10 +11,8 @@ using Planton.Terraform.Plugin.Server;
 namespace Planton.Terraform.Plugin.Testing;
 
 /// <summary>A provider behind a real gRPC channel, without a process around it.</summary>
-internal sealed class InProcessProvider : IAsyncDisposable
+public sealed class InProcessProvider : IAsyncDisposable
 {
-    private const string Address = "registry.terraform.io/project-planton/planton";
-
     private readonly WebApplication _application;
     private readonly GrpcChannel _channel;
     private readonly ProviderServer _server;
@@ -25,14 +23,17 @@ internal sealed class InProcessProvider : IAsyncDisposable
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = application.GetTestServer().CreateHandler() });
     }
 
+    /// <summary>The way to the provider, below the rules of the core.</summary>
     public CallInvoker Channel => _channel.CreateCallInvoker();
 
     /// <summary>Serves a provider.</summary>
     /// <param name="time">The clock of the calls; the system's when not given.</param>
     /// <param name="loggers">Where the calls are logged; nowhere when not given.</param>
-    public static async Task<InProcessProvider> StartAsync(Provider provider, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    /// <param name="sourceAddress">The provider's source address in full, by which it knows states of its own in a move.</param>
+    public static async Task<InProcessProvider> StartAsync(
+        Provider provider, TimeProvider? time = null, ILoggerFactory? loggers = null, string sourceAddress = "registry.terraform.io/example/test")
     {
-        var server = new ProviderServer(provider, Address, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
+        var server = new ProviderServer(provider, sourceAddress, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
@@ -47,6 +48,7 @@ internal sealed class InProcessProvider : IAsyncDisposable
     /// <summary>What happens when the CLI ends the provider's process.</summary>
     public Task EndAsync() => _server.EndAsync();
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();

@@ -7,19 +7,25 @@ namespace Planton.Terraform.Plugin.Testing;
 /// An action under the core (Terraform 1.14): validated, planned, then invoked as a stream of events. The core panics on an event of no
 /// kind, and takes a stream that merely ends for success.
 /// </summary>
-internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema)
+public sealed class ActionDriver
 {
     /// <summary>What Terraform 1.14 says of itself.</summary>
     private static readonly Wire.ClientCapabilities Capabilities = new() { WriteOnlyAttributesAllowed = true };
 
-    public CoreBlock Schema { get; } = CoreBlock.From(wireSchema.Block);
+    private readonly ProviderCalls _calls;
+    private readonly string _typeName;
 
+    internal ActionDriver(ProviderCalls calls, string typeName, Wire.Schema schema) => (_calls, _typeName, Schema) = (calls, typeName, CoreBlock.From(schema.Block));
+
+    internal CoreBlock Schema { get; }
+
+    /// <summary>Validates the arguments; values may be unknown.</summary>
     public async Task ValidateAsync(string config)
     {
-        var during = $"ValidateActionConfig of {typeName}";
+        var during = $"ValidateActionConfig of {_typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.ValidateActionConfigAsync(new() { TypeName = typeName, Config = Config(config) }));
-        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
+            during, () => _calls.Client.ValidateActionConfigAsync(new() { TypeName = _typeName, Config = Config(config) }));
+        _calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
     /// <summary>Validates and plans; values may be unknown.</summary>
@@ -27,10 +33,10 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
     public async Task PlanAsync(string config)
     {
         await ValidateAsync(config);
-        var during = $"PlanAction of {typeName}";
+        var during = $"PlanAction of {_typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.PlanActionAsync(new() { ActionType = typeName, Config = Config(config), ClientCapabilities = Capabilities }));
-        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
+            during, () => _calls.Client.PlanActionAsync(new() { ActionType = _typeName, Config = Config(config), ClientCapabilities = Capabilities }));
+        _calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
         if (reply.Deferred is not null) throw new ProviderRuleException(during, "the answer is deferred, which the client did not allow");
     }
 
@@ -43,10 +49,10 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
         if (!ValueText.Object(Schema.Type, config).IsWhollyKnown) throw new ArgumentException("The core invokes nothing whose arguments are not known.", nameof(config));
         await PlanAsync(config);
 
-        var during = $"InvokeAction of {typeName}";
+        var during = $"InvokeAction of {_typeName}";
         List<string> messages = [];
         Event.Types.Completed? completed = null;
-        using var stream = calls.Client.InvokeAction(new() { ActionType = typeName, Config = Config(config), ClientCapabilities = Capabilities });
+        using var stream = _calls.Client.InvokeAction(new() { ActionType = _typeName, Config = Config(config), ClientCapabilities = Capabilities });
         await foreach (var item in ProviderCalls.StreamAsync(during, stream))
         {
             if (completed is not null) throw new ProviderRuleException(during, "an event comes after the completed one");
@@ -63,7 +69,7 @@ internal sealed class ActionDriver(ProviderCalls calls, string typeName, Wire.Sc
             if (onProgress is not null) await onProgress(progress.Message);
         }
 
-        calls.ThrowOnErrors(during, Schema, (completed ?? throw new ProviderRuleException(during, "the stream ends without a completed event")).Diagnostics);
+        _calls.ThrowOnErrors(during, Schema, (completed ?? throw new ProviderRuleException(during, "the stream ends without a completed event")).Diagnostics);
         return messages;
     }
 

@@ -6,14 +6,15 @@ namespace Planton.Terraform.Plugin.Testing;
 /// <summary>A diagnostic as the core received it.</summary>
 /// <param name="IsError">Whether it ends the operation; else it is a warning.</param>
 /// <param name="Path">The place in the configuration; null for the whole block.</param>
-internal sealed record CoreDiagnostic(bool IsError, string Summary, string Detail, CtyPath? Path)
+public sealed record CoreDiagnostic(bool IsError, string Summary, string Detail, CtyPath? Path)
 {
+    /// <inheritdoc/>
     public override string ToString() =>
         $"{(IsError ? "Error" : "Warning")}{(Path is null ? string.Empty : $" at {Path}")}: {Summary}\n{Detail}";
 
     /// <summary>Reads the diagnostics of an answer and checks what holds for them.</summary>
     /// <param name="schema">The schema that paths lead into; null when there is none.</param>
-    public static IReadOnlyList<CoreDiagnostic> Read(string during, CoreBlock? schema, IEnumerable<Wire.Diagnostic> diagnostics)
+    internal static IReadOnlyList<CoreDiagnostic> Read(string during, CoreBlock? schema, IEnumerable<Wire.Diagnostic> diagnostics)
     {
         List<CoreDiagnostic> read = [];
         foreach (var wire in diagnostics)
@@ -33,7 +34,7 @@ internal sealed record CoreDiagnostic(bool IsError, string Summary, string Detai
     }
 
     /// <summary>The path of the wire.</summary>
-    public static CtyPath ReadPath(string during, Wire.AttributePath wire) => wire.Steps.Aggregate(CtyPath.Root, (path, step) => step.SelectorCase switch
+    internal static CtyPath ReadPath(string during, Wire.AttributePath wire) => wire.Steps.Aggregate(CtyPath.Root, (path, step) => step.SelectorCase switch
     {
         Wire.AttributePath.Types.Step.SelectorOneofCase.AttributeName => path.Attribute(step.AttributeName),
         Wire.AttributePath.Types.Step.SelectorOneofCase.ElementKeyString => path.Key(step.ElementKeyString),
@@ -42,7 +43,7 @@ internal sealed record CoreDiagnostic(bool IsError, string Summary, string Detai
     });
 
     /// <summary>Whether a path leads to something that the schema can hold.</summary>
-    public static bool Resolves(CoreBlock schema, CtyPath path)
+    internal static bool Resolves(CoreBlock schema, CtyPath path)
     {
         CtyType? type = schema.Type;
         foreach (var step in path.Steps)
@@ -63,10 +64,10 @@ internal sealed record CoreDiagnostic(bool IsError, string Summary, string Detai
 }
 
 /// <summary>A provider refused a request with errors: a regular answer, which the caller may expect.</summary>
-/// <param name="diagnostics">All diagnostics of the answer, warnings included.</param>
-internal sealed class ProviderErrorException(string during, IReadOnlyList<CoreDiagnostic> diagnostics)
+public sealed class ProviderErrorException(string during, IReadOnlyList<CoreDiagnostic> diagnostics)
     : Exception($"{during}:\n{string.Join("\n\n", diagnostics)}")
 {
+    /// <summary>All diagnostics of the answer, warnings included.</summary>
     public IReadOnlyList<CoreDiagnostic> Diagnostics { get; } = diagnostics;
 
     /// <summary>The errors among them.</summary>

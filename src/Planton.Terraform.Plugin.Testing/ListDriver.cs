@@ -7,23 +7,32 @@ namespace Planton.Terraform.Plugin.Testing;
 /// <summary>An object that a query found.</summary>
 /// <param name="DisplayName">What people call it.</param>
 /// <param name="State">Its state; null when it was not asked for.</param>
-internal sealed record ListedResource(string DisplayName, CtyObject Identity, CtyObject? State);
+public sealed record ListedResource(string DisplayName, CtyObject Identity, CtyObject? State);
 
 /// <summary>A list of a query under the core (Terraform 1.14): validated, then read as a stream of events up to a limit.</summary>
-internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Schema wireSchema, Wire.Schema wireResource)
+public sealed class ListDriver
 {
     private const long CoreLimit = 100;
 
-    private readonly CoreBlock _resource = CoreBlock.From(wireResource.Block);
+    private readonly ProviderCalls _calls;
+    private readonly string _typeName;
+    private readonly CoreBlock _resource;
 
-    public CoreBlock Schema { get; } = CoreBlock.From(wireSchema.Block);
+    internal ListDriver(ProviderCalls calls, string typeName, Wire.Schema schema, Wire.Schema resource)
+    {
+        (_calls, _typeName) = (calls, typeName);
+        (Schema, _resource) = (CoreBlock.From(schema.Block), CoreBlock.From(resource.Block));
+    }
 
+    internal CoreBlock Schema { get; }
+
+    /// <summary>Validates the arguments; values may be unknown.</summary>
     public async Task ValidateAsync(string? config)
     {
-        var during = $"ValidateListResourceConfig of {typeName}";
+        var during = $"ValidateListResourceConfig of {_typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.ValidateListResourceConfigAsync(new() { TypeName = typeName, Config = Config(config) }));
-        calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
+            during, () => _calls.Client.ValidateListResourceConfigAsync(new() { TypeName = _typeName, Config = Config(config) }));
+        _calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }
 
     /// <summary>Validates and lists, and throws when the listing ends with an error.</summary>
@@ -33,9 +42,9 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
     public async Task<IReadOnlyList<ListedResource>> ListAsync(string? config = null, bool includeResource = false, long limit = CoreLimit)
     {
         await ValidateAsync(config);
-        var (during, found) = ($"ListResource of {typeName}", new List<ListedResource>());
+        var (during, found) = ($"ListResource of {_typeName}", new List<ListedResource>());
         List<Wire.Diagnostic> diagnostics = [];
-        using var stream = calls.Client.ListResource(new() { TypeName = typeName, Config = Config(config), IncludeResourceObject = includeResource, Limit = limit });
+        using var stream = _calls.Client.ListResource(new() { TypeName = _typeName, Config = Config(config), IncludeResourceObject = includeResource, Limit = limit });
         await foreach (var item in ProviderCalls.StreamAsync(during, stream))
         {
             if (diagnostics.Any(IsError)) throw new ProviderRuleException(during, "an event comes after an error, which nobody reads");
@@ -53,17 +62,17 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
         }
 
         if (found.Select(static item => item.Identity).Distinct().Count() < found.Count) throw new ProviderRuleException(during, "an object is listed twice");
-        calls.ThrowOnErrors(during, Schema, diagnostics);
+        _calls.ThrowOnErrors(during, Schema, diagnostics);
         return found;
     }
 
     /// <summary>The configuration that <c>-generate-config-out</c> writes for a listed object.</summary>
     public async Task<CtyObject> GenerateConfigAsync(ListedResource listed)
     {
-        var during = $"GenerateResourceConfig of {typeName}";
+        var during = $"GenerateResourceConfig of {_typeName}";
         var reply = await ProviderCalls.CallAsync(
-            during, () => calls.Client.GenerateResourceConfigAsync(new() { TypeName = typeName, State = ProviderCalls.ToWire(listed.State, _resource.Type) }));
-        calls.ThrowOnErrors(during, _resource, reply.Diagnostics);
+            during, () => _calls.Client.GenerateResourceConfigAsync(new() { TypeName = _typeName, State = ProviderCalls.ToWire(listed.State, _resource.Type) }));
+        _calls.ThrowOnErrors(during, _resource, reply.Diagnostics);
         return ProviderCalls.FromWire(during, reply.Config, _resource) ?? throw new ProviderRuleException(during, "the configuration is null");
     }
 
@@ -74,7 +83,7 @@ internal sealed class ListDriver(ProviderCalls calls, string typeName, Wire.Sche
         if (state is null == includeResource) throw new ProviderRuleException(during, includeResource ? "the state is missing" : "a state comes that was not asked for");
         ProviderRuleException.ThrowIfAny(during, StateRules.Check(_resource, state));
 
-        var identity = CtyMsgpack.Decode(item.Identity.IdentityData.Msgpack.Memory, calls.IdentityType(typeName)) as CtyObject;
+        var identity = CtyMsgpack.Decode(item.Identity.IdentityData.Msgpack.Memory, _calls.IdentityType(_typeName)) as CtyObject;
         if (identity is not { IsWhollyKnown: true } || identity.Values.Any(static part => part.IsNull)) throw new ProviderRuleException(during, $"the identity {identity} has holes");
         foreach (var part in identity.Type.Attributes.Where(part => state is not null && _resource.Type.IndexOf(part.Name) >= 0))
         {

@@ -7,10 +7,14 @@ namespace Planton.Terraform.Plugin.Testing;
 /// Calls a function and checks every answer by the core's rules. The core keeps null and unknown arguments away where the signature
 /// does not allow them; this sends what it is given, as a careless client would.
 /// </summary>
-/// <param name="signature">What the provider says of it.</param>
-internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string name, Wire.Function signature)
+public sealed class FunctionDriver
 {
-    public Wire.Function Signature => signature;
+    private readonly Wire.Provider.ProviderClient _client;
+    private readonly string _name;
+
+    internal FunctionDriver(Wire.Provider.ProviderClient client, string name, Wire.Function signature) => (_client, _name, Signature) = (client, name, signature);
+
+    internal Wire.Function Signature { get; }
 
     /// <summary>Calls it, twice with the same arguments: a function is pure.</summary>
     /// <returns>The result.</returns>
@@ -18,12 +22,12 @@ internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string
     public Task<CtyValue> CallAsync(params CtyValue[] arguments) => SendAsync(arguments.Select((argument, i) => ProviderCalls.ToWire(argument, TypeOf(i))));
 
     /// <summary>Calls it with arguments as they stand on the wire.</summary>
-    public async Task<CtyValue> SendAsync(IEnumerable<Wire.DynamicValue> arguments)
+    internal async Task<CtyValue> SendAsync(IEnumerable<Wire.DynamicValue> arguments)
     {
-        var during = $"CallFunction of {name}";
-        var request = new Wire.CallFunction.Types.Request { Name = name, Arguments = { arguments } };
-        var first = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request));
-        var second = await ProviderCalls.CallAsync(during, () => client.CallFunctionAsync(request));
+        var during = $"CallFunction of {_name}";
+        var request = new Wire.CallFunction.Types.Request { Name = _name, Arguments = { arguments } };
+        var first = await ProviderCalls.CallAsync(during, () => _client.CallFunctionAsync(request));
+        var second = await ProviderCalls.CallAsync(during, () => _client.CallFunctionAsync(request));
         if (!first.Equals(second)) throw new ProviderRuleException(during, "two calls with the same arguments have different answers");
         return first.Error is { } error ? throw Error(during, error, request.Arguments.Count) : Result(during, first.Result);
     }
@@ -37,13 +41,13 @@ internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string
     }
 
     private CtyType TypeOf(int index) =>
-        CtyTypeJson.Decode((index < signature.Parameters.Count ? signature.Parameters[index] : signature.VariadicParameter).Type.Span);
+        CtyTypeJson.Decode((index < Signature.Parameters.Count ? Signature.Parameters[index] : Signature.VariadicParameter).Type.Span);
 
     private CtyValue Result(string during, Wire.DynamicValue result)
     {
         try
         {
-            return CtyMsgpack.Decode(result.Msgpack.Memory, CtyTypeJson.Decode(signature.Return.Type.Span));
+            return CtyMsgpack.Decode(result.Msgpack.Memory, CtyTypeJson.Decode(Signature.Return.Type.Span));
         }
         catch (CtyDecodeException exception)
         {
@@ -53,8 +57,8 @@ internal sealed class FunctionDriver(Wire.Provider.ProviderClient client, string
 }
 
 /// <summary>A function answered with an error.</summary>
-/// <param name="argument">The argument at fault, from zero; null when it names none.</param>
-internal sealed class FunctionErrorException(string text, int? argument) : Exception(text)
+public sealed class FunctionErrorException(string text, int? argument) : Exception(text)
 {
+    /// <summary>The argument at fault, from zero; null when the error names none.</summary>
     public int? Argument { get; } = argument;
 }

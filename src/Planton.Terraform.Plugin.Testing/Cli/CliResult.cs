@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Planton.Acceptance.Harness;
+namespace Planton.Terraform.Plugin.Testing.Cli;
 
 /// <summary>What a run of the CLI came to.</summary>
-public sealed record CliResult(string Command, int ExitCode, string Output, string Error)
+public sealed partial record CliResult(string Command, int ExitCode, string Output, string Error)
 {
     /// <summary>Everything that was said.</summary>
     public string Text => $"{Output}\n{Error}";
@@ -24,42 +24,30 @@ public sealed record CliResult(string Command, int ExitCode, string Output, stri
     public CliDiagnostic OnlyError()
     {
         var errors = Diagnostics.Where(static diagnostic => diagnostic.Severity == "error").ToList();
-        Assert.True(errors.Count == 1, $"{Command} should have had one error, not {errors.Count}:\n{Text}");
-        return errors[0];
+        return errors is [var only] ? only : throw new CliException($"{Command} should have had one error, not {errors.Count}:\n{Text}");
     }
 
     /// <summary>The warnings of a run with <c>-json</c>, without the CLI's own about the provider under development.</summary>
     public IReadOnlyList<CliDiagnostic> Warnings() =>
         [.. Diagnostics.Where(static diagnostic => diagnostic.Severity == "warning" && !diagnostic.Summary.Contains("development overrides", StringComparison.Ordinal))];
 
-    public CliResult Succeeds()
-    {
-        Assert.True(ExitCode == 0, $"{Command} ended with {ExitCode}:\n{Text}");
-        return this;
-    }
+    /// <summary>Requires that the run has succeeded.</summary>
+    public CliResult Succeeds() => ExitCode == 0 ? this : throw new CliException($"{Command} ended with {ExitCode}:\n{Text}");
 
-    public CliResult Fails()
-    {
-        Assert.True(ExitCode == 1, $"{Command} ended with {ExitCode}, but should have failed:\n{Text}");
-        return this;
-    }
+    /// <summary>Requires that the run has failed with errors.</summary>
+    public CliResult Fails() => ExitCode == 1 ? this : throw new CliException($"{Command} ended with {ExitCode}, but should have failed:\n{Text}");
 
-    /// <summary>The run says something, however the CLI wraps its lines.</summary>
-    public CliResult Says(string expected)
-    {
-        Assert.Contains(Unwrap(expected), Unwrap(Text), StringComparison.Ordinal);
-        return this;
-    }
+    /// <summary>Requires a text in the output, however the CLI wraps its lines.</summary>
+    public CliResult Says(string expected) => Holds(expected) ? this : throw new CliException($"{Command} should have said \"{expected}\":\n{Text}");
 
-    public CliResult DoesNotSay(string unexpected)
-    {
-        Assert.DoesNotContain(Unwrap(unexpected), Unwrap(Text), StringComparison.Ordinal);
-        return this;
-    }
+    /// <summary>Requires that a text is not in the output, however the CLI wraps its lines.</summary>
+    public CliResult DoesNotSay(string unexpected) => Holds(unexpected) ? throw new CliException($"{Command} should not have said \"{unexpected}\":\n{Text}") : this;
+
+    private bool Holds(string part) => Unwrap(Text).Contains(Unwrap(part), StringComparison.Ordinal);
 
     // The CLI wraps at spaces and after hyphens, and colours some lines in spite of NO_COLOR.
     private static string Unwrap(string text) =>
-        string.Concat(Regex.Replace(text, "\u001b\\[[0-9;]*m", string.Empty).Where(static c => !char.IsWhiteSpace(c) && c is not ('│' or '╷' or '╵')));
+        string.Concat(Colors().Replace(text, string.Empty).Where(static c => !char.IsWhiteSpace(c) && c is not ('│' or '╷' or '╵')));
 
     /// <summary>plan and apply write one JSON object a line.</summary>
     private IEnumerable<JsonElement> Lines() => Messages("diagnostic").Select(static line => line.GetProperty("diagnostic"));
@@ -72,9 +60,13 @@ public sealed record CliResult(string Command, int ExitCode, string Output, stri
     /// <summary>validate writes one JSON object over many lines.</summary>
     private IEnumerable<JsonElement> Whole()
     {
-        if (!Output.StartsWith("{\n", StringComparison.Ordinal)) return [];
+        if (!Output.StartsWith("{\n", StringComparison.Ordinal)) { return []; }
+
         return JsonDocument.Parse(Output).RootElement.GetProperty("diagnostics").EnumerateArray();
     }
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Colors();
 }
 
 /// <summary>A diagnostic as the CLI shows it.</summary>

@@ -8,23 +8,26 @@ namespace Planton.Terraform.Plugin.Testing;
 /// Drives a provider over gRPC the way Terraform's core does, and checks every answer by the core's rules. Faster than a CLI, and a
 /// broken rule is named with its path.
 /// </summary>
-internal sealed class CoreSimulation
+public sealed class CoreSimulation
 {
     private readonly ProviderCalls _calls;
+    private readonly TimeProvider _time;
     private string? _config;
 
-    private CoreSimulation(ProviderCalls calls, Wire.GetProviderSchema.Types.Response schemas) => (_calls, Schemas) = (calls, schemas);
+    private CoreSimulation(ProviderCalls calls, Wire.GetProviderSchema.Types.Response schemas, TimeProvider time) => (_calls, Schemas, _time) = (calls, schemas, time);
 
     /// <summary>What the provider offers.</summary>
-    public Wire.GetProviderSchema.Types.Response Schemas { get; }
+    internal Wire.GetProviderSchema.Types.Response Schemas { get; }
 
-    public Wire.Provider.ProviderClient Client => _calls.Client;
+    internal Wire.Provider.ProviderClient Client => _calls.Client;
 
     /// <summary>The warnings of all calls so far.</summary>
     public IReadOnlyList<CoreDiagnostic> Warnings => _calls.Warnings;
 
-    /// <summary>Asks a provider for its schemas and checks them.</summary>
-    public static async Task<CoreSimulation> ConnectAsync(CallInvoker channel)
+    /// <summary>Reads a provider's schemas and checks them.</summary>
+    /// <param name="channel">The way to the provider.</param>
+    /// <param name="time">The core's clock; the system's when not given.</param>
+    public static async Task<CoreSimulation> ConnectAsync(CallInvoker channel, TimeProvider? time = null)
     {
         const string During = "GetProviderSchema";
         var client = new Wire.Provider.ProviderClient(channel);
@@ -32,7 +35,7 @@ internal sealed class CoreSimulation
         var calls = new ProviderCalls(client, await IdentitiesAsync(client, schemas));
         calls.ThrowOnErrors(During, null, schemas.Diagnostics);
         ProviderRuleException.ThrowIfAny(During, SchemaRules.Check(schemas));
-        return new(calls, schemas);
+        return new(calls, schemas, time ?? TimeProvider.System);
     }
 
     private static async Task<Dictionary<string, CtyObjectType>> IdentitiesAsync(
@@ -72,7 +75,7 @@ internal sealed class CoreSimulation
     public FunctionDriver Function(string name) => new(Client, name, Schemas.Functions[name]);
 
     /// <summary>An ephemeral resource of a configuration, not opened yet.</summary>
-    public EphemeralDriver Ephemeral(string typeName) => new(_calls, typeName, Schemas.EphemeralResourceSchemas[typeName]);
+    public EphemeralDriver Ephemeral(string typeName) => new(_calls, typeName, Schemas.EphemeralResourceSchemas[typeName], _time);
 
     /// <summary>An action of a configuration.</summary>
     public ActionDriver Action(string typeName) => new(_calls, typeName, Schemas.ActionSchemas[typeName].Schema);

@@ -7,7 +7,7 @@ using Planton.Terraform.Plugin.Protocol.GoPlugin;
 namespace Planton.Terraform.Plugin.Testing;
 
 /// <summary>A published provider in a process of its own, started and ended as a CLI does it, for calls that the installed CLIs are too old to make.</summary>
-internal sealed class PublishedProvider : IAsyncDisposable
+public sealed class PublishedProvider : IAsyncDisposable
 {
     private const string Cookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
@@ -16,6 +16,7 @@ internal sealed class PublishedProvider : IAsyncDisposable
 
     private PublishedProvider(Process process, GrpcChannel channel, CoreSimulation core) => (_process, _channel, Core) = (process, channel, core);
 
+    /// <summary>The core on the other side.</summary>
     public CoreSimulation Core { get; }
 
     /// <summary>Starts and configures it.</summary>
@@ -48,6 +49,7 @@ internal sealed class PublishedProvider : IAsyncDisposable
         await _process.WaitForExitAsync(patience.Token);
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) await EndAsync();
