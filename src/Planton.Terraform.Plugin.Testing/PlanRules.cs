@@ -52,7 +52,7 @@ internal static class PlanRules
     /// <summary>The value at a path; null where the path leads nowhere.</summary>
     internal static CtyValue? At(CtyValue? value, CtyPath path)
     {
-        foreach (var step in path.Steps)
+        foreach (var step in path.Steps.TakeWhile(static step => step is not CtyStep.Element))
         {
             value = (value, step) switch
             {

@@ -55,6 +55,6 @@ public abstract class DataSource<TModel, TData>(string typeName) : DataSource(ty
         call.Describe("Reading data source", TypeName, NameOf(model));
         UnknownValues.Exclude(config);
         var result = await ReadAsync(model, new OperationContext<TData>(call, call.Cancellation));
-        return UnknownValues.Refuse(Schema.Attributes.Encode(result), TypeName, call.Diagnostics);
+        return UnknownValues.Refuse(Schema.Attributes.Keep(config, Schema.Attributes.Encode(result)), TypeName, call.Diagnostics);
     }
 }

@@ -123,7 +123,8 @@ public abstract class EphemeralResource<TModel, TData>(string typeName) : Epheme
         var model = ResourcePlanner.DecodeWithDefaults(Schema, config);
         Describe("Opening", call, NameOf(model));
         UnknownValues.Exclude(config);
-        return UnknownValues.Refuse(Schema.Attributes.Encode(await OpenAsync(model, context)), TypeName, call.Diagnostics);
+        var result = Schema.Attributes.Encode(await OpenAsync(model, context));
+        return UnknownValues.Refuse(Schema.Attributes.Keep(config, result), TypeName, call.Diagnostics);
     }
 
     private void Describe(string doing, CallContext call, string? name = null)

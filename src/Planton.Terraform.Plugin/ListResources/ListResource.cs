@@ -78,7 +78,7 @@ public abstract class ListResource<TConfig, TModel, TData>(Resource<TModel, TDat
         var count = 0L;
         await foreach (var item in ListAsync(config, new ListContext<TData>(call, request)).WithCancellation(call.Cancellation))
         {
-            var state = resource.BoundSchema.Attributes.Encode(item.State);
+            var state = ResourcePlanner.WithoutWriteOnly(resource.BoundSchema, resource.BoundSchema.Attributes.Encode(item.State));
             yield return new ListedObject(item.DisplayName, request.IncludeResource ? Finish(state, call.Diagnostics) : state);
             if (++count == request.Limit) yield break;
         }

@@ -7,6 +7,7 @@ using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Functions;
 using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Operations;
+using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 
@@ -145,7 +146,7 @@ public abstract class Provider<TModel, TData> : Provider
         ValidateConfig(config, validated);
         if (validated.HasErrors) throw new DiagnosticException(validated);
 
-        var (data, unknownArgument) = Configure(Schema.Attributes.Decode(config), context);
+        var (data, unknownArgument) = Configure(ResourcePlanner.DecodeWithDefaults(Schema, config), context);
         _current = new(Explain)
         {
             Data = data,

@@ -18,7 +18,7 @@ internal static class GeneratedConfig
                 && !(isRoot && !attribute.Required && (name is "id" or "timeouts"))
                 && !(attribute.Default is { } fallback && fallback.Equals(value[name]));
 
-            if (!isWritten) value = value.With(name, CtyValue.Null(attribute.Type));
+            if (!isWritten) value = value.With(name, attribute.Absent);
             else if (attribute.Nested is { } nested) value = value.With(name, StripInside(nested.Attributes, value[name]));
         }
 

@@ -16,12 +16,11 @@ internal static class IdentityUpgrade
         try
         {
             using var document = JsonDocument.Parse(json);
-            var parts = upgrade(document.RootElement);
+            var parts = upgrade(new(document.RootElement));
             return CtyValue.Object(identity.TypeIn(resource.UntypedSchema), identity.Attributes.Select((part, i) => (part.Name, parts[i])));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or StoredValueException)
         {
-            // What an upgrader meets in a stored identity that does not have the shape of its version.
             throw Unreadable(exception.Message);
         }
     }

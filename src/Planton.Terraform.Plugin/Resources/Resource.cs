@@ -27,7 +27,7 @@ public abstract class Resource
 
     internal abstract Task<ResourceInstance> ImportAsync(string id, CallContext call);
 
-    internal abstract CtyObject Upgrade(long version, ReadOnlyMemory<byte> json);
+    internal abstract CtyObject Upgrade(long version, ReadOnlyMemory<byte> json, DiagnosticList diagnostics);
 
-    internal abstract CtyObject? Move(MoveSource source);
+    internal abstract CtyObject? Move(MoveSource source, DiagnosticList diagnostics);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Schemas;
@@ -12,7 +11,7 @@ public sealed record IdentityAttribute(string Name, string Description);
 
 /// <summary>Makes a current identity of one that an older version of the provider stored.</summary>
 /// <returns>The current parts, in the order of <see cref="ResourceIdentity.Attributes"/>.</returns>
-public delegate IReadOnlyList<CtyValue> IdentityUpgrader(JsonElement identity);
+public delegate IReadOnlyList<CtyValue> IdentityUpgrader(StoredValue identity);
 
 /// <summary>
 /// What identifies one object of a resource for its whole life (Terraform and OpenTofu 1.12): attributes of the resource itself, so an

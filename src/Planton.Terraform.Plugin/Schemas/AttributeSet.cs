@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Planton.Terraform.Plugin.Cty;
 
 namespace Planton.Terraform.Plugin.Schemas;
@@ -12,19 +10,64 @@ public sealed record NamedAttribute(string Name, SchemaAttribute Attribute);
 /// <summary>The attributes of a schema or of a nested attribute, without the model that they are bound to.</summary>
 public abstract class AttributeSet : IEnumerable<NamedAttribute>
 {
-    private CtyObjectType? _type;
+    private bool? _hasBlocks;
+    private bool? _hasNestedSet;
 
     private protected AttributeSet()
     {
     }
 
     /// <summary>The object type that the attributes make up.</summary>
-    public CtyObjectType Type => _type ??= CtyType.Object(this.Select(static item => (item.Name, item.Attribute.Type)));
+    public abstract CtyObjectType Type { get; }
+
+    /// <summary>Whether values that differ may mean the same, here or deeper inside.</summary>
+    internal abstract bool HasMeaning { get; }
+
+    /// <summary>The object of a configuration that sets nothing.</summary>
+    internal CtyObject Absent => CtyValue.Object(Type, this.Select(static item => (item.Name, item.Attribute.Absent)));
+
+    /// <summary>Whether there is a block, which only another block can hold.</summary>
+    internal bool HasBlocks => _hasBlocks ??= this.Any(static item => item.Attribute.Blocks is not null);
+
+    /// <summary>Whether there is a set of objects, here or deeper inside: the core cannot tell which of its elements is which.</summary>
+    internal bool HasNestedSet => _hasNestedSet ??= this.Any(static item => item.Attribute.HasNestedSet);
 
     /// <inheritdoc/>
     public abstract IEnumerator<NamedAttribute> GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>
+    /// The object with no blocks where it has null: a list or set of blocks is never null, but a stored state of an older schema knows nothing of it.
+    /// </summary>
+    internal CtyObject WithBlocks(CtyObject value)
+    {
+        if (!HasBlocks) return value;
+
+        foreach (var (name, attribute) in this.Where(static item => item.Attribute.Blocks is not null))
+        {
+            value = value.With(name, WithBlocks(attribute, value[name]));
+        }
+
+        return value;
+    }
+
+    private static CtyValue WithBlocks(SchemaAttribute block, CtyValue value)
+    {
+        CtyValue Inside(CtyValue element) => element is CtyObject known ? block.Nested!.Attributes.WithBlocks(known) : element;
+
+        return value switch
+        {
+            CtyObject => Inside(value),
+            CtySequence { IsSet: true } set => CtySequence.SetOf((CtyCollectionType)set.Type, [.. set.Elements.Select(Inside)]),
+            CtySequence list => new CtySequence(list.Type, [.. list.Elements.Select(Inside)]),
+            CtyNull => block.Absent,
+            _ => value,
+        };
+    }
+
+    /// <summary>A new object, with what was there before wherever both mean the same.</summary>
+    internal abstract CtyObject Keep(CtyObject before, CtyObject after);
 }
 
 /// <summary>Names the field of a model that holds an attribute's value.</summary>
@@ -39,71 +82,33 @@ public delegate ref TfValue<T> Field<in TModel, T>(TModel model)
 public sealed class AttributeSet<TModel> : AttributeSet
     where TModel : class, new()
 {
-    private readonly List<Binding> _bindings = [];
-    private ImmutableArray<Binding> _inWireOrder;
+    private readonly List<NamedAttribute> _attributes = [];
 
-    /// <summary>Adds an attribute.</summary>
+    /// <inheritdoc/>
+    public override CtyObjectType Type => Fields.Type;
+
+    internal override bool HasMeaning => Fields.HasMeaning;
+
+    internal BoundFields<TModel> Fields { get; } = new();
+
+    /// <summary>Adds an attribute or a block.</summary>
     public void Add<T>(string name, Field<TModel, T> field, SchemaAttribute<T> attribute)
-        where T : notnull => _bindings.Add(new Binding<T>(name, field, attribute));
+        where T : notnull
+    {
+        Fields.Add(name, field, attribute.ValueType);
+        _attributes.Add(new(name, attribute));
+    }
 
     /// <summary>The Terraform object of a model.</summary>
-    public CtyObject Encode(TModel model)
-    {
-        var bindings = InWireOrder();
-        var values = new CtyValue[bindings.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = bindings[i].Encode(model);
-        return new CtyObject(Type, ImmutableCollectionsMarshal.AsImmutableArray(values));
-    }
+    public CtyObject Encode(TModel model) => Fields.Encode(model);
 
     /// <summary>The model of a Terraform object.</summary>
     /// <param name="value">An object of <see cref="AttributeSet.Type"/>.</param>
     /// <exception cref="TfConversionException">A value does not fit its .NET type.</exception>
-    public TModel Decode(CtyObject value)
-    {
-        var model = new TModel();
-        var bindings = InWireOrder();
-        for (var i = 0; i < bindings.Length; i++) bindings[i].Decode(model, value.Values[i]);
-        return model;
-    }
+    public TModel Decode(CtyObject value) => Fields.Decode(value);
 
     /// <inheritdoc/>
-    public override IEnumerator<NamedAttribute> GetEnumerator() =>
-        _bindings.Select(static binding => new NamedAttribute(binding.Name, binding.Attribute)).GetEnumerator();
+    public override IEnumerator<NamedAttribute> GetEnumerator() => _attributes.GetEnumerator();
 
-    private ImmutableArray<Binding> InWireOrder()
-    {
-        if (_inWireOrder.IsDefault) _inWireOrder = [.. _bindings.OrderBy(binding => Type.IndexOf(binding.Name))];
-        return _inWireOrder;
-    }
-
-    private abstract class Binding(string name)
-    {
-        public string Name { get; } = name;
-
-        public abstract SchemaAttribute Attribute { get; }
-
-        public abstract CtyValue Encode(TModel model);
-
-        public abstract void Decode(TModel model, CtyValue value);
-    }
-
-    private sealed class Binding<T>(string name, Field<TModel, T> field, SchemaAttribute<T> attribute) : Binding(name)
-        where T : notnull
-    {
-        public override SchemaAttribute Attribute => attribute;
-
-        public override CtyValue Encode(TModel model) => attribute.ValueType.ToCty(field(model));
-
-        public override void Decode(TModel model, CtyValue value)
-        {
-            try
-            {
-                field(model) = attribute.ValueType.FromCty(value);
-            }
-            catch (TfConversionException exception)
-            {
-                throw exception.Under(new CtyStep.Attribute(Name));
-            }
-        }
-    }
+    internal override CtyObject Keep(CtyObject before, CtyObject after) => Fields.Keep(before, after);
 }

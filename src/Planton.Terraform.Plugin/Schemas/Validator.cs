@@ -49,6 +49,7 @@ public sealed class ValidatorRequest<T>
         bool flag => flag ? "true" : "false",
         long number => CtyValue.Number(number).ToString(),
         double number => CtyNumber.From(number).ToString(),
+        CtyNumber number => number.ToString(),
         _ => null,
     };
 }

@@ -1,4 +1,3 @@
-using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Operations;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
@@ -13,8 +12,4 @@ internal static class Deferral
     public static bool IsDue(Wire.ClientCapabilities? client, CallContext call) => call.Provider.IsIncomplete && client is { DeferralAllowed: true };
 
     public static Wire.Deferred ProviderUnknown() => new() { Reason = Wire.Deferred.Types.Reason.ProviderConfigUnknown };
-
-    /// <summary>The result of a deferred read: the arguments as they are, everything else unknown.</summary>
-    public static CtyObject UnknownWhereNull(CtyObject config) =>
-        new(config.Type, [.. config.Values.Select(static value => value.IsNull ? CtyValue.Unknown(value.Type) : value)]);
 }

@@ -64,7 +64,7 @@ internal sealed class ListResourceHandler(Provider provider, CallPipeline calls)
     private static CtyObject ConfigOf(ListResource list, Wire.DynamicValue? config)
     {
         var type = list.UntypedSchema.Type;
-        return config.ToObject(type) ?? new CtyObject(type, [.. type.Attributes.Select(static attribute => CtyValue.Null(attribute.Type))]);
+        return config.ToObject(type) ?? list.UntypedSchema.Untyped.Absent;
     }
 
     private static Wire.ListResource.Types.Event ToWire(Resource resource, ListedObject item, bool includeResource)

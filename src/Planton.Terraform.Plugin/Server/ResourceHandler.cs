@@ -65,7 +65,7 @@ internal sealed class ResourceHandler(Provider provider, CallPipeline calls)
             var privateState = change.Prior is null ? new PrivateState() : PrivateState.Parse(request.PriorPrivate.Span);
             var plan = resource.Plan(change, privateState, call);
             (response.PlannedState, response.PlannedPrivate) = (plan.Planned.ToWire(type), privateState.ToWire());
-            response.RequiresReplace.AddRange(plan.RequiresReplace.Select(WireDiagnostics.ToWire));
+            response.RequiresReplace.AddRange(plan.RequiresReplace.Select(WireDiagnostics.ToWire).Distinct());
             response.PlannedIdentity = resource.PlannedIdentityOf(change.Prior, plan, request.PriorIdentity);
             if (Deferral.IsDue(request.ClientCapabilities, call)) response.Deferred = Deferral.ProviderUnknown();
             await plan.CheckAsync();

@@ -417,6 +417,21 @@ public sealed class ProviderServerTests
         Assert.Equal("Missing configuration", Assert.Single(bare.Diagnostics).Summary);
     }
 
+    [Theory]
+    [InlineData("{}", "here")]
+    [InlineData("""{ "region": "there" }""", "there")]
+    public async Task A_default_in_the_schema_of_the_provider_is_applied(string config, string region)
+    {
+        var fake = new FakeProvider(new FakeApi());
+        await using var provider = await InProcessProvider.StartAsync(fake);
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+
+        await core.ConfigureAsync(config);
+
+        Assert.Equal(region, fake.Region);
+        Assert.DoesNotContain(core.Schemas.Provider.Block.Attributes, static attribute => attribute.Computed);
+    }
+
     [Fact]
     public async Task An_exception_while_configuring_is_a_bug_in_words()
     {
