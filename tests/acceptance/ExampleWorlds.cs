@@ -48,10 +48,10 @@ internal static class ExampleWorlds
 
     private static readonly WorldSeed Integrated = Registry with { Clusters = [.. Clusters.Select(static cluster => cluster with { Registries = ["acme"] })] };
 
-    /// <summary>A registry with releases, one of which runs in a cluster.</summary>
+    /// <summary>A registry with releases, one of which runs in a cluster, and a chart.</summary>
     private static readonly WorldSeed Used = Registry with
     {
-        Registries = [Acme with { Manifests = [Release("v1.0.0", 9), Release("v1.1.0", 2), Release("v2.0.0", 1)] }],
+        Registries = [Acme with { Manifests = [Release("v1.0.0", 9), Release("v1.1.0", 2), Release("v2.0.0", 1), Release("1.4.0", 1) with { Repository = "charts/web" }] }],
         Clusters =
         [
             Clusters[0] with
@@ -123,7 +123,9 @@ internal static class ExampleWorlds
             TerraformOnly = NeedsFunctions,
             Files = One("registries/all.yaml", ManifestOfThePage("manifests_decode")),
         },
+        ["guides/app-platform/main.tf"] = new() { Seed = Used },
         ["guides/image-security/main.tf"] = new() { Seed = Used },
+        ["guides/oci-artifacts/main.tf"] = new() { Seed = Used },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()
         {
