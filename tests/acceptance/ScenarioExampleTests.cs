@@ -32,23 +32,6 @@ public sealed class ScenarioExampleTests
     }
 
     [Theory, EveryEngine]
-    public async Task Clusters_pull_from_their_own_region_and_in_an_emergency_from_the_other(Engine engine)
-    {
-        await using var scenario = await ApplyAsync(
-            "multi-region-disaster-recovery", new() { Seed = new() { Clusters = [new() { Name = "eu", Region = "fra1" }, new() { Name = "us", Region = "nyc3" }] } }, engine);
-        Assert.Equal([["acme-eu"], ["acme-us"]], Integrations(scenario));
-
-        scenario.Cli.Set("TF_VAR_failover", "true");
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("2 added, 0 changed, 0 destroyed");
-        await scenario.Cli.PlanIsEmptyAsync();
-        Assert.Equal([["acme-eu", "acme-us"], ["acme-eu", "acme-us"]], Integrations(scenario));
-
-        scenario.Cli.Set("TF_VAR_failover", null);
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("0 added, 0 changed, 2 destroyed");
-        Assert.Equal([["acme-eu"], ["acme-us"]], Integrations(scenario));
-    }
-
-    [Theory, EveryEngine]
     public async Task What_exists_is_adopted_without_a_request_that_changes_anything(Engine engine)
     {
         var world = ExampleWorlds.All["scenarios/adopting-an-existing-registry/main.tf"];
