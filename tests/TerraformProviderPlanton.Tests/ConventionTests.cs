@@ -100,6 +100,8 @@ public sealed partial class ConventionTests
         AssertFile($"docs/resources/{Short(typeName)}.md");
         AssertFile($"examples/resources/{typeName}/resource.tf");
         AssertFile($"examples/resources/{typeName}/import.sh");
+        AssertFile($"examples/resources/{typeName}/import-by-string-id.tf");
+        AssertFile($"examples/resources/{typeName}/import-by-identity.tf");
         AssertAccepted(typeName);
     }
 
@@ -195,7 +197,7 @@ public sealed partial class ConventionTests
         Assert.Empty(missing);
     }
 
-    private static string Root { get; } = FindRoot();
+    private static string Root => RepositoryFiles.Root;
 
     private static IEnumerable<string> Types() =>
         [.. Provider.ResourceCatalog.Names, .. Provider.DataSourceCatalog.Names, .. Provider.EphemeralResourceCatalog.Names, .. Provider.ActionCatalog.Names, .. Provider.ListResourceCatalog.Names];
@@ -238,16 +240,6 @@ public sealed partial class ConventionTests
             .Where(static file => !file.EndsWith(nameof(ConventionTests) + ".cs", StringComparison.Ordinal))
             .Select(File.ReadAllText).Any(text => text.Contains($"\"{typeName}\"", StringComparison.Ordinal) && text.Contains(driver, StringComparison.Ordinal)),
         $"no test drives {typeName} by {driver}…)");
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Provider.sln"))) return folder;
-        }
-
-        throw new InvalidOperationException("These tests read the repository that they were built in, and it is not there.");
-    }
 
     [GeneratedRegex("^[a-z][a-z0-9_]*$")]
     private static partial Regex Name();

@@ -21,7 +21,9 @@ public sealed class ExampleApplyTests
 
     [Theory]
     [MemberData(nameof(Applied))]
-    public async Task Every_example_is_applied_as_it_stands_and_leaves_nothing_behind(Engine engine, string file)
+    public Task Every_example_is_applied_as_it_stands_and_leaves_nothing_behind(Engine engine, string file) => ApplyAsync(engine, file);
+
+    internal static async Task ApplyAsync(Engine engine, string file)
     {
         var world = ExampleWorlds.All[file];
         await using var scenario = await StartAsync(engine, world);

@@ -9,9 +9,10 @@ public sealed partial class ExampleTests
     /// <summary>Kinds of blocks that the tested CLIs are too old for.</summary>
     private static readonly string[] TooNew = ["actions", "list-resources"];
 
+    /// <summary>All but the imports, which need a configuration beside them: <see cref="ImportExampleTests"/>.</summary>
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Examples, "*.tf", SearchOption.AllDirectories)
         .Select(static file => Path.GetRelativePath(Examples, file))
-        .Where(static file => !TooNew.Contains(file.Split('/')[0]))
+        .Where(static file => !TooNew.Contains(file.Split('/')[0]) && !Path.GetFileName(file).StartsWith("import-by-", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)];
 
     private static string Examples { get; } = Path.Combine(Tools.RepositoryRoot, "examples");

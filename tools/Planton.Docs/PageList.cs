@@ -20,7 +20,7 @@ internal sealed class PageList(PlantonProvider provider, Templates templates)
     public IEnumerable<Page> All() =>
     [
         Index(),
-        .. provider.ResourceCatalog.Select(item => Typed("resources", item.TypeName, "Resource", "resource.tf", item.UntypedSchema)),
+        .. provider.ResourceCatalog.Select(item => Typed("resources", item.TypeName, "Resource", "resource.tf", item.UntypedSchema, ImportText.Of(item, templates))),
         .. provider.DataSourceCatalog.Select(item => Typed("data-sources", item.TypeName, "Data Source", "data-source.tf", item.UntypedSchema)),
         .. provider.EphemeralResourceCatalog.Select(item => Typed("ephemeral-resources", item.TypeName, "Ephemeral Resource", "ephemeral-resource.tf", item.UntypedSchema)),
         .. provider.ActionCatalog.Select(item => Typed("actions", item.TypeName, "Action", "action.tf", item.UntypedSchema)),
@@ -36,13 +36,14 @@ internal sealed class PageList(PlantonProvider provider, Templates templates)
             + templates.Fill("index.md", SchemaText.Of(schema)));
     }
 
-    private Page Typed(string folder, string typeName, string kind, string example, Schema schema)
+    private Page Typed(string folder, string typeName, string kind, string example, Schema schema, string import = "")
     {
         var path = $"{folder}/{typeName[Prefix.Length..]}.md";
         var usage = $"## Example Usage\n\n{{{{example \"examples/{folder}/{typeName}/{example}\"}}}}\n\n{{{{schema}}}}\n";
+        if (import.Length > 0) usage += "\n## Import\n\n{{import}}\n";
         return new(path, Header($"{typeName} {kind} - planton", Subcategory, schema.Description)
             + $"# {typeName} ({kind})\n\n{schema.Description}\n\n"
-            + templates.Fill(path, SchemaText.Of(schema), usage));
+            + templates.Fill(path, SchemaText.Of(schema), usage, import));
     }
 
     private Page Function(Function function)

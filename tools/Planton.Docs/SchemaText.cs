@@ -1,9 +1,13 @@
 using System.Text;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Docs;
 
-/// <summary>The reference of a schema: its attributes by who sets them, then the attributes inside of each, from the outside in.</summary>
+/// <summary>
+/// The reference of a schema: its attributes by who sets them, then the attributes inside of each, from the outside in. Time limits have a heading of
+/// their own, where readers of other providers' pages look for them.
+/// </summary>
 internal static class SchemaText
 {
     private static readonly (string Title, Func<SchemaAttribute, bool> Holds)[] Groups =
@@ -20,14 +24,21 @@ internal static class SchemaText
 
         foreach (var (title, attributes) in InGroups(schema.Untyped)) Write(text, $"### {title}", attributes, string.Empty);
         WriteNested(text, schema.Untyped, string.Empty, string.Empty);
+        foreach (var (name, attribute) in schema.Untyped.Where(static item => item.Attribute is TimeoutsAttribute)) WriteTimeouts(text, name, attribute);
         return text.ToString();
+    }
+
+    private static void WriteTimeouts(StringBuilder text, string name, SchemaAttribute timeouts)
+    {
+        text.Append("## Timeouts\n\n").Append($"`{name}` has these optional attributes. Each is a duration such as `90s` or `1h30m`.\n\n");
+        foreach (var (operation, limit) in timeouts.Nested!.Attributes) text.Append($"- `{operation}` ({Kind(limit)}) {limit.Description}\n");
     }
 
     private static void WriteNested(StringBuilder text, AttributeSet attributes, string anchor, string path)
     {
         foreach (var (_, group) in InGroups(attributes))
         {
-            foreach (var (name, attribute) in group.Where(static item => item.Attribute.Nested is not null))
+            foreach (var (name, attribute) in group.Where(static item => item.Attribute is { Nested: not null } and not TimeoutsAttribute))
             {
                 var (innerAnchor, innerPath) = ($"{anchor}--{name}", path.Length == 0 ? name : $"{path}.{name}");
                 text.Append($"<a id=\"nestedatt{innerAnchor}\"></a>\n### Nested Schema for `{innerPath}`\n\n");
@@ -44,7 +55,8 @@ internal static class SchemaText
         {
             text.Append($"- `{name}` ({Kind(attribute)}) {attribute.Description}");
             if (attribute.DeprecationMessage is { } instead) text.Append($" Deprecated: {instead}");
-            if (attribute.Nested is not null) text.Append($" (see [below for nested schema](#nestedatt{anchor}--{name}))");
+            if (attribute is TimeoutsAttribute) text.Append(" (see [Timeouts](#timeouts))");
+            else if (attribute.Nested is not null) text.Append($" (see [below for nested schema](#nestedatt{anchor}--{name}))");
             text.Append('\n');
         }
 
