@@ -77,6 +77,7 @@ internal static class ExampleWorlds
     {
         ["provider/provider.tf"] = new(),
         ["resources/planton_docr_registry/resource.tf"] = new() { IsProtected = true },
+        ["resources/planton_docr_registry/app_platform.tf"] = new() { Variables = One("job_token", "dop_v1_job"), TerraformOnly = NeedsEphemeral },
         ["resources/planton_docr_registry/moved.tf"] = new()
         {
             TerraformOnly = NeedsMoves,

@@ -47,6 +47,13 @@ public sealed class GoldenStateTests
     public static TheoryData<string, string, string, string> States { get; } = new()
     {
         { "registry-v0.1", "planton_docr_registry", "main", $$"""{ "name": "main", "region": "fra1", "garbage_collection_enabled": true, "deletion_protection": true, {{Limits}} }""" },
+        {
+            "registry-with-an-app-v0.1", "planton_docr_registry", "main",
+            $$"""
+            { "name": "main", "region": "fra1", "garbage_collection_enabled": true, "garbage_collection_runner": "app_platform",
+              "garbage_collection_app_platform": { "region": "fra", "token_wo": "any", "token_wo_version": 1 }, {{Limits}} }
+            """
+        },
         { "policy-v0.1", "planton_docr_garbage_collection_policy", "main", $$"""{ "registry_name": "main", "schedule": "0 3 * * 0", "triggers": { "release": "7" }, {{Limits}} }""" },
         {
             "policy-with-an-app-v0.1", "planton_docr_garbage_collection_policy", "main",
