@@ -14,7 +14,7 @@ public sealed partial class TroubleshootingTests
     private static readonly string[] Composed =
     [
         "Garbage collection skipped", "It is not known whether garbage collection was started", "It is not known which images the cluster … uses",
-        "It is not known which images the account's … use",
+        "It is not known which images the account's … use", "… timed out", "… was interrupted", "… was cancelled",
     ];
 
     /// <summary>What needs no entry, and why.</summary>
