@@ -21,7 +21,8 @@ public sealed class PublishedProvider : IAsyncDisposable
 
     /// <summary>Starts and configures it.</summary>
     /// <param name="environment">Its variables, beside those of the handshake.</param>
-    public static async Task<PublishedProvider> StartAsync(string executable, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="config">Its configuration, as <see cref="ValueText"/> has it.</param>
+    public static async Task<PublishedProvider> StartAsync(string executable, IReadOnlyDictionary<string, string?> environment, string config = "{}")
     {
         var start = new ProcessStartInfo(executable) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
@@ -37,7 +38,7 @@ public sealed class PublishedProvider : IAsyncDisposable
 
         var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = Sockets(network == "unix" ? new UnixDomainSocketEndPoint(address) : IPEndPoint.Parse(address)), DisposeHttpClient = true });
         var core = await CoreSimulation.ConnectAsync(channel.CreateCallInvoker());
-        await core.ConfigureAsync();
+        await core.ConfigureAsync(config);
         return new(process, channel, core);
     }
 

@@ -197,6 +197,32 @@ public sealed partial class ConventionTests
         Assert.Empty(missing);
     }
 
+    /// <summary>Directory.Build.props sets it, and build/rename.sh moves it: what is compiled or run takes it from there.</summary>
+    [Fact]
+    public void The_source_address_is_written_in_one_place_of_code_and_build()
+    {
+        var literal = ProviderAddress.Source.Split('/')[0] + "/";
+        var places = ((string[])["src", "tests", "tools", "benchmarks", "build"])
+            .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Root))
+            .Where(static file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".targets" or ".sh" or ".go" || Path.GetFileName(file) == "Makefile")
+            .Where(file => File.ReadAllText(file).Contains(literal, StringComparison.Ordinal))
+            .Select(static file => Path.GetRelativePath(Root, file));
+
+        Assert.Equal(["Directory.Build.props"], places);
+    }
+
+    /// <summary>An example with another address would install another provider.</summary>
+    [Fact]
+    public void Every_example_has_this_source_address()
+    {
+        var named = Directory.EnumerateFiles(Path.Combine(Root, "examples"), "*.tf", SearchOption.AllDirectories)
+            .SelectMany(static file => SourceAddress().Matches(File.ReadAllText(file)).Select(static match => match.Groups["address"].Value)).ToList();
+
+        Assert.True(named.Count > 10, $"There are only {named.Count}.");
+        Assert.All(named, static address => Assert.Equal(ProviderAddress.Source, address));
+    }
+
     private static string Root => RepositoryFiles.Root;
 
     private static IEnumerable<string> Types() =>
@@ -240,6 +266,9 @@ public sealed partial class ConventionTests
             .Where(static file => !file.EndsWith(nameof(ConventionTests) + ".cs", StringComparison.Ordinal))
             .Select(File.ReadAllText).Any(text => text.Contains($"\"{typeName}\"", StringComparison.Ordinal) && text.Contains(driver, StringComparison.Ordinal)),
         $"no test drives {typeName} by {driver}…)");
+
+    [GeneratedRegex("source += \"(?<address>[^\"]*/planton)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex SourceAddress();
 
     [GeneratedRegex("^[a-z][a-z0-9_]*$")]
     private static partial Regex Name();

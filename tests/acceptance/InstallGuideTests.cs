@@ -21,7 +21,7 @@ public sealed class InstallGuideTests(SignedRelease release) : IClassFixture<Sig
     {
         await using var scenario = await StartAsync(engine);
 
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed project-planton/planton v{SignedRelease.Version} (").Says(release.Key.Id);
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed {ProviderAddress.Source} v{SignedRelease.Version} (").Says(release.Key.Id);
 
         var locked = scenario.Cli.Read(".terraform.lock.hcl");
         Assert.All(File.ReadLines(release.Sums).Where(static line => line.EndsWith(".zip", StringComparison.Ordinal)), line => Assert.Contains($"\"zh:{line[..64]}\"", locked, StringComparison.Ordinal));
@@ -86,7 +86,7 @@ public sealed class InstallGuideTests(SignedRelease release) : IClassFixture<Sig
 
         await RunAsync(release, scenario.Cli.Folder, expected: 0);
 
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed project-planton/planton v{SignedRelease.Version}");
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed {ProviderAddress.Source} v{SignedRelease.Version}");
         (await scenario.Cli.ApplyAsync()).Succeeds();
     }
 
@@ -125,8 +125,8 @@ public sealed class InstallGuideTests(SignedRelease release) : IClassFixture<Sig
 
     private static async Task InstallsAsync(Scenario scenario)
     {
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed project-planton/planton v{SignedRelease.Version}");
-        (await scenario.Cli.RunAsync("version")).Succeeds().Says($"project-planton/planton v{SignedRelease.Version}");
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed {ProviderAddress.Source} v{SignedRelease.Version}");
+        (await scenario.Cli.RunAsync("version")).Succeeds().Says($"{ProviderAddress.Source} v{SignedRelease.Version}");
         (await scenario.Cli.ApplyAsync()).Succeeds();
     }
 

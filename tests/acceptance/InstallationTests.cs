@@ -20,13 +20,13 @@ public sealed class InstallationTests
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Cli.UseMirror("0.1.0").Write(Registry);
 
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed project-planton/planton v0.1.0");
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed {ProviderAddress.Source} v0.1.0");
         var locked = scenario.Cli.Read(".terraform.lock.hcl");
-        Assert.Contains($"provider \"{host}/project-planton/planton\"", locked, StringComparison.Ordinal);
+        Assert.Contains($"provider \"{host}/{ProviderAddress.Source}\"", locked, StringComparison.Ordinal);
         Assert.Contains("h1:", locked, StringComparison.Ordinal);
 
         (await scenario.Cli.ApplyAsync()).Succeeds();
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says("previously-installed project-planton/planton v0.1.0");
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"previously-installed {ProviderAddress.Source} v0.1.0");
         Assert.Equal(locked, scenario.Cli.Read(".terraform.lock.hcl"));
         await scenario.Cli.PlanIsEmptyAsync();
         (await scenario.Cli.DestroyAsync()).Succeeds();

@@ -68,18 +68,22 @@ internal static class ResourcePlanner
     private static CtyObject PutDefaultsWithoutWriteOnly(AttributeSet attributes, CtyObject planned, CtyObject config) =>
         WithoutWriteOnly(attributes, PutDefaults(attributes, planned, config), planned);
 
-    private static CtyObject PutDefaults(AttributeSet attributes, CtyObject planned, CtyObject config) => Each(attributes, planned, (item, value) =>
+    private static CtyObject PutDefaults(AttributeSet attributes, CtyObject planned, CtyObject config)
     {
-        var configured = config[item.Name];
-        if (configured.IsNull && item.Attribute.Default is { } fallback) return fallback;
-        return item.Attribute.Nested is { } nested ? Descend(nested, value, configured, PutDefaults) : value;
-    });
+        var filled = Each(attributes, planned, (item, value) =>
+        {
+            var configured = config[item.Name];
+            if (configured.IsNull && item.Attribute.Default is { } fallback) return fallback;
+            return item.Attribute.Nested is { } nested ? Descend(nested, value, configured, PutDefaults) : value;
+        });
+        return attributes.PutComputedDefaults(filled, config);
+    }
 
     /// <summary>Makes every computed value unknown that neither the configuration nor a default decides.</summary>
     private static CtyObject MarkUnknown(AttributeSet attributes, CtyObject planned, CtyObject config) => Each(attributes, planned, (item, value) =>
     {
         var (configured, attribute) = (config[item.Name], item.Attribute);
-        if (configured.IsNull && attribute.IsComputed && attribute.Default is null) return CtyValue.Unknown(attribute.Type);
+        if (configured.IsNull && attribute is { IsComputed: true, HasDefault: false }) return CtyValue.Unknown(attribute.Type);
         return attribute.Nested is { } nested ? Descend(nested, value, configured, MarkUnknown) : value;
     });
 

@@ -11,7 +11,7 @@ public abstract partial class Resource<TModel, TData>
 {
     internal sealed override Schema UntypedSchema => Schema;
 
-    internal sealed override ResourceIdentity UntypedIdentity => Identity;
+    internal sealed override ResourceIdentity? UntypedIdentity => Identity;
 
     internal Schema<TModel> BoundSchema => Schema;
 
@@ -26,7 +26,7 @@ public abstract partial class Resource<TModel, TData>
             return Planned(null, new(null, Decode(change.Prior), null, []) { Private = privateState }, call);
         }
 
-        var output = ResourcePlanner.Plan(Schema, new(config, change.Prior, proposed) { Constant = Identity.Attributes.Select(static part => part.Name) });
+        var output = ResourcePlanner.Plan(Schema, new(config, change.Prior, proposed) { Constant = Identity?.Attributes.Select(static part => part.Name) ?? [] });
         var planned = PlanChange(change, output, privateState);
         return Planned(Encode(planned.Planned!, output.Planned), planned, call);
     }
@@ -66,9 +66,13 @@ public abstract partial class Resource<TModel, TData>
 
         call.Describe("Reading", TypeName, NameOf(instance.State!));
         UnknownValues.ExcludeFromState(instance.State);
-        var context = new ResourceContext<TModel, TData>(call, call.Cancellation, instance.Private);
-        var model = await ReadAsync(Schema.Attributes.Decode(instance.State!), context);
-        instance.State = model is null ? null : Finish(model, instance.State, call.Diagnostics);
+        var state = instance.State!;
+        await TimeoutsAttribute.RunAsync(Schema, TimedOperation.Read, state, call, async cancellation =>
+        {
+            var context = new ResourceContext<TModel, TData>(call, cancellation, instance.Private);
+            var model = await ReadAsync(Schema.Attributes.Decode(state), context);
+            instance.State = model is null ? null : Finish(model, state, call.Diagnostics);
+        });
     }
 
     internal sealed override async Task<ResourceInstance> ImportAsync(string id, CallContext call)
@@ -132,5 +136,5 @@ public abstract partial class Resource<TModel, TData>
 
     private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
 
-    private string? NameOf(CtyObject value) => Identity.NameOf(value);
+    private string? NameOf(CtyObject value) => Identity?.NameOf(value);
 }

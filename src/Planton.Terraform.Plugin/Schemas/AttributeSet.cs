@@ -1,5 +1,6 @@
 using System.Collections;
 using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
 
 namespace Planton.Terraform.Plugin.Schemas;
 
@@ -32,10 +33,25 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
     /// <summary>Whether there is a set of objects, here or deeper inside: the core cannot tell which of its elements is which.</summary>
     internal bool HasNestedSet => _hasNestedSet ??= this.Any(static item => item.Attribute.HasNestedSet);
 
+    /// <summary>The names that share a field of the model with another one, so that both have the value of the last.</summary>
+    internal abstract IEnumerable<string> SharingAField { get; }
+
     /// <inheritdoc/>
     public abstract IEnumerator<NamedAttribute> GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The rules for attributes together, in sentences.</summary>
+    internal abstract IEnumerable<string> RuleTexts { get; }
+
+    /// <summary>Checks the rules for attributes together, of this object only.</summary>
+    internal abstract void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics);
+
+    /// <summary>The attributes that a configuration made of a state leaves out, because the rules do not allow them beside the others.</summary>
+    internal abstract IEnumerable<string> Superfluous(CtyObject state);
+
+    /// <summary>Fills in the defaults that follow from the other values of the object.</summary>
+    internal abstract CtyObject PutComputedDefaults(CtyObject planned, CtyObject config);
 
     /// <summary>
     /// The object with no blocks where it has null: a list or set of blocks is never null, but a stored state of an older schema knows nothing of it.
@@ -83,11 +99,15 @@ public sealed class AttributeSet<TModel> : AttributeSet
     where TModel : class, new()
 {
     private readonly List<NamedAttribute> _attributes = [];
+    private List<(ConfigRule<TModel> Rule, Lazy<IReadOnlyList<string>> Names)>? _rules;
+    private List<ComputedDefault<TModel>>? _computedDefaults;
 
     /// <inheritdoc/>
     public override CtyObjectType Type => Fields.Type;
 
     internal override bool HasMeaning => Fields.HasMeaning;
+
+    internal override IEnumerable<string> RuleTexts => (_rules ?? []).Select(static item => item.Rule.Describe(item.Names.Value));
 
     internal BoundFields<TModel> Fields { get; } = new();
 
@@ -98,6 +118,22 @@ public sealed class AttributeSet<TModel> : AttributeSet
         Fields.Add(name, field, attribute.ValueType);
         _attributes.Add(new(name, attribute));
     }
+
+    /// <summary>
+    /// Adds an attribute whose default follows from the other values of the object. The CLI plans twice and compares, so the default is a pure function
+    /// of them; of a value that is not known yet it makes an unknown one.
+    /// </summary>
+    /// <param name="byDefault">The value where the configuration has none, from the object with its other defaults filled in.</param>
+    public void Add<T>(string name, Field<TModel, T> field, SchemaAttribute<T> attribute, Func<TModel, TfValue<T>> byDefault)
+        where T : notnull
+    {
+        attribute.HasComputedDefault = true;
+        Add(name, field, attribute);
+        (_computedDefaults ??= []).Add(new ComputedDefault<TModel, T>(name, field, attribute.ValueType, byDefault));
+    }
+
+    /// <summary>Adds a rule for attributes together.</summary>
+    public void Add(ConfigRule<TModel> rule) => (_rules ??= []).Add((rule, new(() => rule.NamesIn(Fields))));
 
     /// <summary>The Terraform object of a model.</summary>
     public CtyObject Encode(TModel model) => Fields.Encode(model);
@@ -110,5 +146,31 @@ public sealed class AttributeSet<TModel> : AttributeSet
     /// <inheritdoc/>
     public override IEnumerator<NamedAttribute> GetEnumerator() => _attributes.GetEnumerator();
 
+    internal override IEnumerable<string> SharingAField => Fields.SharingAField();
+
     internal override CtyObject Keep(CtyObject before, CtyObject after) => Fields.Keep(before, after);
+
+    internal override void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics)
+    {
+        foreach (var (rule, names) in _rules ?? []) rule.Check(names.Value, StatesOf(names.Value, config), path, diagnostics);
+    }
+
+    internal override IEnumerable<string> Superfluous(CtyObject state) =>
+        (_rules ?? []).SelectMany(item => item.Rule.Superfluous(StatesOf(item.Names.Value, state)).Select(i => item.Names.Value[i]));
+
+    internal override CtyObject PutComputedDefaults(CtyObject planned, CtyObject config)
+    {
+        if (_computedDefaults is null) return planned;
+
+        var model = Decode(planned);
+        foreach (var item in _computedDefaults.Where(item => config[item.Name].IsNull)) planned = planned.With(item.Name, item.Put(model));
+        return planned;
+    }
+
+    private ArgumentState[] StatesOf(IReadOnlyList<string> names, CtyObject config) => [.. names.Select(name => config[name] switch
+    {
+        CtyUnknown => ArgumentState.Unknown,
+        var value when _attributes.Find(item => item.Name == name)!.Attribute.IsAbsent(value) => ArgumentState.NotSet,
+        _ => ArgumentState.Set,
+    })];
 }

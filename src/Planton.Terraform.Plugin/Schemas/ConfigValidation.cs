@@ -27,6 +27,7 @@ internal static class ConfigValidation
     private static void Walk(AttributeSet attributes, CtyObject config, CtyPath path, Rules rules)
     {
         foreach (var (name, attribute) in attributes) Check(attribute, config[name], path.Attribute(name), rules);
+        attributes.CheckRules(config, path, rules.Diagnostics);
     }
 
     private static void Check(SchemaAttribute attribute, CtyValue value, CtyPath path, Rules rules)
@@ -64,10 +65,10 @@ internal static class ConfigValidation
     /// <summary>Those inside a nested attribute are reported by the attributes that they belong to.</summary>
     private static void Report(IEnumerable<TfConversionException> misfits, CtyPath path, DiagnosticList diagnostics)
     {
-        foreach (var misfit in misfits)
+        foreach (var exception in misfits)
         {
-            var at = misfit.Path.Steps.Aggregate(path, static (at, step) => at.Then(step));
-            diagnostics.Error(at, $"Invalid value for {at}", misfit.Message);
+            var at = exception.Path.Steps.Aggregate(path, static (at, step) => at.Then(step));
+            diagnostics.Error(at, $"Invalid value for {at}", exception.Message);
         }
     }
 

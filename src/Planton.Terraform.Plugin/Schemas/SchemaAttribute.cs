@@ -36,7 +36,12 @@ public abstract class SchemaAttribute
     public abstract CtyType Type { get; }
 
     /// <summary>Whether Terraform is told that the provider may set the value.</summary>
-    internal bool IsComputed => Computed || Default is not null;
+    internal bool IsComputed => Computed || HasDefault;
+
+    /// <summary>Whether the default follows from the other values of the object.</summary>
+    internal bool HasComputedDefault { get; set; }
+
+    internal bool HasDefault => HasComputedDefault || Default is not null;
 
     /// <summary>The attributes inside, for a nested attribute.</summary>
     internal NestedAttributes? Nested { get; private protected init; }
@@ -60,6 +65,9 @@ public abstract class SchemaAttribute
 
     /// <summary>Whether any change of the value can force a replacement, for the documentation.</summary>
     internal abstract bool MayReplace { get; }
+
+    /// <summary>The attributes of objects in the type: those of the nested attribute, or others whose properties nobody reads.</summary>
+    internal abstract AttributeSet? AttributesOfType { get; }
 
     /// <summary>Everything in a value that does not fit its .NET type.</summary>
     internal abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
@@ -128,13 +136,15 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
 
     internal override bool MayReplace => PlanModifiers.Any(static modifier => modifier.MayReplace);
 
+    internal override AttributeSet? AttributesOfType => ValueType.Attributes;
+
     internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => ValueType.Misfits(value);
 
     internal override void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden)
     {
         if (Validators.IsEmpty || !config.IsKnown) return;
 
-        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, isHidden || Sensitive || WriteOnly);
+        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, isHidden || Sensitive || WriteOnly) { IsSet = config is CtySequence { IsSet: true } };
         foreach (var validator in Validators) validator.Validate(request);
     }
 

@@ -2,6 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Planton.Terraform.Plugin.Schemas;
 
+/// <summary>The state of a value, whatever its type.</summary>
+public interface ITfValue
+{
+    /// <summary>Whether there is a value and it is known.</summary>
+    bool IsKnown { get; }
+
+    /// <summary>Whether there is no value.</summary>
+    bool IsNull { get; }
+
+    /// <summary>Whether the value is known only after apply.</summary>
+    bool IsUnknown { get; }
+}
+
 /// <summary>
 /// The value of an attribute in one of Terraform's three states: known, null (not set), or unknown until apply.
 /// The default is null, so a fresh model has nothing set.
@@ -11,7 +24,7 @@ namespace Planton.Terraform.Plugin.Schemas;
 /// attributes. How that is decided comes with every value of a configuration, plan or state. Where neither side came from there, sets compare in
 /// order, and objects as their class does, so a class whose new instances are compared with each other should be a record.
 /// </remarks>
-public readonly struct TfValue<T> : IEquatable<TfValue<T>>
+public readonly struct TfValue<T> : ITfValue, IEquatable<TfValue<T>>
     where T : notnull
 {
     private readonly T? _value;

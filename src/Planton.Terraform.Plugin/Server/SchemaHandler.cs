@@ -49,7 +49,10 @@ internal sealed class SchemaHandler(Provider provider, CallPipeline calls)
         var response = new Wire.GetResourceIdentitySchemas.Types.Response();
         return calls.Serve(response, response.Diagnostics, string.Empty, context, _ =>
         {
-            foreach (var resource in provider.ResourceCatalog) response.IdentitySchemas[resource.TypeName] = resource.IdentitySchema();
+            foreach (var resource in provider.ResourceCatalog)
+            {
+                if (resource.UntypedIdentity is { } identity) response.IdentitySchemas[resource.TypeName] = resource.IdentitySchema(identity);
+            }
         });
     }
 }

@@ -113,6 +113,38 @@ public sealed class ResourcePlannerTests
         Assert.Equal("many[1]", refused.Path.ToString());
     }
 
+    [Theory]
+    [InlineData("null", """{ "name": "a" }""", """{ "name": "a", "label": "a", "title": "a!" }""")]
+    [InlineData("null", """{ "name": "a", "label": "l" }""", """{ "name": "a", "label": "l", "title": "l!" }""")]
+    [InlineData("null", """{ "name": "(unknown)" }""", """{ "name": "(unknown)", "label": "(unknown)", "title": "(unknown)" }""")]
+    [InlineData("""{ "name": "a", "label": "a", "title": "a!" }""", """{ "name": "a" }""", """{ "name": "a", "label": "a", "title": "a!" }""")]
+    [InlineData("""{ "name": "a", "label": "a", "title": "a!" }""", """{ "name": "b" }""", """{ "name": "b", "label": "b", "title": "b!" }""")]
+    [InlineData("null", """{ "name": "a", "inner": [{ "name": "x" }, { "name": "y", "label": "l" }] }""", """{ "name": "a", "label": "a", "title": "a!", "inner": [{ "name": "x", "label": "x" }, { "name": "y", "label": "l" }] }""")]
+    public void A_default_may_follow_from_other_values(string prior, string config, string expected)
+    {
+        var core = PlannerSchemas.ToCore(Derived.Schema);
+        var before = prior == "null" ? null : ValueText.Object(Derived.Schema.Type, prior);
+        var given = ValueText.Object(Derived.Schema.Type, config);
+
+        var output = ResourcePlanner.Plan(Derived.Schema, new(given, before, ProposedNew.Of(core, before, given)!));
+
+        Assert.Equal(ValueText.Object(Derived.Schema.Type, expected), output.Planned);
+        Assert.Empty(PlanRules.Check(core, before, given, output.Planned));
+    }
+
+    [Theory]
+    [InlineData("""{ "disk": 5 }""", """{ "disk": 9 }""", "")]
+    [InlineData("""{ "disk": 5 }""", """{ "disk": 4 }""", "disk")]
+    public void A_replacement_may_depend_on_the_change(string prior, string config, string path)
+    {
+        var (before, given) = (ValueText.Object(Disk.Schema.Type, prior), ValueText.Object(Disk.Schema.Type, config));
+
+        var output = ResourcePlanner.Plan(Disk.Schema, new(given, before, ProposedNew.Of(PlannerSchemas.ToCore(Disk.Schema), before, given)!));
+
+        Assert.Equal(path, string.Join(',', output.RequiresReplace));
+        Assert.True(output.Planned["address"].IsNull);
+    }
+
     private static (PlanOutput Output, CtyObject? Prior, CtyObject Config) Plan(string prior, string config)
     {
         var before = prior == "null" ? null : Value(prior);
@@ -137,6 +169,50 @@ public sealed class ResourcePlannerTests
         public TfValue<Inner> One;
         public TfValue<ImmutableArray<TfValue<Inner>>> Many;
         public TfValue<ImmutableDictionary<string, TfValue<Inner>>> Named;
+    }
+
+    private sealed class Disk
+    {
+        public TfValue<long> Size;
+        public TfValue<string> Address;
+
+        public static Schema<Disk> Schema { get; } = new()
+        {
+            Description = "For tests.",
+            Attributes =
+            {
+                { "disk", static m => ref m.Size, new Int64Attribute { Required = true, Description = "D.", PlanModifiers = [new RequiresReplaceIf<long>(static change => change.Planned.Or(0) < change.Prior.Or(0))] } },
+                { "address", static m => ref m.Address, new StringAttribute { Computed = true, Description = "A.", PlanModifiers = [new UseStateOrNullForUnknown<string>()] } },
+            },
+        };
+    }
+
+    private sealed class Derived
+    {
+        public TfValue<string> Name;
+        public TfValue<string> Label;
+        public TfValue<string> Title;
+        public TfValue<ImmutableArray<TfValue<Derived>>> Inner;
+
+        public static Schema<Derived> Schema { get; } = new()
+        {
+            Description = "For tests.",
+            Attributes =
+            {
+                { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "N." } },
+                { "label", static m => ref m.Label, new StringAttribute { Optional = true, Description = "L." }, static m => m.Name },
+                { "title", static m => ref m.Title, new StringAttribute { Optional = true, Description = "T." }, static m => m.Label.IsKnown ? $"{m.Label.Value}!" : m.Label },
+                {
+                    "inner",
+                    static m => ref m.Inner,
+                    new ListNestedAttribute<Derived>(new()
+                    {
+                        { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "N." } },
+                        { "label", static m => ref m.Label, new StringAttribute { Optional = true, Description = "L." }, static m => m.Name },
+                    }) { Optional = true, Description = "I." }
+                },
+            },
+        };
     }
 
     private sealed class Twin

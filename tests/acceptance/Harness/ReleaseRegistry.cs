@@ -5,7 +5,7 @@ namespace Planton.Acceptance.Harness;
 /// <summary>A provider registry with one release of the provider: what the CLIs ask the real ones for, from a folder with the files of the release.</summary>
 internal sealed class ReleaseRegistry : IAsyncDisposable
 {
-    private const string Provider = "/v1/providers/project-planton/planton/";
+    private const string Provider = $"/v1/providers/{ProviderAddress.Source}/";
 
     private readonly string _folder;
     private readonly string _version;

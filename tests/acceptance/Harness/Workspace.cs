@@ -12,7 +12,7 @@ internal sealed class Workspace : CliWorkspace
     public Workspace(Engine engine, Uri? endpoint = null)
         : base(Tools.PathOf(engine))
     {
-        UseProvider("project-planton/planton", Tools.Provider).UseProvider("digitalocean/digitalocean", Tools.OfficialProvider);
+        UseProvider(ProviderAddress.Source, Tools.Provider).UseProvider("digitalocean/digitalocean", Tools.OfficialProvider);
         Set("DIGITALOCEAN_API_URL", endpoint?.ToString());
         Set("DIGITALOCEAN_TOKEN", Canaries.Token);
         Set("DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", "0.01");
@@ -45,7 +45,7 @@ internal sealed class Workspace : CliWorkspace
     public Workspace Write(string body) => Write("main.tf", $$"""
         terraform {
           required_providers {
-            planton = { source = "project-planton/planton" }
+            planton = { source = "{{ProviderAddress.Source}}" }
           }
         }
 
@@ -56,7 +56,7 @@ internal sealed class Workspace : CliWorkspace
     public Workspace WriteMixed(string body) => Write("main.tf", $$"""
         terraform {
           required_providers {
-            planton      = { source = "project-planton/planton" }
+            planton      = { source = "{{ProviderAddress.Source}}" }
             digitalocean = { source = "digitalocean/digitalocean" }
           }
         }
@@ -110,7 +110,7 @@ internal sealed class Workspace : CliWorkspace
     private Workspace UseMirror(Action<string> fill)
     {
         var mirror = Path.Combine(Folder, "mirror");
-        foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"]) fill(Path.Combine(mirror, host, "project-planton/planton"));
+        foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"]) fill(Path.Combine(mirror, host, ProviderAddress.Source));
         File.WriteAllText(Path.Combine(Folder, "cli.tfrc"), $$"""
             provider_installation {
               filesystem_mirror { path = "{{mirror}}" }
