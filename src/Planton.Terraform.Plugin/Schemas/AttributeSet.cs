@@ -44,6 +44,9 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
     /// <summary>The rules for attributes together, in sentences.</summary>
     internal abstract IEnumerable<string> RuleTexts { get; }
 
+    /// <summary>What is wrong with the declaration of the rules.</summary>
+    internal abstract IEnumerable<string> FindRuleMistakes();
+
     /// <summary>Checks the rules for attributes together, of this object only.</summary>
     internal abstract void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics);
 
@@ -154,6 +157,10 @@ public sealed class AttributeSet<TModel> : AttributeSet
     {
         foreach (var (rule, names) in _rules ?? []) rule.Check(names.Value, StatesOf(names.Value, config), path, diagnostics);
     }
+
+    internal override IEnumerable<string> FindRuleMistakes() => (_rules ?? [])
+        .Where(item => !item.Rule.IsBoundIn(Fields))
+        .Select(static item => $"{item.Rule.GetType().Name.Split('`')[0]}: the rule names a field that no attribute is bound to");
 
     internal override IEnumerable<string> Superfluous(CtyObject state) =>
         (_rules ?? []).SelectMany(item => item.Rule.Superfluous(StatesOf(item.Names.Value, state)).Select(i => item.Names.Value[i]));

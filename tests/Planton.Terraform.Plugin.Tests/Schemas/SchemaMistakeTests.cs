@@ -5,6 +5,7 @@ using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
+using Planton.Terraform.Plugin.Schemas.Rules;
 using Planton.Terraform.Plugin.Testing;
 using Planton.Terraform.Plugin.Tests.Server;
 
@@ -35,6 +36,22 @@ public sealed class SchemaMistakeTests
         {
             "parts.b: another attribute is bound to the same field of the model",
             static set => set.Add("parts", static m => ref m.Parts, new ListNestedAttribute<Model>(Inside("a", "b")) { Optional = true, Description = "P." })
+        },
+        {
+            "parts.b: a block can stand only in another block; use a nested attribute",
+            static set => set.Add("parts", static m => ref m.Parts, new ListNestedAttribute<Model>(new() { { "b", static m => ref m.Parts, new ListBlock<Model>(Inside("a")) { Description = "B." } } }) { Optional = true, Description = "P." })
+        },
+        {
+            "parts: a block is neither computed, sensitive nor write-only, and has no default; its attributes may be",
+            static set => set.Add("parts", static m => ref m.Parts, new ListBlock<Model>(Inside("a")) { Sensitive = true, Description = "P." })
+        },
+        {
+            "anything: the elements of a list, set or map cannot hold values of any type; make the whole attribute one of any type",
+            static set => set.Add("anything", static m => ref m.Anything, new ListAttribute<CtyValue>(TfTypes.Dynamic) { Optional = true, Description = "P." })
+        },
+        {
+            "AtMostOneOf: the rule names a field that no attribute is bound to",
+            static set => set.With("a", static m => ref m.A).Add(new AtMostOneOf<Model>(static m => m.A, static m => m.B))
         },
         {
             "parts.a: only a resource or an action has write-only values, and no set has any",
@@ -97,6 +114,7 @@ public sealed class SchemaMistakeTests
         internal TfValue<string> B;
         internal TfValue<ImmutableArray<TfValue<Model>>> Parts;
         internal TfValue<ImmutableDictionary<string, TfValue<string>>> Tags;
+        internal TfValue<ImmutableArray<TfValue<CtyValue>>> Anything;
     }
 
     private sealed class BadFunction() : Function("Bad-Name")
