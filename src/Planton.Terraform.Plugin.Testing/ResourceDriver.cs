@@ -71,7 +71,7 @@ public sealed class ResourceDriver
     public CtyValue this[string attribute] => (State ?? throw new InvalidOperationException($"There is no {_typeName} in state."))[attribute];
 
     /// <summary>A configuration, as <see cref="ValueText"/> has it.</summary>
-    public CtyObject Config(string config) => ValueText.Object(Schema.Type, config);
+    public CtyObject Config(string config) => Schema.Config(config);
 
     /// <summary>Validates a configuration; values may be unknown.</summary>
     public Task ValidateAsync(string config) => _calls.ValidateAsync(_typeName, Schema, Config(config));
