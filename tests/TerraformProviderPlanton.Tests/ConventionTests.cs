@@ -195,7 +195,7 @@ public sealed partial class ConventionTests
         Assert.Empty(missing);
     }
 
-    private static string Root { get; } = FindRoot();
+    internal static string Root { get; } = FindRoot();
 
     private static IEnumerable<string> Types() =>
         [.. Provider.ResourceCatalog.Names, .. Provider.DataSourceCatalog.Names, .. Provider.EphemeralResourceCatalog.Names, .. Provider.ActionCatalog.Names, .. Provider.ListResourceCatalog.Names];
