@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.State;
 
@@ -72,6 +73,12 @@ public sealed class ScenarioExampleTests
         plan.Says("of the 5120 MiB that the Basic tier includes");
         plan.Says("is held by untagged manifests alone");
         plan.Says("The tier includes 5 repositories, and there are 5.");
+
+        // What the README looks for to make a pipeline fail.
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        var checks = JsonDocument.Parse((await scenario.Cli.RunAsync("show", "-json")).Succeeds().Output).RootElement.GetProperty("checks");
+        Assert.NotEmpty(checks.EnumerateArray());
+        Assert.All(checks.EnumerateArray(), static check => Assert.NotEqual("pass", check.GetProperty("status").GetString()));
     }
 
     [Theory, EveryEngine]
