@@ -11,7 +11,7 @@ public sealed partial class ExampleTests
 
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Examples, "*.tf", SearchOption.AllDirectories)
         .Select(static file => Path.GetRelativePath(Examples, file))
-        .Where(static file => !TooNew.Contains(file.Split('/')[0]))
+        .Where(static file => !TooNew.Contains(file.Split('/')[0]) && !IsPartOfModule(file))
         .Order(StringComparer.Ordinal)];
 
     private static string Examples { get; } = Path.Combine(Tools.RepositoryRoot, "examples");
@@ -29,10 +29,9 @@ public sealed partial class ExampleTests
     public async Task Every_example_is_valid(string file)
     {
         using var workspace = new Workspace(Engine.Terraform);
-        var text = File.ReadAllText(Path.Combine(Examples, file));
+        foreach (var (name, text) in ExampleWorlds.All.GetValueOrDefault(file)?.Files ?? new Dictionary<string, string>(StringComparer.Ordinal)) workspace.Add(name, text);
 
-        if (text.Contains("required_providers", StringComparison.Ordinal)) workspace.UseDotnet().Write("main.tf", text);
-        else workspace.WriteMixed(text);
+        await ExampleApplyTests.WriteAsync(workspace, file);
 
         var validated = await workspace.ValidateAsync();
         Assert.True(validated.ExitCode == 0, $"{file}: {validated.Text}");
@@ -86,6 +85,9 @@ public sealed partial class ExampleTests
         (await scenario.Cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Apps);
     }
+
+    /// <summary>A module is one example, for which its main.tf stands.</summary>
+    private static bool IsPartOfModule(string file) => file.Split('/') is ["modules", _, .. var rest] && rest is not ["main.tf"];
 
     [GeneratedRegex("terraform apply [^\n]*")]
     private static partial Regex ApplyCommand();

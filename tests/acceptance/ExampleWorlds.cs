@@ -122,6 +122,13 @@ internal static class ExampleWorlds
             TerraformOnly = NeedsFunctions,
             Files = One("registries/all.yaml", ManifestOfThePage("manifests_decode")),
         },
+        ["modules/container-registry/main.tf"] = new()
+        {
+            TerraformOnly = NeedsFunctions,
+            Seed = new() { Clusters = Clusters },
+            Variables = One("manifest", File.ReadAllText(Path.Combine(Tools.RepositoryRoot, "examples/modules/container-registry/tests/manifests/integrated.yaml"))),
+        },
+        ["guides/planton-manifests/main.tf"] = new() { TerraformOnly = NeedsFunctions, Seed = new() { Clusters = Clusters } },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()
         {
