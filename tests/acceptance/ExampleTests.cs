@@ -12,7 +12,7 @@ public sealed partial class ExampleTests
     /// <summary>All but the imports, which need a configuration beside them: <see cref="ImportExampleTests"/>.</summary>
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Examples, "*.tf", SearchOption.AllDirectories)
         .Select(static file => Path.GetRelativePath(Examples, file))
-        .Where(static file => !TooNew.Contains(file.Split('/')[0]) && !Path.GetFileName(file).StartsWith("import-by-", StringComparison.Ordinal))
+        .Where(static file => !TooNew.Contains(file.Split('/')[0]) && !IsPartOfModule(file) && !Path.GetFileName(file).StartsWith("import-by-", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)];
 
     private static string Examples { get; } = Path.Combine(Tools.RepositoryRoot, "examples");
@@ -30,10 +30,9 @@ public sealed partial class ExampleTests
     public async Task Every_example_is_valid(string file)
     {
         using var workspace = new Workspace(Engine.Terraform);
-        var text = File.ReadAllText(Path.Combine(Examples, file));
+        foreach (var (name, text) in ExampleWorlds.All.GetValueOrDefault(file)?.Files ?? new Dictionary<string, string>(StringComparer.Ordinal)) workspace.Add(name, text);
 
-        if (text.Contains("required_providers", StringComparison.Ordinal)) workspace.Write("main.tf", text);
-        else workspace.WriteMixed(text);
+        await ExampleApplyTests.WriteAsync(workspace, file);
 
         var validated = await workspace.ValidateAsync();
         Assert.True(validated.ExitCode == 0, $"{file}: {validated.Text}");
@@ -87,6 +86,9 @@ public sealed partial class ExampleTests
         (await scenario.Cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Apps);
     }
+
+    /// <summary>A module is one example, for which its main.tf stands.</summary>
+    private static bool IsPartOfModule(string file) => file.Split('/') is ["modules", _, .. var rest] && rest is not ["main.tf"];
 
     [GeneratedRegex("terraform apply [^\n]*")]
     private static partial Regex ApplyCommand();

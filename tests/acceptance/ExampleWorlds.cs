@@ -127,6 +127,13 @@ internal static class ExampleWorlds
         ["guides/app-platform/main.tf"] = new() { Seed = Used },
         ["guides/image-security/main.tf"] = new() { Seed = Used },
         ["guides/oci-artifacts/main.tf"] = new() { Seed = Used },
+        ["modules/container-registry/main.tf"] = new()
+        {
+            TerraformOnly = NeedsFunctions,
+            Seed = new() { Clusters = Clusters },
+            Variables = One("manifest", File.ReadAllText(Path.Combine(Tools.RepositoryRoot, "examples/modules/container-registry/tests/manifests/integrated.yaml"))),
+        },
+        ["guides/planton-manifests/main.tf"] = new() { TerraformOnly = NeedsFunctions, Seed = new() { Clusters = Clusters } },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()
         {

@@ -85,6 +85,28 @@ internal static class SweptLives
             Doubled = OneRegistry,
         },
         new(
+            "registry with an app",
+            "planton_docr_registry",
+            $$"""{ "name": "main", {{CollectedByApp(version: 1)}}, {{Limits}} }""",
+            $$"""{ "name": "main", {{CollectedByApp(version: 2)}}, {{Limits}} }""")
+        {
+            Seed = new() { Behavior = Prompt },
+            Exists = static world => world.Registries.Count > 0,
+            Doubled = static world => OneRegistry(world) ?? OneApp(world),
+            Settled = static (world, operation) => Wrong(world.Apps.Count == (operation == SweptOperation.Delete ? 0 : 1), "the app"),
+        },
+        new(
+            "registry that loses its app",
+            "planton_docr_registry",
+            $$"""{ "name": "main", {{CollectedByApp(version: 1)}}, {{Limits}} }""",
+            $$"""{ "name": "main", "garbage_collection_enabled": true, "garbage_collection_runner": "terraform", {{Limits}} }""")
+        {
+            Seed = new() { Behavior = Prompt },
+            Exists = static world => world.Registries.Count > 0,
+            Doubled = static world => OneRegistry(world) ?? OneApp(world),
+            Settled = static (world, operation) => Wrong(world.Apps.Count == (operation is SweptOperation.Update or SweptOperation.Delete ? 0 : 1), "the app"),
+        },
+        new(
             "policy",
             Policy,
             $$"""{ "registry_name": "main", "schedule": "0 3 * * *", "run_on_create": true, {{Limits}} }""",
@@ -213,6 +235,9 @@ internal static class SweptLives
             ["image"] = new JsonObject { ["registry_type"] = "DOCR", ["repository"] = repository, ["tag"] = tag },
         }),
     };
+
+    private static string CollectedByApp(int version) =>
+        $$""" "garbage_collection_enabled": true, "garbage_collection_runner": "app_platform", "garbage_collection_app_platform": { "token_wo": "{{JobToken}}", "token_wo_version": {{version}} } """;
 
     private static HashSet<string> Tags(World world) =>
         [.. world.Registries.SelectMany(static registry => registry.Repositories).SelectMany(static repository => repository.Value.Tags.Keys.Select(tag => $"{repository.Key}:{tag}"))];
