@@ -105,6 +105,7 @@ internal static class ExampleWorlds
         ["data-sources/planton_docr_registries/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_registry/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_repositories/data-source.tf"] = new() { Seed = Registry },
+        ["data-sources/planton_docr_storage_forecast/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_subscription/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_doks_clusters/data-source.tf"] = new() { Seed = Registry with { Clusters = Clusters } },
         ["data-sources/planton_doks_pull_health/data-source.tf"] = new() { Seed = Used },

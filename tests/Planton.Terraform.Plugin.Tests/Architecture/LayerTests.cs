@@ -38,6 +38,7 @@ public sealed partial class LayerTests
             ["Starting"] = ["Runs", "Schedules"],
             ["Images"] = [],
             ["Retention"] = ["Images", "Schedules"],
+            ["Storage"] = ["Images", "Retention"],
         },
         [Client] = new()
         {
@@ -74,6 +75,7 @@ public sealed partial class LayerTests
             ["Subscriptions"] = ["Common"],
             ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination"],
             ["Retention"] = ["Common", "Images", "Usage", "GarbageCollection.Coordination"],
+            ["Storage"] = ["Common", "Images"],
             ["GarbageCollection.Coordination"] = ["Common"],
             ["GarbageCollection.AppPlatform"] = ["Common"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
