@@ -122,6 +122,12 @@ internal static class ExampleWorlds
             TerraformOnly = NeedsFunctions,
             Files = One("registries/all.yaml", ManifestOfThePage("manifests_decode")),
         },
+        ["policy-as-code/main.tf"] = new()
+        {
+            Seed = new() { Clusters = Clusters },
+            Variables = One("cluster_uuids", $"[\"{Clusters[0].Id}\"]"),
+            IsProtected = true,
+        },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()
         {

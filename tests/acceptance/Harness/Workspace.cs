@@ -319,6 +319,9 @@ internal sealed class PlannedActions(JsonElement plan, CliResult result)
 {
     public CliResult Result => result;
 
+    /// <summary>The whole plan.</summary>
+    public JsonElement Root => plan;
+
     /// <summary>What would be done with a resource, such as <c>update</c> or <c>delete,create</c>.</summary>
     public string this[string address] => string.Join(',', Change(address).GetProperty("actions").EnumerateArray().Select(static action => action.GetString()));
 
