@@ -39,6 +39,17 @@ public sealed class PolicyAsCodeTests
         Assert.Equal([message], await DeniedAsync(scenario));
     }
 
+    [Fact]
+    public async Task A_setting_that_is_not_known_at_plan_is_denied()
+    {
+        await using var scenario = await StartAsync(Engine.Terraform);
+        Write(scenario, Protected, "deletion_protection = tobool(terraform_data.later.output)\n}\n\nresource \"terraform_data\" \"later\" {\n  input = \"true\"");
+
+        Assert.Equal(["planton_docr_registry.main is not protected: set deletion_protection = true"], await DeniedAsync(scenario));
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Empty(await DeniedAsync(scenario));
+    }
+
     [Theory]
     [InlineData(40, null)]
     [InlineData(41, "planton_docr_retention_policy.builds deletes 21 tags, and an apply may delete 20: review the candidates, or narrow the rules")]
