@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Planton.Acceptance.Harness;
 
 namespace Planton.Acceptance;
@@ -131,7 +132,7 @@ public sealed class ExampleApplyTests
     {
         (await scenario.Cli.DestroyAsync()).Fails().Says("is protected");
         var text = scenario.Cli.Read("main.tf");
-        scenario.Cli.Write("main.tf", text.Replace("deletion_protection = true", "deletion_protection = false", StringComparison.Ordinal));
+        scenario.Cli.Write("main.tf", Regex.Replace(text, "(?<name>deletion_protection +)= true", "${name}= false"));
         (await scenario.Cli.ApplyAsync()).Succeeds();
     }
 }

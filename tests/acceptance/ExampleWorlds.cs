@@ -108,6 +108,7 @@ internal static class ExampleWorlds
         ["data-sources/planton_docr_registries/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_registry/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_repositories/data-source.tf"] = new() { Seed = Registry },
+        ["data-sources/planton_docr_storage_forecast/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_subscription/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_doks_clusters/data-source.tf"] = new() { Seed = Registry with { Clusters = Clusters } },
         ["data-sources/planton_doks_pull_health/data-source.tf"] = new() { Seed = Used },
@@ -134,6 +135,12 @@ internal static class ExampleWorlds
             Variables = One("manifest", File.ReadAllText(Path.Combine(Tools.RepositoryRoot, "examples/modules/container-registry/tests/manifests/integrated.yaml"))),
         },
         ["guides/planton-manifests/main.tf"] = new() { TerraformOnly = NeedsFunctions, Seed = new() { Clusters = Clusters } },
+        ["policy-as-code/main.tf"] = new()
+        {
+            Seed = new() { Clusters = Clusters },
+            Variables = One("cluster_uuids", $"[\"{Clusters[0].Id}\"]"),
+            IsProtected = true,
+        },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()
         {

@@ -43,6 +43,7 @@ public sealed partial class LayerTests
             ["Starting"] = ["Runs", "Schedules"],
             ["Images"] = [],
             ["Retention"] = ["Images", "Schedules"],
+            ["Storage"] = ["Images", "Retention"],
         },
         [Client] = new()
         {
@@ -79,6 +80,7 @@ public sealed partial class LayerTests
             ["Subscriptions"] = ["Common"],
             ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform"],
             ["Retention"] = ["Common", "Images", "Usage", "GarbageCollection.Coordination"],
+            ["Storage"] = ["Common", "Images"],
             ["GarbageCollection.Coordination"] = ["Common"],
             ["GarbageCollection.AppPlatform"] = ["Common", "GarbageCollection.Coordination"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
