@@ -49,18 +49,6 @@ public sealed class PolicyAppLifeTests
     }
 
     [Fact]
-    public async Task The_log_says_how_the_deployment_goes()
-    {
-        using var log = new CapturedLog();
-        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() }, speed: 10, loggers: log);
-
-        await world.Core.Resource(TypeName).ConvergeAsync(Weekly);
-
-        Assert.Matches(@"The app gc-main for the garbage collection of main is being deployed: [A-Z_]+ after \ds\. Its schedule is not in force yet", log.Text);
-        Assert.Matches(@"The deployment of the app gc-main for the garbage collection of main has ended after \ds", log.Text);
-    }
-
-    [Fact]
     public async Task Three_weeks_without_an_apply_are_three_runs_of_the_policy()
     {
         await using var world = await ProviderFixture.StartAsync(Seed);
@@ -419,6 +407,18 @@ public sealed class PolicyAppLifeTests
         await policy.ExpectEmptyPlanAsync("""{ "registry_name": "main", "schedule": "0 3 * * 0", "time_zone": "Europe/Berlin", "runner": "app_platform", "app_platform": {} }""");
         await policy.ConvergeAsync(Weekly);
         Assert.Single(world.World.Apps);
+    }
+
+    [Fact]
+    public async Task The_log_says_how_the_deployment_goes()
+    {
+        using var log = new CapturedLog();
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() }, speed: 10, loggers: log);
+
+        await world.Core.Resource(TypeName).ConvergeAsync(Weekly);
+
+        Assert.Matches(@"The app gc-main for the garbage collection of main is being deployed: [A-Z_]+ after \ds\. Its schedule is not in force yet", log.Text);
+        Assert.Matches(@"The deployment of the app gc-main for the garbage collection of main has ended after \ds", log.Text);
     }
 
     [Fact]
