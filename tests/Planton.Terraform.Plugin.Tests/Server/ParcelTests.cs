@@ -52,7 +52,7 @@ public sealed class ParcelTests
 
         await parcel.MoveAsync("registry.terraform.io/other/other", "other_parcel", """{ "code": "a" }""");
         await parcel.ExpectEmptyPlanAsync("""{ "code": "a", "items": [{ "label": "x" }] }""");
-        await parcel.MoveAsync("registry.terraform.io/project-planton/planton", "test_parcel", """{ "code": "a", "pin": "1234", "number": 7, "scans": 0 }""", version: 1);
+        await parcel.MoveAsync("registry.terraform.io/example/test", "test_parcel", """{ "code": "a", "pin": "1234", "number": 7, "scans": 0 }""", version: 1);
         await parcel.ExpectEmptyPlanAsync("""{ "code": "a" }""");
     }
 
