@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
 
@@ -20,7 +19,7 @@ public sealed class ParcelTests
     {
         await using var provider = await InProcessProvider.StartAsync(_fake);
         var parcel = await ParcelAsync(provider);
-        parcel.Stored = new(ByteString.CopyFromUtf8(json), version, ByteString.Empty);
+        parcel.Restore(json, version);
 
         await parcel.RefreshAsync();
 
@@ -34,7 +33,7 @@ public sealed class ParcelTests
     {
         await using var provider = await InProcessProvider.StartAsync(_fake);
         var parcel = await ParcelAsync(provider);
-        parcel.Stored = new(ByteString.CopyFromUtf8(json), 0, ByteString.Empty);
+        parcel.Restore(json);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(parcel.RefreshAsync);
 
@@ -52,7 +51,7 @@ public sealed class ParcelTests
 
         await parcel.MoveAsync("registry.terraform.io/other/other", "other_parcel", """{ "code": "a" }""");
         await parcel.ExpectEmptyPlanAsync("""{ "code": "a", "items": [{ "label": "x" }] }""");
-        await parcel.MoveAsync("registry.terraform.io/project-planton/planton", "test_parcel", """{ "code": "a", "pin": "1234", "number": 7, "scans": 0 }""", version: 1);
+        await parcel.MoveAsync("registry.terraform.io/example/test", "test_parcel", """{ "code": "a", "pin": "1234", "number": 7, "scans": 0 }""", version: 1);
         await parcel.ExpectEmptyPlanAsync("""{ "code": "a" }""");
     }
 
