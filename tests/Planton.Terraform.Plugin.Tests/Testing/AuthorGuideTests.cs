@@ -16,7 +16,7 @@ public sealed partial class AuthorGuideTests
         var blocks = CodeBlock().Matches(Guide).Select(static match => Lines(match.Groups["code"].Value)).ToList();
 
         Assert.NotEmpty(blocks);
-        Assert.Empty(blocks.Where(block => !template.Any(file => file.Contains(block, StringComparison.Ordinal))));
+        Assert.DoesNotContain(blocks, block => !template.Any(file => file.Contains(block, StringComparison.Ordinal)));
     }
 
     /// <summary>Members and types in the text are those of the public API.</summary>
@@ -27,7 +27,7 @@ public sealed partial class AuthorGuideTests
         var names = Name().Matches(CodeBlock().Replace(Guide, string.Empty)).Select(static match => match.Groups["name"].Value).Distinct().ToList();
 
         Assert.Contains("CheckPlanAsync", names);
-        Assert.Empty(names.Where(name => !Regex.IsMatch(api, $@"\b{name}\b")));
+        Assert.DoesNotContain(names, name => !Regex.IsMatch(api, $@"\b{name}\b"));
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(SourceTree.Root, path));
