@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Server;
 
@@ -33,6 +34,7 @@ public sealed class InProcessProvider : IAsyncDisposable
     public static async Task<InProcessProvider> StartAsync(
         Provider provider, TimeProvider? time = null, ILoggerFactory? loggers = null, string sourceAddress = "registry.terraform.io/example/test")
     {
+        ProviderRuleException.ThrowIfAny("Declaring the schemas", [.. provider.FindSchemaMistakes().Select(static mistake => new RuleBreak(CtyPath.Root, mistake))]);
         var server = new ProviderServer(provider, sourceAddress, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -65,7 +65,7 @@ public sealed partial class PageTests
         Assert.Matches($"import \\{{\n  to = {name}\\.example\n\n  identity = \\{{\n", section);
         Assert.Matches($"import \\{{\n  to = {name}\\.example\n  id = \"", section);
         Assert.Matches($"```shell\n(.*\n)*terraform import {name}\\.example ", section);
-        Assert.All(Provider.ResourceCatalog[name].UntypedIdentity.Attributes, part => Assert.Contains($"- `{part.Name}` (String) {part.Description}", section, StringComparison.Ordinal));
+        Assert.All(Provider.ResourceCatalog[name].UntypedIdentity!.Attributes, part => Assert.Contains($"- `{part.Name}` (String) {part.Description}", section, StringComparison.Ordinal));
     }
 
     [Theory]

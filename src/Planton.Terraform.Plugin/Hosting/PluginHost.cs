@@ -16,7 +16,7 @@ public static class PluginHost
     {
         EnsureHome();
         var environment = PluginEnvironment.OfThisProcess();
-        var options = new PluginProcessOptions(sourceAddress, sourceAddress[(sourceAddress.LastIndexOf('/') + 1)..], version);
+        var options = new PluginProcessOptions(sourceAddress, sourceAddress[(sourceAddress.LastIndexOf('/') + 1)..], version) { FindSchemaMistakes = provider.FindSchemaMistakes };
 #pragma warning disable CA2000 // The service lives as long as the process.
         return PluginProcess.RunAsync(
             options, args, loggers => new ProviderServer(provider, sourceAddress, loggers, environment.Time), environment, CancellationToken.None);

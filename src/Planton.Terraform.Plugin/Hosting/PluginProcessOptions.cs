@@ -6,6 +6,9 @@ namespace Planton.Terraform.Plugin.Hosting;
 /// <param name="Version">Version of the provider, without a leading <c>v</c>.</param>
 internal sealed record PluginProcessOptions(string SourceAddress, string TypeName, string Version)
 {
+    /// <summary>Finds what is wrong with the provider's schemas. A developer sees it at once; a user's command does not wait for it.</summary>
+    public Func<IReadOnlyList<string>> FindSchemaMistakes { get; init; } = static () => [];
+
     /// <summary>Name of the executable as releases carry it, without version and extension.</summary>
     public string ExecutableName => $"terraform-provider-{TypeName}";
 }

@@ -21,6 +21,10 @@ public abstract class ListResource
 
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
+    /// <summary>Runs the work of a list under the time limit that its arguments set, where its schema declares one.</summary>
+    internal Task RunAsync(CtyObject config, CallContext call, Func<CancellationToken, Task> work) =>
+        TimeoutsAttribute.RunAsync(UntypedSchema, TimedOperation.List, config, call, work);
+
     /// <summary>Finds the objects. The call has the diagnostics that were raised until an object was found when that object comes.</summary>
     internal abstract IAsyncEnumerable<ListedObject> ListAsync(ListRequest request, CallContext call);
 }

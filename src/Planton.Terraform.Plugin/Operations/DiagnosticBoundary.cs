@@ -31,17 +31,15 @@ internal static partial class DiagnosticBoundary
     private static IEnumerable<Diagnostic> Describe(CallContext call, Exception failure) => failure switch
     {
         DiagnosticException exception => exception.Diagnostics,
-        TfConversionException exception => [Error($"Invalid value for {exception.Path}", exception.Message) with { Path = exception.Path }],
+        TfConversionException exception => [new(DiagnosticSeverity.Error, $"Invalid value for {exception.Path}", exception.Message, exception.Path)],
         OperationCanceledException when call.Stopping.IsCancellationRequested =>
-            [Error($"{call.Action} was interrupted", $"The operation was stopped before it was complete. {call.NextStep}")],
+            [new(DiagnosticSeverity.Error, $"{call.Action} was interrupted", $"The operation was stopped before it was complete. {call.NextStep}")],
         OperationCanceledException when call.Cancellation.IsCancellationRequested =>
-            [Error($"{call.Action} was cancelled", $"The CLI cancelled the call. {call.NextStep}")],
-        TimeLimitException => [Error($"{call.Action} timed out", $"{failure.Message} {call.NextStep}")],
+            [new(DiagnosticSeverity.Error, $"{call.Action} was cancelled", $"The CLI cancelled the call. {call.NextStep}")],
+        TimeLimitException exception => [new(DiagnosticSeverity.Error, $"{call.Action} timed out", $"{exception.Message} {call.NextStep}")],
         TfMissingValueException exception => [Incomplete(call, exception)],
         _ => [Explain(call, failure) ?? Bug(call, failure)],
     };
-
-    private static Diagnostic Error(string summary, string detail) => new(DiagnosticSeverity.Error, summary, detail);
 
     /// <summary>The provider's words; null also when finding them fails, since the failure to be told is the first one.</summary>
     private static Diagnostic? Explain(CallContext call, Exception failure)

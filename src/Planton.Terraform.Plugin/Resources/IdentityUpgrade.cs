@@ -9,7 +9,7 @@ internal static class IdentityUpgrade
 {
     public static CtyObject Run(Resource resource, long version, ReadOnlyMemory<byte> json)
     {
-        var identity = resource.UntypedIdentity;
+        var identity = resource.UntypedIdentity ?? throw NoIdentity(resource);
         if (version == identity.Version) return Decode(identity.TypeIn(resource.UntypedSchema), json);
         if (!identity.Upgraders.TryGetValue(version, out var upgrade)) throw UnknownVersion(resource, version);
 
@@ -24,6 +24,9 @@ internal static class IdentityUpgrade
             throw Unreadable(exception.Message);
         }
     }
+
+    public static DiagnosticException NoIdentity(Resource resource) =>
+        new($"{resource.TypeName} has no identity", "Objects of this resource are not identified by attributes. Import by id instead, if the resource can be imported.");
 
     private static CtyObject Decode(CtyObjectType type, ReadOnlyMemory<byte> json)
     {
@@ -42,6 +45,6 @@ internal static class IdentityUpgrade
 
     private static DiagnosticException UnknownVersion(Resource resource, long version) => new(
         "Identity has an unknown version",
-        $"The stored identity of {resource.TypeName} has version {version}; this provider writes version {resource.UntypedIdentity.Version}. "
+        $"The stored identity of {resource.TypeName} has version {version}; this provider writes version {resource.UntypedIdentity?.Version}. "
         + "Use the provider release that wrote it, or a newer one.");
 }

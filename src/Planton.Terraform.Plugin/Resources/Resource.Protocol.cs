@@ -11,7 +11,7 @@ public abstract partial class Resource<TModel, TData>
 {
     internal sealed override Schema UntypedSchema => Schema;
 
-    internal sealed override ResourceIdentity UntypedIdentity => Identity;
+    internal sealed override ResourceIdentity? UntypedIdentity => Identity;
 
     internal Schema<TModel> BoundSchema => Schema;
 
@@ -26,8 +26,8 @@ public abstract partial class Resource<TModel, TData>
             return Planned(null, new(null, Decode(change.Prior), null, []) { Private = privateState }, call);
         }
 
-        var output = ResourcePlanner.Plan(Schema, new(config, change.Prior, proposed) { Constant = Identity.Attributes.Select(static part => part.Name) });
-        var planned = PlanChange(change, output, privateState);
+        var output = ResourcePlanner.Plan(Schema, new(config, change.Prior, proposed) { Constant = Identity?.Attributes.Select(static part => part.Name) ?? [] });
+        var planned = PlanChange(change, output, privateState, call);
         return Planned(Encode(planned.Planned!, output.Planned), planned, call);
     }
 
@@ -66,9 +66,13 @@ public abstract partial class Resource<TModel, TData>
 
         call.Describe("Reading", TypeName, NameOf(instance.State!));
         UnknownValues.ExcludeFromState(instance.State);
-        var context = new ResourceContext<TModel, TData>(call, call.Cancellation, instance.Private);
-        var model = await ReadAsync(Schema.Attributes.Decode(instance.State!), context);
-        instance.State = model is null ? null : Finish(model, instance.State, call.Diagnostics);
+        var state = instance.State!;
+        await TimeoutsAttribute.RunAsync(Schema, TimedOperation.Read, state, call, async cancellation =>
+        {
+            var context = new ResourceContext<TModel, TData>(call, cancellation, instance.Private);
+            var model = await ReadAsync(Schema.Attributes.Decode(state), context);
+            instance.State = model is null ? null : Outcome(model, state, call);
+        });
     }
 
     internal sealed override async Task<ResourceInstance> ImportAsync(string id, CallContext call)
@@ -76,7 +80,7 @@ public abstract partial class Resource<TModel, TData>
         call.Describe("Importing", TypeName, id);
         var privateState = new PrivateState();
         var model = await ImportAsync(id, new ResourceContext<TModel, TData>(call, call.Cancellation, privateState));
-        return new(Finish(model, null, call.Diagnostics), privateState);
+        return new(Outcome(model, null, call), privateState);
     }
 
     internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json, DiagnosticList diagnostics) =>
@@ -88,11 +92,14 @@ public abstract partial class Resource<TModel, TData>
     private PlannedResource Planned(CtyObject? state, PlannedChange<TModel> change, CallContext call) => new(
         state, change.RequiresReplace, () => CheckPlanAsync(change, new OperationContext<TData>(call, call.Cancellation)));
 
-    private PlannedChange<TModel> PlanChange(ResourceChange change, PlanOutput output, PrivateState privateState)
+    private PlannedChange<TModel> PlanChange(ResourceChange change, PlanOutput output, PrivateState privateState, CallContext call)
     {
         var hasChanges = change.Prior is null || !output.Planned.Equals(change.Prior);
         var plan = new ResourcePlan<TModel>(
-            Decode(change.Config)!, Decode(change.Prior), Schema.Attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState);
+            Decode(change.Config)!, Decode(change.Prior), Schema.Attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState)
+        {
+            OnDefer = call.Defer,
+        };
         Plan(plan);
         return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace) { Private = privateState };
     }
@@ -117,6 +124,10 @@ public abstract partial class Resource<TModel, TData>
         return change.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
 
+    /// <summary>What was read or imported; only a placeholder of it, which may hold anything, where the operation waits for a later run.</summary>
+    private CtyObject Outcome(TModel model, CtyObject? before, CallContext call) =>
+        call.Deferred is null ? Finish(model, before, call.Diagnostics) : Encode(model, before);
+
     private CtyObject Finish(TModel model, CtyObject? before, DiagnosticList diagnostics) => Finish(Encode(model, before), diagnostics);
 
     /// <summary>A state as every CLI demands it, wherever it comes from: nothing unknown, and nothing of what may be stored nowhere.</summary>
@@ -132,5 +143,5 @@ public abstract partial class Resource<TModel, TData>
 
     private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
 
-    private string? NameOf(CtyObject value) => Identity.NameOf(value);
+    private string? NameOf(CtyObject value) => Identity?.NameOf(value);
 }

@@ -15,7 +15,8 @@ public abstract class Resource
 
     internal abstract Schema UntypedSchema { get; }
 
-    internal abstract ResourceIdentity UntypedIdentity { get; }
+    /// <summary>What identifies an object; null where nothing does.</summary>
+    internal abstract ResourceIdentity? UntypedIdentity { get; }
 
     internal abstract void ValidateConfig(CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics);
 

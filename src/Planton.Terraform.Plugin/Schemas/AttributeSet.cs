@@ -33,6 +33,9 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
     /// <summary>Whether there is a set of objects, here or deeper inside: the core cannot tell which of its elements is which.</summary>
     internal bool HasNestedSet => _hasNestedSet ??= this.Any(static item => item.Attribute.HasNestedSet);
 
+    /// <summary>The names that share a field of the model with another one, so that both have the value of the last.</summary>
+    internal abstract IEnumerable<string> SharingAField { get; }
+
     /// <inheritdoc/>
     public abstract IEnumerator<NamedAttribute> GetEnumerator();
 
@@ -40,6 +43,9 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
 
     /// <summary>The rules for attributes together, in sentences.</summary>
     internal abstract IEnumerable<string> RuleTexts { get; }
+
+    /// <summary>What is wrong with the declaration of the rules.</summary>
+    internal abstract IEnumerable<string> FindRuleMistakes();
 
     /// <summary>Checks the rules for attributes together, of this object only.</summary>
     internal abstract void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics);
@@ -143,12 +149,18 @@ public sealed class AttributeSet<TModel> : AttributeSet
     /// <inheritdoc/>
     public override IEnumerator<NamedAttribute> GetEnumerator() => _attributes.GetEnumerator();
 
+    internal override IEnumerable<string> SharingAField => Fields.SharingAField();
+
     internal override CtyObject Keep(CtyObject before, CtyObject after) => Fields.Keep(before, after);
 
     internal override void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics)
     {
         foreach (var (rule, names) in _rules ?? []) rule.Check(names.Value, StatesOf(names.Value, config), path, diagnostics);
     }
+
+    internal override IEnumerable<string> FindRuleMistakes() => (_rules ?? [])
+        .Where(item => !item.Rule.IsBoundIn(Fields))
+        .Select(static item => $"{item.Rule.GetType().Name.Split('`')[0]}: the rule names a field that no attribute is bound to");
 
     internal override IEnumerable<string> Superfluous(CtyObject state) =>
         (_rules ?? []).SelectMany(item => item.Rule.Superfluous(StatesOf(item.Names.Value, state)).Select(i => item.Names.Value[i]));

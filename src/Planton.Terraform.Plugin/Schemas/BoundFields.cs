@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Planton.Terraform.Plugin.Cty;
 
@@ -37,10 +38,6 @@ internal sealed class BoundFields<TModel>
         return model;
     }
 
-    /// <summary>Everything in an object that does not fit its field.</summary>
-    public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
-        InWireOrder().SelectMany((field, i) => field.Misfits(value.Values[i]).Select(misfit => misfit.Under(new CtyStep.Attribute(field.Name))));
-
     /// <summary>A new object, with what was there before wherever both mean the same.</summary>
     public CtyObject Keep(CtyObject before, CtyObject after)
     {
@@ -52,9 +49,17 @@ internal sealed class BoundFields<TModel>
         return new CtyObject(Type, ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
+    /// <summary>Everything in an object that does not fit the model.</summary>
+    public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
+        _fields.SelectMany(bound => bound.Misfits(value[bound.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(bound.Name))));
+
     /// <summary>The name under which a field is bound.</summary>
     /// <exception cref="InvalidOperationException">It is not bound.</exception>
-    public string NameOf(Func<TModel, ITfValue> field)
+    public string NameOf(Func<TModel, ITfValue> field) => FindName(field)
+        ?? throw new InvalidOperationException($"A rule about {typeof(TModel).Name} names a field that no attribute is bound to.");
+
+    /// <summary>The name under which a field is bound; null when it is not.</summary>
+    public string? FindName(Func<TModel, ITfValue> field)
     {
         // A field cannot be asked which one it is, but a mark that is put in each of them in turn shows in one only.
         foreach (var bound in _fields)
@@ -64,7 +69,14 @@ internal sealed class BoundFields<TModel>
             if (field(probe).IsUnknown) return bound.Name;
         }
 
-        throw new InvalidOperationException($"A rule about {typeof(TModel).Name} names a field that no attribute is bound to.");
+        return null;
+    }
+
+    /// <summary>The names that share a field with one before them.</summary>
+    public IEnumerable<string> SharingAField()
+    {
+        var model = new TModel();
+        return _fields.Where((bound, i) => _fields.Take(i).Any(earlier => bound.IsSameField(earlier, model))).Select(static bound => bound.Name);
     }
 
     private ImmutableArray<BoundField<TModel>> InWireOrder()
@@ -87,11 +99,13 @@ internal abstract class BoundField<TModel>(string name)
 
     public abstract void Decode(TModel model, CtyValue value);
 
-    public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
-
     public abstract CtyValue Keep(CtyValue before, CtyValue after);
 
     public abstract void MarkUnknown(TModel model);
+
+    public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
+
+    public abstract bool IsSameField(BoundField<TModel> other, TModel model);
 }
 
 internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field, TfType<T> type) : BoundField<TModel>(name)
@@ -115,9 +129,14 @@ internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field,
         }
     }
 
-    public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
-
     public override CtyValue Keep(CtyValue before, CtyValue after) => type.Keep(before, after);
 
     public override void MarkUnknown(TModel model) => field(model) = TfValue<T>.Unknown;
+
+    public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
+
+    public override bool IsSameField(BoundField<TModel> other, TModel model) =>
+        other is BoundField<TModel, T> that && Unsafe.AreSame(ref field(model), ref that.Field(model));
+
+    private ref TfValue<T> Field(TModel model) => ref field(model);
 }

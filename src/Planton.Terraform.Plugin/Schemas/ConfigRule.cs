@@ -27,6 +27,8 @@ public abstract class ConfigRule<TModel>
     /// <summary>The attributes that a written configuration leaves out, so that the rule is kept.</summary>
     internal virtual IEnumerable<int> Superfluous(IReadOnlyList<ArgumentState> states) => [];
 
+    internal bool IsBoundIn(BoundFields<TModel> bound) => _fields.All(field => bound.FindName(field) is not null);
+
     internal IReadOnlyList<string> NamesIn(BoundFields<TModel> bound) => [.. _fields.Select(bound.NameOf)];
 
     internal void Check(IReadOnlyList<string> names, IReadOnlyList<ArgumentState> states, CtyPath path, DiagnosticList diagnostics)
@@ -35,10 +37,8 @@ public abstract class ConfigRule<TModel>
 
         var set = names.Where((_, i) => states[i] == ArgumentState.Set).ToArray();
         var found = set.Length == 0 ? "None of them is set." : $"Set: {string.Join(", ", set.Select(static name => $"`{name}`"))}.";
-        var detail = $"{Describe(names)} {found}";
         var at = broken.Count > 0 ? path.Attribute(names[broken[0]]) : path;
-        if (at.Steps.IsEmpty) diagnostics.Error("Invalid combination of arguments", detail);
-        else diagnostics.Error(at, "Invalid combination of arguments", detail);
+        diagnostics.Error(at, "Invalid combination of arguments", $"{Describe(names)} {found} Change the arguments accordingly.");
     }
 
     private protected static string List(IEnumerable<string> names, string conjunction)

@@ -65,10 +65,10 @@ internal static class ConfigValidation
     /// <summary>Those inside a nested attribute are reported by the attributes that they belong to.</summary>
     private static void Report(IEnumerable<TfConversionException> misfits, CtyPath path, DiagnosticList diagnostics)
     {
-        foreach (var misfit in misfits)
+        foreach (var exception in misfits)
         {
-            var at = misfit.Path.Steps.Aggregate(path, static (at, step) => at.Then(step));
-            diagnostics.Error(at, $"Invalid value for {at}", misfit.Message);
+            var at = exception.Path.Steps.Aggregate(path, static (at, step) => at.Then(step));
+            diagnostics.Error(at, $"Invalid value for {at}", exception.Message);
         }
     }
 

@@ -66,6 +66,9 @@ public abstract class SchemaAttribute
     /// <summary>Whether any change of the value can force a replacement, for the documentation.</summary>
     internal abstract bool MayReplace { get; }
 
+    /// <summary>The attributes of objects in the type: those of the nested attribute, or others whose properties nobody reads.</summary>
+    internal abstract AttributeSet? AttributesOfType { get; }
+
     /// <summary>Everything in a value that does not fit its .NET type.</summary>
     internal abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
 
@@ -132,6 +135,8 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
     internal override IEnumerable<string> Rules => Validators.Select(static validator => validator.Description);
 
     internal override bool MayReplace => PlanModifiers.Any(static modifier => modifier.MayReplace);
+
+    internal override AttributeSet? AttributesOfType => ValueType.Attributes;
 
     internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => ValueType.Misfits(value);
 

@@ -25,6 +25,9 @@ public abstract class TfType<T>
     /// <exception cref="TfConversionException">The value does not fit the .NET type, such as a fraction where a whole number stands.</exception>
     public TfValue<T> FromCty(CtyValue value) => value.IsKnown ? DecodeKnown(value) : DecodeMissing(value);
 
+    /// <summary>The attributes of the objects inside: their properties count in a nested attribute or block alone.</summary>
+    internal virtual AttributeSet? Attributes => null;
+
     /// <summary>A new value, with what was there before wherever both mean the same.</summary>
     internal virtual CtyValue Keep(CtyValue before, CtyValue after) => after;
 
@@ -103,7 +106,7 @@ public static class TfTypes
 
     /// <summary>An object with the attributes of a model.</summary>
     public static TfType<TModel> Object<TModel>(AttributeSet<TModel> attributes)
-        where TModel : class, new() => new ObjectType<TModel>(attributes.Fields);
+        where TModel : class, new() => new ObjectType<TModel>(attributes.Fields, attributes);
 
     /// <summary>An object with the fields of a model, which are set together.</summary>
     public static TfType<TModel> Object<TModel>(ObjectShape<TModel> shape)

@@ -50,7 +50,7 @@ public sealed class ConfigRuleTests
     {
         var error = Assert.Single(Check(config));
 
-        Assert.Equal(("Invalid combination of arguments", path, detail), (error.Summary, error.Path?.ToString() ?? string.Empty, error.Detail));
+        Assert.Equal(("Invalid combination of arguments", path, $"{detail} Change the arguments accordingly."), (error.Summary, error.Path?.ToString(), error.Detail));
     }
 
     [Fact]

@@ -18,6 +18,11 @@ internal static class Tools
         AppContext.BaseDirectory.Replace("/Planton.Acceptance/", "/Planton.Acceptance.OfficialProvider/", StringComparison.Ordinal) + "terraform-provider-digitalocean",
         "The stand-in for the official provider is missing. Build the whole solution.");
 
+    /// <summary>A provider with what this repository's own does not need; built with the tests.</summary>
+    public static string AuthorsProvider => Existing(
+        AppContext.BaseDirectory.Replace("/Planton.Acceptance/", "/Planton.Acceptance.AuthorsProvider/", StringComparison.Ordinal) + "terraform-provider-post",
+        "The author's provider is missing. Build the whole solution.");
+
     /// <summary>The sample provider of the framework, built against its package.</summary>
     public static string SampleProvider => Existing(
         Path.Combine(RepositoryRoot, "artifacts/sample/bin/terraform-provider-notes"), "The sample provider is missing. Run: build/package.sh");

@@ -12,6 +12,8 @@ internal sealed class SequenceType<T>(TfType<T> element, CtyCollectionType type,
 
     internal override bool HasMeaning => element.HasMeaning;
 
+    internal override AttributeSet? Attributes => element.Attributes;
+
     internal override CtyValue Keep(CtyValue before, CtyValue after) => before is CtySequence olds && after is CtySequence news && HasMeaning
         ? new CtySequence(type, type.Kind == CtyCollectionKind.Set ? KeepInSet(olds, news) : KeepByPosition(olds, news))
         : after;
@@ -77,6 +79,8 @@ internal sealed class MapType<T>(TfType<T> element) : TfType<ImmutableDictionary
 
     internal override bool HasMeaning => element.HasMeaning;
 
+    internal override AttributeSet? Attributes => element.Attributes;
+
     internal override CtyValue Keep(CtyValue before, CtyValue after) => before is CtyMap olds && after is CtyMap news && HasMeaning
         ? new CtyMap((CtyCollectionType)CtyType, [.. news.Entries.Select(entry => olds.TryGet(entry.Key, out var old) ? KeyValuePair.Create(entry.Key, element.Keep(old, entry.Value)) : entry)])
         : after;
@@ -108,10 +112,13 @@ internal sealed class MapType<T>(TfType<T> element) : TfType<ImmutableDictionary
 }
 
 /// <summary>Objects behind models.</summary>
-internal sealed class ObjectType<TModel>(BoundFields<TModel> fields) : TfType<TModel>
+/// <param name="attributes">The attributes that the fields belong to; null for an object that is set as a whole.</param>
+internal sealed class ObjectType<TModel>(BoundFields<TModel> fields, AttributeSet? attributes = null) : TfType<TModel>
     where TModel : class, new()
 {
     public override CtyType CtyType => fields.Type;
+
+    internal override AttributeSet? Attributes => attributes;
 
     internal override bool HasMeaning => fields.HasMeaning;
 
