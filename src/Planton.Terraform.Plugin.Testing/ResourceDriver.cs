@@ -95,9 +95,17 @@ public sealed class ResourceDriver
     /// <summary>Refreshes and plans.</summary>
     public Task<CorePlan> PlanAsync(CtyObject config) => PlanAsync(config, refresh: true);
 
+    /// <summary>Refreshes and plans in the command that has planned another resource before, so the provider knows of both.</summary>
+    public Task<CorePlan> PlanInSameRunAsync(string config, bool refresh = true) => PlanInSameRunAsync(Config(config), refresh);
+
     private async Task<CorePlan> PlanAsync(CtyObject config, bool refresh)
     {
         await _beginCommand();
+        return await PlanInSameRunAsync(config, refresh);
+    }
+
+    private async Task<CorePlan> PlanInSameRunAsync(CtyObject config, bool refresh)
+    {
         if (refresh) await ReadStoredAsync();
         await _calls.ValidateAsync(_typeName, Schema, config);
         return (await PlanStoredAsync(config)).Core;
