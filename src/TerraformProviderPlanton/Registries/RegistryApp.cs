@@ -1,9 +1,7 @@
 using Planton.DigitalOcean;
 using Planton.Registry.Schedules;
 using Planton.Terraform.Plugin.Diagnostics;
-using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
-using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;

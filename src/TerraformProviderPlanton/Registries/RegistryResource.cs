@@ -118,6 +118,13 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
         // An app is removed before an apply may start a run: a slot must not have two.
         current = await new RegistryApp(context).ApplyAsync(current, state);
+        if (context.Cancellation.IsCancellationRequested)
+        {
+            // The app is correct, and there is a warning about a deployment that was not waited for. The next refresh shows the rest.
+            current.NextGarbageCollectionAt = state.NextGarbageCollectionAt;
+            return current;
+        }
+
         current = await new RegistryCollection(context).CollectAsync(current, state);
         if (context.Cancellation.IsCancellationRequested) return current;
 

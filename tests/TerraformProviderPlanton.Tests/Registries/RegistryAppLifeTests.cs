@@ -291,6 +291,33 @@ public sealed class RegistryAppLifeTests
         Assert.Single(world.World.FindRegistry("main")!.GarbageCollections);
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task Giving_up_on_a_deployment_is_a_warning_at_create_and_at_update_and_a_refresh_shows_how_it_ended(string method)
+    {
+        // The clock stands still, so a deployment does not end by itself.
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() });
+        var registry = world.Core.Resource(TypeName);
+        var config = ByApp;
+        if (method == "PUT")
+        {
+            await StopWhileWaitingAsync(world, registry.ApplyAsync(await registry.PlanAsync(config)), "POST");
+            world.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+            await registry.RefreshAsync();
+            config = config.Replace("\"region\": \"fra\"", "\"region\": \"nyc\"", StringComparison.Ordinal);
+        }
+
+        await StopWhileWaitingAsync(world, registry.ApplyAsync(await registry.PlanAsync(config)), method);
+
+        Assert.False(registry.Stored!.IsTainted);
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary.Contains("is still being deployed", StringComparison.Ordinal));
+        world.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+        await registry.RefreshAsync();
+        Assert.Equal(CtyValue.String("ACTIVE"), App(registry)["deployment_phase"]);
+        await registry.ExpectEmptyPlanAsync(config);
+    }
+
     [Fact]
     public async Task Another_project_moves_the_app_and_not_the_registry()
     {
@@ -367,6 +394,23 @@ public sealed class RegistryAppLifeTests
         var warning = Assert.Single(world.Core.Warnings, static warning => warning.Summary == "Garbage collection of \"main\" is overdue");
         Assert.Contains("has the phase FAILED", warning.Detail, StringComparison.Ordinal);
         Assert.Equal("garbage_collection_app_platform", warning.Path?.ToString());
+    }
+
+    /// <summary>Stops the provider once it has looked at the app again after the call that began the deployment.</summary>
+    private static async Task StopWhileWaitingAsync(ProviderFixture world, Task running, string method)
+    {
+        bool IsWaiting() => world.Simulator.Requests.All
+            .SkipWhile(request => request.Method != method || !request.Path.StartsWith("/v2/apps", StringComparison.Ordinal))
+            .Any(static request => request.Method == "GET" && request.Path.StartsWith("/v2/apps/", StringComparison.Ordinal));
+
+        while (!running.IsCompleted && !IsWaiting()) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (!running.IsCompleted)
+        {
+            await world.Core.Client.StopProviderAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
+            await Task.WhenAny(running, Task.Delay(50, TestContext.Current.CancellationToken));
+        }
+
+        await running;
     }
 
     private static CtyObject App(ResourceDriver registry) => Assert.IsType<CtyObject>(registry["garbage_collection_app"]);

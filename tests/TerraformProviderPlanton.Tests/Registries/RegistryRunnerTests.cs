@@ -1,5 +1,4 @@
 using Planton.DigitalOcean.Simulator.State;
-using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
 
 namespace TerraformProviderPlanton.Tests.Registries;
