@@ -14,7 +14,7 @@ public sealed partial class TroubleshootingTests
     private static readonly string[] Composed =
     [
         "Garbage collection skipped", "It is not known whether garbage collection was started", "It is not known which images the cluster … uses",
-        "It is not known which images the account's … use",
+        "It is not known which images the account's … use", "… timed out", "… was interrupted", "… was cancelled",
     ];
 
     /// <summary>What needs no entry, and why.</summary>
@@ -57,7 +57,7 @@ public sealed partial class TroubleshootingTests
     }
 
     private static List<string> ReadHeadings() =>
-        [.. Heading().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, Guide)).Split("## What is not a message")[0]).Select(static match => Shape(match.Groups["text"].Value.ReplaceLineEndings(" ")))];
+        [.. Heading().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, Guide)).Split("## What is not a message of the provider")[0]).Select(static match => Shape(match.Groups["text"].Value.ReplaceLineEndings(" ")))];
 
     /// <summary>A text whose holes are all alike.</summary>
     private static string Shape(string text) => Repeated().Replace(Hole().Replace(text, "…").Replace("\"…\"", "…", StringComparison.Ordinal), "…").TrimEnd('.');
