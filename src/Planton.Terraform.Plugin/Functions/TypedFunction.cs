@@ -12,8 +12,10 @@ public abstract class Function<TArguments, TResult>(string name) : Function(name
     where TArguments : class, new()
     where TResult : notnull
 {
+    private ImmutableArray<FunctionParameter> _parameters;
+
     /// <inheritdoc/>
-    public sealed override ImmutableArray<FunctionParameter> Parameters => [.. Arguments];
+    public sealed override ImmutableArray<FunctionParameter> Parameters => _parameters.IsDefault ? _parameters = [.. Arguments] : _parameters;
 
     /// <inheritdoc/>
     public sealed override FunctionParameter? VariadicParameter => Arguments.Variadic;

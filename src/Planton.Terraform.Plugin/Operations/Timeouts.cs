@@ -51,32 +51,30 @@ public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
     /// <summary>The limit of operations that users cannot set one for.</summary>
     private static readonly TimeLimit Fixed = new(TimeSpan.FromMinutes(20));
 
-    private readonly Dictionary<TimedOperation, TimeSpan> _defaults = [];
+    /// <summary>In the order in which people read about them.</summary>
+    private static readonly TimedOperation[] Operations =
+        [TimedOperation.Create, TimedOperation.Read, TimedOperation.Update, TimedOperation.Delete, TimedOperation.Invoke, TimedOperation.Open, TimedOperation.List];
+
+    /// <summary>The default of each operation by its number; null for one without an entry.</summary>
+    private readonly TimeSpan?[] _defaults;
 
     /// <summary>Declares the operations whose limits users may set. Those without a default have no entry.</summary>
     [SetsRequiredMembers]
     public TimeoutsAttribute(
         TimeSpan? create = null, TimeSpan? update = null, TimeSpan? delete = null, TimeSpan? invoke = null, TimeSpan? read = null, TimeSpan? open = null, TimeSpan? list = null)
-        : this(
-            (TimedOperation.Create, create), (TimedOperation.Read, read), (TimedOperation.Update, update), (TimedOperation.Delete, delete),
-            (TimedOperation.Invoke, invoke), (TimedOperation.Open, open), (TimedOperation.List, list))
+        : this([create, update, delete, invoke, read, open, list])
     {
     }
 
     [SetsRequiredMembers]
-    private TimeoutsAttribute(params IReadOnlyList<(TimedOperation Operation, TimeSpan? Default)> operations)
-        : this(Entries(operations))
-    {
-        foreach (var (operation, byDefault) in operations)
-        {
-            if (byDefault is { } limit) _defaults.Add(operation, limit);
-        }
-    }
+    private TimeoutsAttribute(TimeSpan?[] defaults)
+        : this(Entries(defaults)) => _defaults = defaults;
 
     [SetsRequiredMembers]
     private TimeoutsAttribute(AttributeSet<Timeouts> entries)
         : base(TfTypes.Object(entries))
     {
+        _defaults = [];
         Nested = new(NestingMode.Single, entries);
         Optional = true;
         Description = "How long each operation may take, as a duration such as `90s` or `1h30m`.";
@@ -88,11 +86,11 @@ public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
 
     /// <summary>Runs an operation that has a limit only where the schema declares one.</summary>
     internal static Task RunAsync(Schema schema, TimedOperation operation, CtyObject value, CallContext call, Func<CancellationToken, Task> work) =>
-        In(schema, value) is { } timeouts && timeouts.Attribute._defaults.ContainsKey(operation) ? timeouts.LimitOf(operation).RunAsync(call, work) : work(call.Cancellation);
+        In(schema, value) is { } timeouts && timeouts.Attribute._defaults[(int)operation] is not null ? timeouts.LimitOf(operation).RunAsync(call, work) : work(call.Cancellation);
 
     internal TimeLimit LimitOf(TimedOperation operation, TfValue<Timeouts> configured)
     {
-        if (!_defaults.TryGetValue(operation, out var limit)) return Fixed;
+        if (_defaults[(int)operation] is not { } limit) return Fixed;
 
         var (name, field, _) = EntryOf(operation);
         var text = configured.IsKnown ? field(configured.Value) : TfValue<string>.Null;
@@ -109,12 +107,12 @@ public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
         return null;
     }
 
-    private static AttributeSet<Timeouts> Entries(IEnumerable<(TimedOperation Operation, TimeSpan? Default)> operations)
+    private static AttributeSet<Timeouts> Entries(TimeSpan?[] defaults)
     {
         AttributeSet<Timeouts> entries = [];
-        foreach (var (operation, byDefault) in operations)
+        foreach (var operation in Operations)
         {
-            if (byDefault is not { } limit) continue;
+            if (defaults[(int)operation] is not { } limit) continue;
 
             var (name, field, doing) = EntryOf(operation);
             entries.Add(name, field, Entry(doing, limit));

@@ -25,6 +25,8 @@ internal static class ProviderCheck
         .. provider.EphemeralResourceCatalog.All.SelectMany(static resource => Schema($"ephemeral resource {resource.TypeName}", () => resource.UntypedSchema, ReservedForObjects, mayBeWriteOnly: false)),
         .. Names(provider.ListResourceCatalog),
         .. provider.ListResourceCatalog.All.SelectMany(static list => Schema($"list resource {list.TypeName}", () => list.UntypedSchema, [], mayBeWriteOnly: false)),
+        .. provider.ListResourceCatalog.All.Where(static list => list.Resource.UntypedIdentity is null)
+            .Select(static list => $"list resource {list.TypeName}: its resource has no identity, by which the CLI knows what is listed"),
         .. Names(provider.ActionCatalog),
         .. provider.ActionCatalog.All.SelectMany(static action => Schema($"action {action.TypeName}", () => action.UntypedSchema, [], mayBeWriteOnly: true)),
         .. Names(provider.FunctionCatalog),

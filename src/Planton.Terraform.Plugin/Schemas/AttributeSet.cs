@@ -11,6 +11,9 @@ public sealed record NamedAttribute(string Name, SchemaAttribute Attribute);
 /// <summary>The attributes of a schema or of a nested attribute, without the model that they are bound to.</summary>
 public abstract class AttributeSet : IEnumerable<NamedAttribute>
 {
+    private readonly List<NamedAttribute> _attributes = [];
+    private List<BoundRule>? _rules;
+    private List<ComputedDefault>? _computedDefaults;
     private bool? _hasBlocks;
     private bool? _hasNestedSet;
 
@@ -19,10 +22,13 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
     }
 
     /// <summary>The object type that the attributes make up.</summary>
-    public abstract CtyObjectType Type { get; }
+    public CtyObjectType Type => Bound.Type;
+
+    /// <summary>The fields of the model.</summary>
+    internal abstract BoundFields Bound { get; }
 
     /// <summary>Whether values that differ may mean the same, here or deeper inside.</summary>
-    internal abstract bool HasMeaning { get; }
+    internal bool HasMeaning => Bound.HasMeaning;
 
     /// <summary>The object of a configuration that sets nothing.</summary>
     internal CtyObject Absent => CtyValue.Object(Type, this.Select(static item => (item.Name, item.Attribute.Absent)));
@@ -34,27 +40,43 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
     internal bool HasNestedSet => _hasNestedSet ??= this.Any(static item => item.Attribute.HasNestedSet);
 
     /// <summary>The names that share a field of the model with another one, so that both have the value of the last.</summary>
-    internal abstract IEnumerable<string> SharingAField { get; }
+    internal IEnumerable<string> SharingAField => Bound.SharingAField();
+
+    /// <summary>The rules for attributes together, in sentences.</summary>
+    internal IEnumerable<string> RuleTexts => (_rules ?? []).Select(static bound => bound.Rule.Describe(bound.Names));
 
     /// <inheritdoc/>
-    public abstract IEnumerator<NamedAttribute> GetEnumerator();
+    public IEnumerator<NamedAttribute> GetEnumerator() => _attributes.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The rules for attributes together, in sentences.</summary>
-    internal abstract IEnumerable<string> RuleTexts { get; }
-
     /// <summary>What is wrong with the declaration of the rules.</summary>
-    internal abstract IEnumerable<string> FindRuleMistakes();
+    internal IEnumerable<string> FindRuleMistakes() => (_rules ?? [])
+        .Where(static bound => !bound.IsBound)
+        .Select(static bound => $"{bound.Rule.GetType().Name.Split('`')[0]}: the rule names a field that no attribute is bound to");
 
     /// <summary>Checks the rules for attributes together, of this object only.</summary>
-    internal abstract void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics);
+    internal void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics)
+    {
+        foreach (var bound in _rules ?? []) bound.Rule.Check(bound.Names, StatesOf(bound.Names, config), path, diagnostics);
+    }
 
     /// <summary>The attributes that a configuration made of a state leaves out, because the rules do not allow them beside the others.</summary>
-    internal abstract IEnumerable<string> Superfluous(CtyObject state);
+    internal IEnumerable<string> Superfluous(CtyObject state) =>
+        (_rules ?? []).SelectMany(bound => bound.Rule.Superfluous(StatesOf(bound.Names, state)).Select(i => bound.Names[i]));
 
     /// <summary>Fills in the defaults that follow from the other values of the object.</summary>
-    internal abstract CtyObject PutComputedDefaults(CtyObject planned, CtyObject config);
+    internal CtyObject PutComputedDefaults(CtyObject planned, CtyObject config)
+    {
+        if (_computedDefaults is null) return planned;
+
+        var model = Bound.DecodeModel(planned);
+        foreach (var item in _computedDefaults.Where(item => config[item.Name].IsNull)) planned = planned.With(item.Name, item.Put(model));
+        return planned;
+    }
+
+    /// <summary>A new object, with what was there before wherever both mean the same.</summary>
+    internal CtyObject Keep(CtyObject before, CtyObject after) => Bound.Keep(before, after);
 
     /// <summary>
     /// The object with no blocks where it has null: a list or set of blocks is never null, but a stored state of an older schema knows nothing of it.
@@ -85,8 +107,18 @@ public abstract class AttributeSet : IEnumerable<NamedAttribute>
         };
     }
 
-    /// <summary>A new object, with what was there before wherever both mean the same.</summary>
-    internal abstract CtyObject Keep(CtyObject before, CtyObject after);
+    private protected void Declare(string name, SchemaAttribute attribute) => _attributes.Add(new(name, attribute));
+
+    private protected void Declare(ComputedDefault byDefault) => (_computedDefaults ??= []).Add(byDefault);
+
+    private protected void Declare(ConfigRule rule) => (_rules ??= []).Add(new(rule, Bound));
+
+    private ArgumentState[] StatesOf(IReadOnlyList<string> names, CtyObject config) => [.. names.Select(name => config[name] switch
+    {
+        CtyUnknown => ArgumentState.Unknown,
+        var value when _attributes.Find(item => item.Name == name)!.Attribute.IsAbsent(value) => ArgumentState.NotSet,
+        _ => ArgumentState.Set,
+    })];
 }
 
 /// <summary>Names the field of a model that holds an attribute's value.</summary>
@@ -101,25 +133,16 @@ public delegate ref TfValue<T> Field<in TModel, T>(TModel model)
 public sealed class AttributeSet<TModel> : AttributeSet
     where TModel : class, new()
 {
-    private readonly List<NamedAttribute> _attributes = [];
-    private List<(ConfigRule<TModel> Rule, Lazy<IReadOnlyList<string>> Names)>? _rules;
-    private List<ComputedDefault<TModel>>? _computedDefaults;
-
-    /// <inheritdoc/>
-    public override CtyObjectType Type => Fields.Type;
-
-    internal override bool HasMeaning => Fields.HasMeaning;
-
-    internal override IEnumerable<string> RuleTexts => (_rules ?? []).Select(static item => item.Rule.Describe(item.Names.Value));
-
     internal BoundFields<TModel> Fields { get; } = new();
+
+    internal override BoundFields Bound => Fields;
 
     /// <summary>Adds an attribute or a block.</summary>
     public void Add<T>(string name, Field<TModel, T> field, SchemaAttribute<T> attribute)
         where T : notnull
     {
         Fields.Add(name, field, attribute.ValueType);
-        _attributes.Add(new(name, attribute));
+        Declare(name, attribute);
     }
 
     /// <summary>
@@ -132,11 +155,11 @@ public sealed class AttributeSet<TModel> : AttributeSet
     {
         attribute.HasComputedDefault = true;
         Add(name, field, attribute);
-        (_computedDefaults ??= []).Add(new ComputedDefault<TModel, T>(name, field, attribute.ValueType, byDefault));
+        Declare(new ComputedDefault<TModel, T>(name, field, attribute.ValueType, byDefault));
     }
 
     /// <summary>Adds a rule for attributes together.</summary>
-    public void Add(ConfigRule<TModel> rule) => (_rules ??= []).Add((rule, new(() => rule.NamesIn(Fields))));
+    public void Add(ConfigRule<TModel> rule) => Declare(rule);
 
     /// <summary>The Terraform object of a model.</summary>
     public CtyObject Encode(TModel model) => Fields.Encode(model);
@@ -145,39 +168,4 @@ public sealed class AttributeSet<TModel> : AttributeSet
     /// <param name="value">An object of <see cref="AttributeSet.Type"/>.</param>
     /// <exception cref="TfConversionException">A value does not fit its .NET type.</exception>
     public TModel Decode(CtyObject value) => Fields.Decode(value);
-
-    /// <inheritdoc/>
-    public override IEnumerator<NamedAttribute> GetEnumerator() => _attributes.GetEnumerator();
-
-    internal override IEnumerable<string> SharingAField => Fields.SharingAField();
-
-    internal override CtyObject Keep(CtyObject before, CtyObject after) => Fields.Keep(before, after);
-
-    internal override void CheckRules(CtyObject config, CtyPath path, DiagnosticList diagnostics)
-    {
-        foreach (var (rule, names) in _rules ?? []) rule.Check(names.Value, StatesOf(names.Value, config), path, diagnostics);
-    }
-
-    internal override IEnumerable<string> FindRuleMistakes() => (_rules ?? [])
-        .Where(item => !item.Rule.IsBoundIn(Fields))
-        .Select(static item => $"{item.Rule.GetType().Name.Split('`')[0]}: the rule names a field that no attribute is bound to");
-
-    internal override IEnumerable<string> Superfluous(CtyObject state) =>
-        (_rules ?? []).SelectMany(item => item.Rule.Superfluous(StatesOf(item.Names.Value, state)).Select(i => item.Names.Value[i]));
-
-    internal override CtyObject PutComputedDefaults(CtyObject planned, CtyObject config)
-    {
-        if (_computedDefaults is null) return planned;
-
-        var model = Decode(planned);
-        foreach (var item in _computedDefaults.Where(item => config[item.Name].IsNull)) planned = planned.With(item.Name, item.Put(model));
-        return planned;
-    }
-
-    private ArgumentState[] StatesOf(IReadOnlyList<string> names, CtyObject config) => [.. names.Select(name => config[name] switch
-    {
-        CtyUnknown => ArgumentState.Unknown,
-        var value when _attributes.Find(item => item.Name == name)!.Attribute.IsAbsent(value) => ArgumentState.NotSet,
-        _ => ArgumentState.Set,
-    })];
 }

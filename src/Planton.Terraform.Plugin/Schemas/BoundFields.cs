@@ -1,16 +1,17 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Planton.Terraform.Plugin.Cty;
 
 namespace Planton.Terraform.Plugin.Schemas;
 
-/// <summary>The fields of a model by the names of the object that it stands for: the way from one to the other and back.</summary>
-internal sealed class BoundFields<TModel>
-    where TModel : class, new()
+/// <summary>
+/// The fields of a model by the names of the object that it stands for: the way from one to the other and back. It does not know the type of the model,
+/// because every collection of it would be compiled once for each model, and a process pays at its start for all that is compiled.
+/// </summary>
+internal abstract class BoundFields
 {
-    private readonly List<BoundField<TModel>> _fields = [];
-    private ImmutableArray<BoundField<TModel>> _inWireOrder;
+    private readonly List<BoundField> _fields = [];
+    private BoundField[]? _inWireOrder;
     private CtyObjectType? _type;
     private bool? _hasMeaning;
 
@@ -19,10 +20,12 @@ internal sealed class BoundFields<TModel>
     /// <summary>Whether any field, here or deeper inside, has values that differ and mean the same.</summary>
     public bool HasMeaning => _hasMeaning ??= _fields.Exists(static bound => bound.HasMeaning);
 
-    public void Add<T>(string name, Field<TModel, T> field, TfType<T> type)
-        where T : notnull => _fields.Add(new BoundField<TModel, T>(name, field, type));
+    /// <summary>Makes a model with nothing set.</summary>
+    public abstract object NewModel();
 
-    public CtyObject Encode(TModel model)
+    public void Add(BoundField field) => _fields.Add(field);
+
+    public CtyObject EncodeModel(object model)
     {
         var fields = InWireOrder();
         var values = new CtyValue[fields.Length];
@@ -30,9 +33,9 @@ internal sealed class BoundFields<TModel>
         return new CtyObject(Type, ImmutableCollectionsMarshal.AsImmutableArray(values));
     }
 
-    public TModel Decode(CtyObject value)
+    public object DecodeModel(CtyObject value)
     {
-        var model = new TModel();
+        var model = NewModel();
         var fields = InWireOrder();
         for (var i = 0; i < fields.Length; i++) fields[i].Decode(model, value.Values[i]);
         return model;
@@ -53,18 +56,13 @@ internal sealed class BoundFields<TModel>
     public IEnumerable<TfConversionException> Misfits(CtyObject value) =>
         _fields.SelectMany(bound => bound.Misfits(value[bound.Name]).Select(misfit => misfit.Under(new CtyStep.Attribute(bound.Name))));
 
-    /// <summary>The name under which a field is bound.</summary>
-    /// <exception cref="InvalidOperationException">It is not bound.</exception>
-    public string NameOf(Func<TModel, ITfValue> field) => FindName(field)
-        ?? throw new InvalidOperationException($"A rule about {typeof(TModel).Name} names a field that no attribute is bound to.");
-
-    /// <summary>The name under which a field is bound; null when it is not.</summary>
-    public string? FindName(Func<TModel, ITfValue> field)
+    /// <summary>The name under which the field is bound of which a reader tells the state; null when it is not bound.</summary>
+    public string? FindName(Func<object, ITfValue> field)
     {
         // A field cannot be asked which one it is, but a mark that is put in each of them in turn shows in one only.
         foreach (var bound in _fields)
         {
-            var probe = new TModel();
+            var probe = NewModel();
             bound.MarkUnknown(probe);
             if (field(probe).IsUnknown) return bound.Name;
         }
@@ -75,19 +73,29 @@ internal sealed class BoundFields<TModel>
     /// <summary>The names that share a field with one before them.</summary>
     public IEnumerable<string> SharingAField()
     {
-        var model = new TModel();
+        var model = NewModel();
         return _fields.Where((bound, i) => _fields.Take(i).Any(earlier => bound.IsSameField(earlier, model))).Select(static bound => bound.Name);
     }
 
-    private ImmutableArray<BoundField<TModel>> InWireOrder()
-    {
-        if (_inWireOrder.IsDefault) _inWireOrder = [.. _fields.OrderBy(field => Type.IndexOf(field.Name))];
-        return _inWireOrder;
-    }
+    private BoundField[] InWireOrder() => _inWireOrder ??= [.. _fields.OrderBy(bound => Type.IndexOf(bound.Name))];
+}
+
+/// <summary>The fields of a model of a known type.</summary>
+internal sealed class BoundFields<TModel> : BoundFields
+    where TModel : class, new()
+{
+    public override object NewModel() => new TModel();
+
+    public void Add<T>(string name, Field<TModel, T> field, TfType<T> type)
+        where T : notnull => Add(new BoundField<TModel, T>(name, field, type));
+
+    public CtyObject Encode(TModel model) => EncodeModel(model);
+
+    public TModel Decode(CtyObject value) => (TModel)DecodeModel(value);
 }
 
 /// <summary>One field of a model and its name.</summary>
-internal abstract class BoundField<TModel>(string name)
+internal abstract class BoundField(string name)
 {
     public string Name { get; } = name;
 
@@ -95,33 +103,34 @@ internal abstract class BoundField<TModel>(string name)
 
     public abstract bool HasMeaning { get; }
 
-    public abstract CtyValue Encode(TModel model);
+    public abstract CtyValue Encode(object model);
 
-    public abstract void Decode(TModel model, CtyValue value);
+    public abstract void Decode(object model, CtyValue value);
 
     public abstract CtyValue Keep(CtyValue before, CtyValue after);
 
-    public abstract void MarkUnknown(TModel model);
-
     public abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
 
-    public abstract bool IsSameField(BoundField<TModel> other, TModel model);
+    public abstract void MarkUnknown(object model);
+
+    public abstract bool IsSameField(BoundField other, object model);
 }
 
-internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field, TfType<T> type) : BoundField<TModel>(name)
+internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field, TfType<T> type) : BoundField(name)
+    where TModel : class
     where T : notnull
 {
     public override CtyType Type => type.CtyType;
 
     public override bool HasMeaning => type.HasMeaning;
 
-    public override CtyValue Encode(TModel model) => type.ToCty(field(model));
+    public override CtyValue Encode(object model) => type.ToCty(Of(model));
 
-    public override void Decode(TModel model, CtyValue value)
+    public override void Decode(object model, CtyValue value)
     {
         try
         {
-            field(model) = type.FromCty(value);
+            Of(model) = type.FromCty(value);
         }
         catch (TfConversionException exception)
         {
@@ -131,12 +140,12 @@ internal sealed class BoundField<TModel, T>(string name, Field<TModel, T> field,
 
     public override CtyValue Keep(CtyValue before, CtyValue after) => type.Keep(before, after);
 
-    public override void MarkUnknown(TModel model) => field(model) = TfValue<T>.Unknown;
-
     public override IEnumerable<TfConversionException> Misfits(CtyValue value) => type.Misfits(value);
 
-    public override bool IsSameField(BoundField<TModel> other, TModel model) =>
-        other is BoundField<TModel, T> that && Unsafe.AreSame(ref field(model), ref that.Field(model));
+    public override void MarkUnknown(object model) => Of(model) = TfValue<T>.Unknown;
 
-    private ref TfValue<T> Field(TModel model) => ref field(model);
+    public override bool IsSameField(BoundField other, object model) =>
+        other is BoundField<TModel, T> that && Unsafe.AreSame(ref Of(model), ref that.Of(model));
+
+    private ref TfValue<T> Of(object model) => ref field((TModel)model);
 }

@@ -3,21 +3,23 @@ using Planton.Terraform.Plugin.Cty;
 namespace Planton.Terraform.Plugin.Schemas;
 
 /// <summary>A default that follows from the other values of an object.</summary>
-internal abstract class ComputedDefault<TModel>(string name)
+internal abstract class ComputedDefault(string name)
 {
     public string Name { get; } = name;
 
     /// <summary>Puts the default in a model, where the defaults after it see it.</summary>
     /// <returns>The default.</returns>
-    public abstract CtyValue Put(TModel model);
+    public abstract CtyValue Put(object model);
 }
 
-internal sealed class ComputedDefault<TModel, T>(string name, Field<TModel, T> field, TfType<T> type, Func<TModel, TfValue<T>> byDefault) : ComputedDefault<TModel>(name)
+internal sealed class ComputedDefault<TModel, T>(string name, Field<TModel, T> field, TfType<T> type, Func<TModel, TfValue<T>> byDefault) : ComputedDefault(name)
+    where TModel : class
     where T : notnull
 {
-    public override CtyValue Put(TModel model)
+    public override CtyValue Put(object model)
     {
-        field(model) = byDefault(model);
-        return type.ToCty(field(model));
+        var known = (TModel)model;
+        field(known) = byDefault(known);
+        return type.ToCty(field(known));
     }
 }

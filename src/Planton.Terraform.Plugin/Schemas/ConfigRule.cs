@@ -3,18 +3,15 @@ using Planton.Terraform.Plugin.Diagnostics;
 
 namespace Planton.Terraform.Plugin.Schemas;
 
-/// <summary>
-/// A rule for attributes of one object together, such as that exactly one of them is set. It stands among the attributes that it is about and names them
-/// by their fields: <c>new ExactlyOneOf&lt;Model&gt;(static m => m.Text, static m => m.File)</c>. A value that is not known yet may still
-/// turn out to be set or not, so it breaks no rule.
-/// </summary>
-/// <typeparam name="TModel">The model of the attributes.</typeparam>
-public abstract class ConfigRule<TModel>
-    where TModel : class, new()
+/// <summary>A rule for attributes of one object together, without the model that they are bound to.</summary>
+public abstract class ConfigRule
 {
-    private readonly Func<TModel, ITfValue>[] _fields;
+    private protected ConfigRule()
+    {
+    }
 
-    private protected ConfigRule(params IEnumerable<Func<TModel, ITfValue>> fields) => _fields = [.. fields];
+    /// <summary>What tells the state of each attribute of the rule, from a model.</summary>
+    internal abstract IEnumerable<Func<object, ITfValue>> Fields { get; }
 
     /// <summary>The rule in a sentence.</summary>
     /// <param name="names">The names of its attributes.</param>
@@ -26,10 +23,6 @@ public abstract class ConfigRule<TModel>
 
     /// <summary>The attributes that a written configuration leaves out, so that the rule is kept.</summary>
     internal virtual IEnumerable<int> Superfluous(IReadOnlyList<ArgumentState> states) => [];
-
-    internal bool IsBoundIn(BoundFields<TModel> bound) => _fields.All(field => bound.FindName(field) is not null);
-
-    internal IReadOnlyList<string> NamesIn(BoundFields<TModel> bound) => [.. _fields.Select(bound.NameOf)];
 
     internal void Check(IReadOnlyList<string> names, IReadOnlyList<ArgumentState> states, CtyPath path, DiagnosticList diagnostics)
     {
@@ -49,6 +42,41 @@ public abstract class ConfigRule<TModel>
 
     private protected static IReadOnlyList<int> Where(IReadOnlyList<ArgumentState> states, ArgumentState state) =>
         [.. Enumerable.Range(0, states.Count).Where(i => states[i] == state)];
+}
+
+/// <summary>
+/// A rule for attributes of one object together, such as that exactly one of them is set. It stands among the attributes that it is about and names them
+/// by their fields: <c>new ExactlyOneOf&lt;Model&gt;(static m => m.Text, static m => m.File)</c>. A value that is not known yet may still
+/// turn out to be set or not, so it breaks no rule.
+/// </summary>
+/// <typeparam name="TModel">The model of the attributes.</typeparam>
+public abstract class ConfigRule<TModel> : ConfigRule
+    where TModel : class, new()
+{
+    private readonly Func<TModel, ITfValue>[] _fields;
+
+    private protected ConfigRule(params IEnumerable<Func<TModel, ITfValue>> fields) => _fields = [.. fields];
+
+    internal sealed override IEnumerable<Func<object, ITfValue>> Fields =>
+        _fields.Select(static tell => new Func<object, ITfValue>(model => tell((TModel)model)));
+}
+
+/// <summary>A rule with the names under which its fields are bound.</summary>
+internal sealed class BoundRule(ConfigRule rule, BoundFields fields)
+{
+    private string?[]? _names;
+
+    public ConfigRule Rule => rule;
+
+    /// <summary>Whether all its fields are bound.</summary>
+    public bool IsBound => !FindNames().Contains(null);
+
+    /// <summary>The names of its attributes.</summary>
+    /// <exception cref="InvalidOperationException">A field is not bound.</exception>
+    public IReadOnlyList<string> Names =>
+        [.. FindNames().Select(static name => name ?? throw new InvalidOperationException("A rule names a field that no attribute is bound to."))];
+
+    private string?[] FindNames() => _names ??= [.. rule.Fields.Select(fields.FindName)];
 }
 
 /// <summary>Whether a configuration sets an argument.</summary>

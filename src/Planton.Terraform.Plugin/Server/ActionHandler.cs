@@ -24,8 +24,15 @@ internal sealed class ActionHandler(Provider provider, CallPipeline calls)
         {
             var action = provider.ActionCatalog[request.ActionType];
             var config = request.Config.ToRequiredObject(action.UntypedSchema.Type);
-            if (Deferral.IsDue(request.ClientCapabilities, call)) response.Deferred = Deferral.ProviderUnknown();
-            else await action.PlanAsync(config, call);
+            if (Deferral.IsDue(request.ClientCapabilities, call))
+            {
+                response.Deferred = Deferral.ProviderUnknown();
+                return;
+            }
+
+            call.Admit(request.ClientCapabilities);
+            await action.PlanAsync(config, call);
+            response.Deferred = call.DeferredToWire();
         });
     }
 

@@ -26,6 +26,7 @@ public sealed class TimeoutsTests
     [InlineData("Delete", null, 120, "delete")]
     [InlineData("Update", null, 1200, null)]
     [InlineData("Invoke", "1h", 1200, null)]
+    [InlineData("Read", null, 1200, null)]
     public void The_configured_limit_wins_over_the_default(string operation, string? configured, int seconds, string? setting)
     {
         var timeouts = new Timeouts { Create = configured, Delete = configured };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Functions;
+using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
@@ -101,6 +102,11 @@ public sealed class SchemaMistakeTests
         Assert.Contains("resource test_any: count: the name is reserved", broken.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_list_needs_a_resource_with_an_identity() => Assert.Equal(
+        ["list resource test_any: its resource has no identity, by which the CLI knows what is listed"],
+        new Mistaken { Declare = static set => set.With("a", static m => ref m.A), IsListed = true }.FindSchemaMistakes());
+
     private static AttributeSet<Model> Inside(params string[] names)
     {
         AttributeSet<Model> set = [];
@@ -138,9 +144,13 @@ public sealed class SchemaMistakeTests
 
         public bool IsTwice { get; init; }
 
+        public bool IsListed { get; init; }
+
         protected override Schema<Model> Schema { get; } = new() { Description = "Any." };
 
         protected override IEnumerable<Resource> Resources => Enumerable.Repeat(new MistakenResource(Declare, Identity), IsTwice ? 2 : 1);
+
+        protected override IEnumerable<ListResource> ListResources => IsListed ? [new MistakenList(new Nameless(Declare))] : [];
 
         protected override IEnumerable<Function> Functions => IsTwice ? [new BadFunction()] : [];
 
@@ -149,7 +159,19 @@ public sealed class SchemaMistakeTests
         protected override Diagnostic? Explain(Exception exception, string action) => null;
     }
 
-    private sealed class MistakenResource(Action<AttributeSet<Model>> declare, string[] identity) : Resource<Model, FakeApi>("test_any")
+    private sealed class MistakenList(Resource<Model, FakeApi> resource) : ListResource<Model, Model, FakeApi>(resource)
+    {
+        protected override Schema<Model> Schema { get; } = new() { Description = "Any." };
+
+        protected override IAsyncEnumerable<ListItem<Model>> ListAsync(Model config, ListContext<FakeApi> context) => AsyncEnumerable.Empty<ListItem<Model>>();
+    }
+
+    private sealed class Nameless(Action<AttributeSet<Model>> declare) : MistakenResource(declare, [])
+    {
+        protected override ResourceIdentity? Identity => null;
+    }
+
+    private class MistakenResource(Action<AttributeSet<Model>> declare, string[] identity) : Resource<Model, FakeApi>("test_any")
     {
         protected override Schema<Model> Schema
         {
@@ -161,7 +183,7 @@ public sealed class SchemaMistakeTests
             }
         }
 
-        protected override ResourceIdentity Identity { get; } = new(identity.Select(static part => new IdentityAttribute(part, "P.")));
+        protected override ResourceIdentity? Identity { get; } = new(identity.Select(static part => new IdentityAttribute(part, "P.")));
 
         protected override Task<Model> CreateAsync(Model plan, ResourceContext<Model, FakeApi> context) => Task.FromResult(plan);
 
