@@ -9,7 +9,9 @@ namespace Planton.Terraform.Plugin.Resources;
 /// A state or identity as an older version of the provider stored it, or a part of one. It knows where it stands, so an upgrade that misses a part or
 /// finds another kind of value there ends with an error that names it.
 /// </summary>
+#pragma warning disable CA1815 // A stored value is read part by part; nothing compares two of them.
 public readonly struct StoredValue
+#pragma warning restore CA1815
 {
     private readonly string _path;
 
