@@ -62,6 +62,14 @@ internal sealed class ResourceDriver(ProviderCalls calls, string typeName, Wire.
     public async Task<CorePlan> PlanAsync(CtyObject config, bool refresh = true)
     {
         await beginCommand();
+        return await PlanInSameRunAsync(config, refresh);
+    }
+
+    /// <summary>Refreshes and plans in the command that has planned another resource before, so the provider knows of both.</summary>
+    public Task<CorePlan> PlanInSameRunAsync(string config, bool refresh = true) => PlanInSameRunAsync(Config(config), refresh);
+
+    private async Task<CorePlan> PlanInSameRunAsync(CtyObject config, bool refresh)
+    {
         if (refresh) await ReadStoredAsync();
         await calls.ValidateAsync(typeName, Schema, config);
         return (await PlanStoredAsync(config)).Core;

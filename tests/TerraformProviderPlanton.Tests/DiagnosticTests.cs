@@ -71,7 +71,7 @@ public sealed partial class DiagnosticTests
         // Put together from an action and what became of it, or held in a variable where they are told.
         string[] others =
         [
-            "… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region",
+            "… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region", "… clusters are not in the registry's region",
             "It is not known which images the cluster … uses", "It is not known which images the account's … use",
         ];
 

@@ -50,14 +50,19 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
-        return change.Config is { } config && context.HasProviderData
-            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierPrivateState(change.Private).Asked)
-            : Task.CompletedTask;
+        if (change is not { Config: { } config, Planned: { } planned } || !context.HasProviderData) return Task.CompletedTask;
+
+        // First of all, so that what depends on the registry finds it even if the checks fail.
+        context.ProviderData.Registries.AddPlanned(planned.Name);
+        RegistryCollection.Claim(planned, change.Prior, context);
+        new RegistryReplacement(context).Warn(planned, change.Prior, change.Removes);
+        return new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierPrivateState(change.Private).Asked);
     }
 
     /// <inheritdoc/>
     protected override async Task<RegistryModel> CreateAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
+        RegistryCollection.Release(plan, context);
         var registry = await CreateInTierAsync(plan, context);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
@@ -75,6 +80,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var (found, subscription) = (await registryRead, await subscriptionRead);
         if (found is not { } registry) return null;
 
+        context.ProviderData.Registries.AddStored(registry.Name, new(registry.StorageUsageBytes, registry.StorageUsageBytesUpdatedAt));
         var readOnly = await IsReadOnlyAsync(registry, context);
         return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly));
     }
@@ -83,6 +89,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel> UpdateAsync(
         RegistryModel plan, RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
+        RegistryCollection.Release(plan, context);
         var client = context.ProviderData.Client;
         var subscription = await EnsureTierAsync(plan, context);
         var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation);

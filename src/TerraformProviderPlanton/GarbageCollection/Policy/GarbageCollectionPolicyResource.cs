@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Planton.DigitalOcean;
 using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
@@ -46,27 +45,12 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     }
 
     /// <inheritdoc/>
-    protected override async Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
-    {
-        PolicyConfigValidator.RequireToken(change, context);
-
-        // The diff already shows a run that the apply will start; a missed one is not visible anywhere else.
-        if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
-        {
-            context.Diagnostics.Warning(
-                "schedule", $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue", prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior));
-        }
-
-        if (change.Planned is { } planned && context.HasProviderData && IsForced(planned, change.Prior)) await new RunProtection(planned, context).WarnAsync();
-    }
-
-    /// <summary>Whether the apply starts a run whatever the slots say.</summary>
-    private static bool IsForced(PolicyModel planned, PolicyModel? prior) => planned.Enabled.Or(true) && planned is { RegistryName.IsKnown: true, Runner.IsUnknown: false, RunsAsApp: false }
-        && (prior is null ? planned.RunOnCreate.Or(false) : TriggersChanged(planned, prior));
+    protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context) => new PolicyPlanChecks(context).RunAsync(change);
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
+        PolicyPlanChecks.Release(plan, context);
         var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
         await context.ProviderData.RequireRegistryAsync(plan.RegistryName.Value, "A policy", context.Cancellation);
         memory.EffectiveFrom = client.Clock.UtcNow();
@@ -130,13 +114,15 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
+        PolicyPlanChecks.Release(state, context);
+        PolicyPlanChecks.Release(plan, context);
         var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
 
         // The time comes from the API's responses, and an apply has not made any request yet.
         var termsChanged = TermsChanged(plan, state);
         if (termsChanged || memory.EffectiveFrom is null) await context.ProviderData.RequireRegistryAsync(plan.RegistryName.Value, "A policy", context.Cancellation);
         await RecoverAsync(state, memory, context);
-        var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && TriggersChanged(plan, state));
+        var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && plan.TriggersChangedFrom(state));
         if (termsChanged)
         {
             // New terms are effective from now on: earlier slots do not count, and the slot that the plan saw belongs to the old terms.
@@ -158,7 +144,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     /// <summary>Removes the app, if there is one. The registry and its runs do not belong to the policy.</summary>
     /// <inheritdoc/>
-    protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context) => new PolicyApp(context).RemoveAsync(state);
+    protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        PolicyPlanChecks.Release(state, context);
+        return new PolicyApp(context).RemoveAsync(state);
+    }
 
     /// <inheritdoc/>
     protected override Task<PolicyModel> ImportAsync(string id, ResourceContext<PolicyModel, ProviderServices> context)
@@ -243,15 +233,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         plan.Schedule != state.Schedule || plan.TimeZone != state.TimeZone || plan.MaintenanceWindow != state.MaintenanceWindow
         || plan.Type != state.Type || plan.Enabled != state.Enabled || plan.Runner != state.Runner;
 
-    private static bool TriggersChanged(PolicyModel plan, PolicyModel state)
-    {
-        var (after, before) = (Known(plan), Known(state));
-        return after.Count != before.Count || after.Any(entry => !before.TryGetValue(entry.Key, out var value) || value != entry.Value);
-
-        static IReadOnlyDictionary<string, TfValue<string>> Known(PolicyModel policy) =>
-            policy.Triggers.IsKnown ? policy.Triggers.Value : ImmutableDictionary<string, TfValue<string>>.Empty;
-    }
-
     /// <summary>The imported policy, with the settings of its app if there is one: nothing else stores its terms.</summary>
     private static async Task<PolicyModel> ImportedAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
@@ -260,21 +241,5 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         var policy = state.Copy();
         (policy.Runner, policy.AppPlatform) = (PolicyRunner.AppPlatform, AppPlatformModel.Default());
         return policy;
-    }
-
-    private static string Overdue(PolicyModel policy) =>
-        $"A maintenance window has passed without a run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
-        + $"{policy.MaintenanceWindow.Or(PolicyDefaults.Window)} of it, widen maintenance_window, or change a value of triggers to start a run now.";
-
-    private static string OverdueAsApp(PolicyModel policy)
-    {
-        if (!policy.App.IsKnown) return "A maintenance window has passed without a successful run, because the app that starts the runs no longer exists. The next apply creates it again.";
-
-        var job = policy.LastInvocation.IsKnown
-            ? $"The most recent invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) has the phase {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
-            : "The app's job has not run yet.";
-        return $"A maintenance window has passed without a successful run. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
-            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (to replace it, change token_wo and token_wo_version), "
-            + "that the deployment is ACTIVE, and that run_command_replaces_entry_point is set correctly.";
     }
 }

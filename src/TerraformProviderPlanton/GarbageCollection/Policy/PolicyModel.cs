@@ -86,6 +86,16 @@ internal sealed class PolicyModel
         return copy;
     }
 
+    /// <summary>Whether the triggers differ from those of another policy.</summary>
+    public bool TriggersChangedFrom(PolicyModel other)
+    {
+        var (after, before) = (Known(Triggers), Known(other.Triggers));
+        return after.Count != before.Count || after.Any(entry => !before.TryGetValue(entry.Key, out var value) || value != entry.Value);
+
+        static ImmutableDictionary<string, TfValue<string>> Known(TfValue<ImmutableDictionary<string, TfValue<string>>> triggers) =>
+            triggers.Or(ImmutableDictionary<string, TfValue<string>>.Empty);
+    }
+
     /// <summary>A shallow copy, to be changed without affecting this one.</summary>
     public PolicyModel Copy() => (PolicyModel)MemberwiseClone();
 
