@@ -131,7 +131,7 @@ public sealed class IntegrationTests
 
         (await scenario.Cli.Write(config).PlanAsync()).Succeeds().Says("is not in the registry's region");
         scenario.Cli.Write(config.Replace("registry_name", "require_same_region = true\n  registry_name", StringComparison.Ordinal));
-        (await scenario.Cli.PlanAsync()).Fails().Says("With require_same_region = true, such a cluster is not integrated");
+        (await scenario.Cli.PlanAsync()).Fails().Says("To integrate a cluster of another region anyway, set require_same_region = false");
     }
 
     [Fact]

@@ -37,8 +37,13 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         planned.Id = planned.RegistryName;
         if (planned.Runner.IsUnknown) return;
         if (!planned.WantsApp) (planned.App, planned.LastInvocation) = (default, default);
-        if (plan.Prior is not { } prior) return;
+        if (plan.Prior is { } prior) PlanUpdate(plan, prior);
+        planned.ExpectNewApp(plan.Prior);
+    }
 
+    private static void PlanUpdate(ResourcePlan<PolicyModel> plan, PolicyModel prior)
+    {
+        var planned = plan.Planned;
         if (!planned.RunsAsApp && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
         if (planned.WantsApp && PolicyConfigValidator.NeedsRepair(prior)) planned.ExpectRepair();
         if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute("app_platform").Attribute("project_id"));
@@ -108,7 +113,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id);
 
         PolicyWarnings.ReportEnds(state, view, context);
-        return Record(seen, await new RunProtection(seen, context).HoldAsync(view), memory);
+        view = await new RunProtection(seen, context).HoldAsync(view);
+        return Record(seen, await new ReclaimableEstimate(seen, context).AddToAsync(view), memory);
     }
 
     /// <inheritdoc/>

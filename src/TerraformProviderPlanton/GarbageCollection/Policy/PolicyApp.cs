@@ -60,13 +60,13 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         var settings = context.Config?.AppPlatform.Or(new AppPlatformModel()) ?? new AppPlatformModel();
         var terms = TermsOf(policy);
         var app = await _app.EnsureAsync(terms, before?.AppId, settings, IsNewToken(policy, before));
-        state.App = AppModel.From(app, []);
+        state.App = AppModel.From(app, terms.InstanceSizeSlug, []);
         context.Save(state);
 
         var deployment = Newest(app)?.Id;
         if (policy.WaitForCompletion.Or(true)) app = await DeployedAsync(app, registry);
         _app.ReportDeployment(app, registry, deployment);
-        state.App = AppModel.From(app, AppDrift.Of(app, terms).Others);
+        state.App = AppModel.From(app, terms.InstanceSizeSlug, AppDrift.Of(app, terms).Others);
         return state;
     }
 
@@ -95,12 +95,13 @@ internal sealed partial class PolicyApp(ResourceContext<PolicyModel, ProviderSer
         }
 
         _app.ReportDeployment(app, state.RegistryName.Value);
-        var drift = AppDrift.Of(app, TermsOf(state));
+        var terms = TermsOf(state);
+        var drift = AppDrift.Of(app, terms);
         if (drift.Schedule is { } schedule) seen.Schedule = schedule;
         if (drift.TimeZone is { } zone) seen.TimeZone = zone;
         if (drift.Type is { } type) seen.Type = type;
         if (drift is not { ImageTag: null, InstanceSizeSlug: null, Region: null }) seen.AppPlatform = state.AppPlatform.Or(new AppPlatformModel()).With(drift);
-        seen.App = AppModel.From(app, drift.Others);
+        seen.App = AppModel.From(app, drift.InstanceSizeSlug ?? terms.InstanceSizeSlug, drift.Others);
         return seen;
     }
 
