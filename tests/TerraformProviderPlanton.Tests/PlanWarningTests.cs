@@ -174,8 +174,9 @@ public sealed class PlanWarningTests
         world.Simulator.Faults.Add(new FaultRule { Status = 403, Method = "GET", Path = "/v2/registries" });
 
         await world.Core.Resource(Policy).PlanAsync(Sundays);
+        await world.Core.Resource(Integration).PlanAsync(Of("main", Near));
 
-        Assert.Equal("The registry could not be checked", Assert.Single(world.Core.Warnings).Summary);
+        Assert.Equal(["The registry could not be checked", "Clusters could not be checked"], world.Core.Warnings.Select(static warning => warning.Summary));
     }
 
     [Theory]

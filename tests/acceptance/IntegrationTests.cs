@@ -116,6 +116,7 @@ public sealed class IntegrationTests
     [InlineData("nowhere", "The registry \"nowhere\" does not exist")]
     [InlineData("main:not-a-uuid", "is not the UUID of a cluster")]
     [InlineData($"main:{First}", $"is not integrated with {First}")]
+    [InlineData(First, $"\"{First}\" is the UUID of a cluster. The id begins with the name of the registry")]
     public async Task An_import_of_what_does_not_exist_is_an_error(string id, string message)
     {
         await using var scenario = await StartAsync();

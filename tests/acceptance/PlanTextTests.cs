@@ -16,7 +16,7 @@ public sealed class PlanTextTests
 
         plan.Says("~ due_run").Says("scheduled_for=\"2026-11-20T12:00:00Z\"").Says("start_by=\"2026-11-20T16:00:00Z\"")
             .Says("effect=\"The apply starts garbage collection and waits for up to 60m until it has ended. Pushes are refused meanwhile.\"")
-            .DoesNotSay("reclaimable_bytes").DoesNotSay("Warning: Garbage");
+            .DoesNotSay("Warning: Garbage");
         (await scenario.Cli.ApplyAsync()).Succeeds();
         Assert.Null((await scenario.StateAsync()).Text("due_run"));
         await scenario.Cli.PlanIsEmptyAsync();
@@ -64,7 +64,7 @@ public sealed class PlanTextTests
         // A cluster that is added leaves the others alone too.
         scenario.Cli.Write(IntegrationScenario.Integration(IntegrationScenario.First, IntegrationScenario.Second, IntegrationScenario.Third));
         plan = await scenario.Cli.PlannedAsync();
-        plan.Result.Says($"+ \"{IntegrationScenario.Third}\" = (known after apply)").DoesNotSay($"\"{IntegrationScenario.First}\" = {{");
+        plan.Result.Says($"+ \"{IntegrationScenario.Third}\" = {{").Says("+ name = (known after apply)").DoesNotSay($"\"{IntegrationScenario.First}\" = {{");
         (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
         await scenario.Cli.PlanIsEmptyAsync();
     }

@@ -106,12 +106,13 @@ public sealed class PlanWarningTests
     }
 
     [Fact]
-    public async Task A_replacement_on_demand_is_told_too()
+    public async Task A_tainted_registry_is_told_before_it_is_replaced()
     {
         await using var scenario = await Scenario.StartAsync(Engine.Terraform);
         (await scenario.Cli.Write(Registry()).ApplyAsync()).Succeeds();
+        (await scenario.Cli.RunAsync("taint", "planton_docr_registry.main")).Succeeds();
 
-        (await scenario.Cli.PlanAsync("-replace=planton_docr_registry.main")).Succeeds().Says("Replacing the registry \"acme\" deletes its images").Says("0 bytes");
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("Replacing the registry \"acme\" deletes its images").Says("0 bytes");
     }
 
     /// <summary>Three Sundays of a pipeline that keeps no state between its runs.</summary>

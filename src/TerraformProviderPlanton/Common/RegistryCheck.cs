@@ -14,25 +14,35 @@ internal sealed class RegistryCheck(OperationContext<ProviderServices> context, 
 {
     private const string Path = "registry_name";
 
-    /// <summary>Warns if the registry does not exist and no planned resource of this provider creates it.</summary>
+    /// <summary>Warns if the registry does not exist and no planned resource of this provider creates it, or if that cannot be read.</summary>
     /// <param name="registry">The registry's name, if it is known.</param>
     /// <returns>Whether the registry exists already.</returns>
     public async Task<bool> RunAsync(TfValue<string> registry)
     {
-        if (!context.HasProviderData || !registry.TryGet(out var name) || context.ProviderData.Registries.IsPlanned(name)) return false;
+        if (!context.HasProviderData || !registry.TryGet(out var name)) return false;
 
         try
         {
-            if (await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null) return true;
-            WarnMissing(name);
+            return await FindOrWarnAsync(name);
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {
             context.Diagnostics.Warning(
                 Path, "The registry could not be checked", $"The account's registries could not be read, so the apply may fail.\n\n{ApiFailure.Explain(failure)}");
+            return false;
         }
+    }
 
-        return false;
+    /// <summary>Warns if the registry does not exist and no planned resource of this provider creates it.</summary>
+    /// <returns>Whether the registry exists already.</returns>
+    /// <exception cref="ApiException">The registries could not be read.</exception>
+    public async Task<bool> FindOrWarnAsync(string name)
+    {
+        if (context.ProviderData.Registries.IsPlanned(name)) return false;
+
+        var exists = await context.ProviderData.Client.Cache.FindRegistryAsync(name, context.Cancellation) is not null;
+        if (!exists) WarnMissing(name);
+        return exists;
     }
 
     private void WarnMissing(string name) => context.Diagnostics.Warning(

@@ -40,7 +40,7 @@ internal sealed class IntegrationModel
             static uuid => uuid,
             uuid => before.TryGetValue(uuid, out var cluster) && cluster.IsKnown
                 ? integrated.Contains(uuid) ? cluster : cluster.Value.ToBeIntegrated()
-                : TfValue<IntegratedClusterModel>.Unknown,
+                : IntegratedClusterModel.Unknown(),
             StringComparer.Ordinal);
     }
 
@@ -76,6 +76,16 @@ internal sealed class IntegratedClusterModel
     public TfValue<ImmutableArray<TfValue<string>>> Registries;
     public TfValue<string> IntegratedAt;
 
+    /// <summary>A cluster of which nothing is known: the CLIs show an object with unknown values in a map, but not an unknown object.</summary>
+    public static IntegratedClusterModel Unknown() => new IntegratedClusterModel
+    {
+        Name = TfValue<string>.Unknown,
+        Region = TfValue<string>.Unknown,
+        Version = TfValue<string>.Unknown,
+        State = TfValue<string>.Unknown,
+        SameRegion = TfValue<bool>.Unknown,
+    }.ToBeIntegrated();
+
     /// <summary>The same cluster, with what an integration changes unknown.</summary>
     public IntegratedClusterModel ToBeIntegrated()
     {
@@ -87,6 +97,7 @@ internal sealed class IntegratedClusterModel
     /// <summary>The same cluster, with the values of another where this one has none yet.</summary>
     public IntegratedClusterModel CompletedBy(IntegratedClusterModel other)
     {
+        if (Name.IsUnknown) return other;
         var copy = (IntegratedClusterModel)MemberwiseClone();
         if (Integrated.IsUnknown) copy.Integrated = other.Integrated;
         if (Registries.IsUnknown) copy.Registries = other.Registries;

@@ -23,10 +23,10 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         if (change.Planned is not { } planned || !planned.RegistryName.TryGet(out var registry)) return;
 
         WarnOfSharedClusters(planned, registry, hasState: change.Prior is not null);
-        if (change.Prior is null) await new RegistryCheck(context, "The integration").RunAsync(planned.RegistryName);
-        if (planned.KnownUuids.Count == 0) return;
         try
         {
+            if (change.Prior is null) await new RegistryCheck(context, "The integration").FindOrWarnAsync(registry);
+            if (planned.KnownUuids.Count == 0) return;
             var home = (await Services.Client.Cache.GetRegistriesAsync(context.Cancellation)).FirstOrDefault(item => item.Name == registry)?.Region;
             await new RegionCheck(context, registry).RunAsync(await FindClustersAsync(planned, registry), home, change.Config?.RequireSameRegion ?? default);
         }

@@ -4,7 +4,10 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Registries;
 
-/// <summary>Warns of a plan that replaces a registry: the diff shows neither that its images go nor that its integrations have to be made again.</summary>
+/// <summary>
+/// Warns of a plan that replaces a registry: the diff shows neither that its images go nor that its integrations have to be made again. Of a replacement
+/// that only the CLI knows of (<c>-replace</c>), a provider learns in a call whose warnings the CLI drops.
+/// </summary>
 internal sealed class RegistryReplacement(OperationContext<ProviderServices> context)
 {
     private const double BytesInGigabyte = 1_000_000_000;
@@ -23,7 +26,7 @@ internal sealed class RegistryReplacement(OperationContext<ProviderServices> con
             return;
         }
 
-        // A registry that is in state and planned without it is replaced, even if no attribute requires it: it is tainted, or the CLI was told to.
+        // A registry that is in state and planned without it is replaced: it is tainted.
         if (planned.Name.TryGet(out var name) && registries.FindStored(name) is { } stored) Warn(name, stored);
     }
 

@@ -38,6 +38,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (planned.Runner.IsUnknown) return;
         if (!planned.WantsApp) (planned.App, planned.LastInvocation) = (default, default);
         if (plan.Prior is { } prior) PlanUpdate(plan, prior);
+        if (planned.RunsAsApp) planned.DueRun = default;
         planned.ExpectNewApp(plan.Prior);
     }
 
