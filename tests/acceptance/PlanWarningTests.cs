@@ -127,7 +127,7 @@ public sealed class PlanWarningTests
             File.Delete(Path.Combine(scenario.Cli.Folder, "terraform.tfstate"));
 
             (await scenario.Cli.Write(Policy("one")).ApplyAsync()).Succeeds()
-                .Says("The policy of \"acme\" is new and will not serve the current window").Says($"the slot 2026-11-{day}T03:00:00Z").Says("Use a backend");
+                .Says("The policy of \"acme\" is new and will not serve the current window").Says($"the slot 2026-11-{day}T03:00:00Z").Says("Add a backend");
         }
 
         Assert.Empty(scenario.Simulator.World.FindRegistry("acme")!.GarbageCollections);

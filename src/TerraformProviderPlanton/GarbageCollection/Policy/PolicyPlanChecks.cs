@@ -61,7 +61,7 @@ internal sealed class PolicyPlanChecks(OperationContext<ProviderServices> contex
             $"The policy of \"{planned.RegistryName.Value}\" is new and will not serve the current window",
             $"The window of the slot {Rfc3339.FormatSeconds(slot)} is open, but a policy serves only slots after its creation, so this apply starts no run. To start one now, set "
             + "run_on_create = true. If the policy existed before, its state was lost: a pipeline that keeps no state between its runs creates the policy every time and never "
-            + "collects anything. Use a backend.");
+            + "collects anything. Add a backend to its configuration.");
     }
 
     private static string Overdue(PolicyModel policy) =>

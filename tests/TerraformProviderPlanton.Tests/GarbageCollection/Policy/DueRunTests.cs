@@ -1,7 +1,6 @@
 using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Cty;
-using Planton.Terraform.Plugin.Testing;
 
 namespace TerraformProviderPlanton.Tests.GarbageCollection.Policy;
 
