@@ -100,6 +100,8 @@ public sealed partial class ConventionTests
         AssertFile($"docs/resources/{Short(typeName)}.md");
         AssertFile($"examples/resources/{typeName}/resource.tf");
         AssertFile($"examples/resources/{typeName}/import.sh");
+        AssertFile($"examples/resources/{typeName}/import-by-string-id.tf");
+        AssertFile($"examples/resources/{typeName}/import-by-identity.tf");
         AssertAccepted(typeName);
     }
 
@@ -177,6 +179,28 @@ public sealed partial class ConventionTests
         AssertTested(typeName, "Core.List(");
     }
 
+    public static TheoryData<string> Modules => [.. Directory.EnumerateDirectories(Path.Combine(Root, "examples/modules")).Select(static folder => Path.GetFileName(folder)!)];
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void Every_module_has_a_page_versions_described_variables_and_outputs_tests_and_a_guide(string name)
+    {
+        var folder = Path.Combine(Root, "examples/modules", name);
+        Assert.All(["README.md", "main.tf", "variables.tf", "outputs.tf", "versions.tf", "tests/mocked.tftest.hcl", "tests/account.tftest.hcl"], file => AssertFile($"examples/modules/{name}/{file}"));
+        foreach (var file in Directory.EnumerateFiles(folder, "*.tf", SearchOption.AllDirectories))
+        {
+            var text = File.ReadAllText(file);
+            Assert.Equal(Declared().Count(text), Described().Count(text));
+        }
+
+        var page = File.ReadAllText(Path.Combine(folder, "README.md"));
+        var declared = Directory.EnumerateFiles(folder, "*.tf").SelectMany(static file => Declared().Matches(File.ReadAllText(file))).Select(static match => match.Groups["name"].Value);
+        Assert.DoesNotContain(declared, variable => !page.Contains($"`{variable}`", StringComparison.Ordinal));
+        Assert.Contains($"examples/modules/{name}", File.ReadAllText(Path.Combine(Root, "README.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            Directory.EnumerateFiles(Path.Combine(Root, "templates/guides")), file => File.ReadAllText(file).Contains($"examples/modules/{name}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_page_names_every_attribute()
     {
@@ -195,7 +219,33 @@ public sealed partial class ConventionTests
         Assert.Empty(missing);
     }
 
-    private static string Root { get; } = FindRoot();
+    /// <summary>Directory.Build.props sets it, and build/rename.sh moves it: what is compiled or run takes it from there.</summary>
+    [Fact]
+    public void The_source_address_is_written_in_one_place_of_code_and_build()
+    {
+        var literal = ProviderAddress.Source.Split('/')[0] + "/";
+        var places = ((string[])["src", "tests", "tools", "benchmarks", "build"])
+            .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Root))
+            .Where(static file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".targets" or ".sh" or ".go" || Path.GetFileName(file) == "Makefile")
+            .Where(file => File.ReadAllText(file).Contains(literal, StringComparison.Ordinal))
+            .Select(static file => Path.GetRelativePath(Root, file));
+
+        Assert.Equal(["Directory.Build.props"], places);
+    }
+
+    /// <summary>An example with another address would install another provider.</summary>
+    [Fact]
+    public void Every_example_has_this_source_address()
+    {
+        var named = Directory.EnumerateFiles(Path.Combine(Root, "examples"), "*.tf", SearchOption.AllDirectories)
+            .SelectMany(static file => SourceAddress().Matches(File.ReadAllText(file)).Select(static match => match.Groups["address"].Value)).ToList();
+
+        Assert.True(named.Count > 10, $"There are only {named.Count}.");
+        Assert.All(named, static address => Assert.Equal(ProviderAddress.Source, address));
+    }
+
+    private static string Root => RepositoryFiles.Root;
 
     private static IEnumerable<string> Types() =>
         [.. Provider.ResourceCatalog.Names, .. Provider.DataSourceCatalog.Names, .. Provider.EphemeralResourceCatalog.Names, .. Provider.ActionCatalog.Names, .. Provider.ListResourceCatalog.Names];
@@ -239,15 +289,14 @@ public sealed partial class ConventionTests
             .Select(File.ReadAllText).Any(text => text.Contains($"\"{typeName}\"", StringComparison.Ordinal) && text.Contains(driver, StringComparison.Ordinal)),
         $"no test drives {typeName} by {driver}…)");
 
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Provider.sln"))) return folder;
-        }
+    [GeneratedRegex("source += \"(?<address>[^\"]*/planton)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex SourceAddress();
 
-        throw new InvalidOperationException("These tests read the repository that they were built in, and it is not there.");
-    }
+    [GeneratedRegex("^(variable|output) \"(?<name>\\w+)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Declared();
+
+    [GeneratedRegex("^(variable|output) \"\\w+\" \\{\n  description ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Described();
 
     [GeneratedRegex("^[a-z][a-z0-9_]*$")]
     private static partial Regex Name();

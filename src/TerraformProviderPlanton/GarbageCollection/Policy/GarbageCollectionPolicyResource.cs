@@ -46,8 +46,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     {
         var planned = plan.Planned;
         if (!planned.RunsAsApp && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
-        if (planned.WantsApp && PolicyConfigValidator.NeedsRepair(prior)) planned.ExpectRepair();
-        if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute("app_platform").Attribute("project_id"));
+        if (planned.WantsApp && AppModel.NeedsRepair(prior.App)) planned.ExpectRepair();
+        if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute(PolicyApp.Attribute).Attribute("project_id"));
     }
 
     /// <inheritdoc/>
