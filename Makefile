@@ -1,5 +1,5 @@
 # Everything goes through these targets, on a laptop as in CI. Each prepares what it needs.
-.PHONY: help setup sdk build publish install dist reproduce format docs api test sweep bench bench-codec demo simulate clean
+.PHONY: help setup sdk build publish install dist reproduce format docs api test test-newest sweep bench bench-codec demo simulate clean
 
 help: ## Shows this list.
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ api: sdk ## Writes down the framework's public API after a change of it.
 
 test: ## Runs every test: format, unit, vectors, properties, contract, acceptance.
 	@build/test.sh
+
+test-newest: sdk ## Applies the examples that only newer CLIs understand, with the CLIs that TERRAFORM and TOFU name.
+	@build/newest.sh
 
 sweep: ## Runs the sweeps whole: every fault and crash at every call, long fuzzing (about an hour).
 	@build/sweep.sh

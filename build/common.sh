@@ -35,6 +35,9 @@ platform() {
   echo "${system}_$architecture"
 }
 
+# The provider's source address without the registry's host, such as acme/planton.
+source_address() { sed -nE 's|.*<ProviderSource>(.*)</ProviderSource>.*|\1|p' Directory.Build.props; }
+
 # The version of what is built: that of the commit's tag, such as v0.1.0 or v0.1.0-rc.1; without a tag the one that is being worked on.
 version() {
   local tag

@@ -9,6 +9,7 @@ executable=${1:-}
 [[ -n $executable ]] || executable=$(build/publish.sh)
 [[ -x $executable ]] || fail "there is no executable $executable. Run: make publish"
 platform=$(platform)
+source=$(source_address)
 version=$("$executable" --version | tr -d '\r' | sed -n '1s/.* //p')
 [[ -n $version ]] || fail "$executable does not say its version."
 
@@ -17,7 +18,7 @@ if [[ $platform == windows_* ]]; then home=$(cygpath "$APPDATA")/terraform.d suf
 
 replaced=false
 for host in registry.terraform.io registry.opentofu.org; do
-  folder=$home/plugins/$host/project-planton/planton/$version/$platform
+  folder=$home/plugins/$host/$source/$version/$platform
   file=$folder/terraform-provider-planton_v$version$suffix
   if [[ -e $file ]] && ! cmp -s "$executable" "$file"; then replaced=true; fi
   mkdir -p "$folder"
@@ -28,8 +29,8 @@ for host in registry.terraform.io registry.opentofu.org; do
 done
 
 echo "
-terraform init and tofu init now find project-planton/planton $version.
-To remove it: rm -r \"$home\"/plugins/registry.{terraform.io,opentofu.org}/project-planton/planton/$version"
+terraform init and tofu init now find $source $version.
+To remove it: rm -r \"$home\"/plugins/registry.{terraform.io,opentofu.org}/$source/$version"
 if [[ $replaced == true ]]; then
   echo "
 Another build of $version was there. Where you have used it, init reports another checksum: remove the provider's block from .terraform.lock.hcl there."

@@ -15,6 +15,7 @@ check need_sdk
 check need_linker
 if [[ ${1:-} != dist ]]; then
   check need terraform 'Install Terraform 1.8 or newer: https://developer.hashicorp.com/terraform/install'
+  check need gpg 'A test signs a release with it. On Debian and Ubuntu: apt-get install gnupg'
   [[ -x artifacts/tools/tofu ]] || check need npm 'OpenTofu is installed with it. Install Node.js 18 or newer: https://nodejs.org/en/download'
 fi
 [[ $missing == 0 ]] || exit 1

@@ -14,7 +14,7 @@ internal sealed record ResourceNames(string Source, string Registry, string Poli
 {
     /// <summary>Those of this provider.</summary>
     public static ResourceNames Ours { get; } =
-        new("project-planton/planton", "planton_docr_registry", "planton_docr_garbage_collection_policy", "planton_docr_doks_integration");
+        new(ProviderAddress.Source, "planton_docr_registry", "planton_docr_garbage_collection_policy", "planton_docr_doks_integration");
 
     /// <summary>Those of the Go peer.</summary>
     public static ResourceNames Peers { get; } = new("example/peer", "peer_registry", "peer_policy", "peer_integration");

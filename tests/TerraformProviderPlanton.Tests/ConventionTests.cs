@@ -100,6 +100,8 @@ public sealed partial class ConventionTests
         AssertFile($"docs/resources/{Short(typeName)}.md");
         AssertFile($"examples/resources/{typeName}/resource.tf");
         AssertFile($"examples/resources/{typeName}/import.sh");
+        AssertFile($"examples/resources/{typeName}/import-by-string-id.tf");
+        AssertFile($"examples/resources/{typeName}/import-by-identity.tf");
         AssertAccepted(typeName);
     }
 
@@ -217,7 +219,33 @@ public sealed partial class ConventionTests
         Assert.Empty(missing);
     }
 
-    private static string Root { get; } = FindRoot();
+    /// <summary>Directory.Build.props sets it, and build/rename.sh moves it: what is compiled or run takes it from there.</summary>
+    [Fact]
+    public void The_source_address_is_written_in_one_place_of_code_and_build()
+    {
+        var literal = ProviderAddress.Source.Split('/')[0] + "/";
+        var places = ((string[])["src", "tests", "tools", "benchmarks", "build"])
+            .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Root))
+            .Where(static file => Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".targets" or ".sh" or ".go" || Path.GetFileName(file) == "Makefile")
+            .Where(file => File.ReadAllText(file).Contains(literal, StringComparison.Ordinal))
+            .Select(static file => Path.GetRelativePath(Root, file));
+
+        Assert.Equal(["Directory.Build.props"], places);
+    }
+
+    /// <summary>An example with another address would install another provider.</summary>
+    [Fact]
+    public void Every_example_has_this_source_address()
+    {
+        var named = Directory.EnumerateFiles(Path.Combine(Root, "examples"), "*.tf", SearchOption.AllDirectories)
+            .SelectMany(static file => SourceAddress().Matches(File.ReadAllText(file)).Select(static match => match.Groups["address"].Value)).ToList();
+
+        Assert.True(named.Count > 10, $"There are only {named.Count}.");
+        Assert.All(named, static address => Assert.Equal(ProviderAddress.Source, address));
+    }
+
+    private static string Root => RepositoryFiles.Root;
 
     private static IEnumerable<string> Types() =>
         [.. Provider.ResourceCatalog.Names, .. Provider.DataSourceCatalog.Names, .. Provider.EphemeralResourceCatalog.Names, .. Provider.ActionCatalog.Names, .. Provider.ListResourceCatalog.Names];
@@ -261,15 +289,8 @@ public sealed partial class ConventionTests
             .Select(File.ReadAllText).Any(text => text.Contains($"\"{typeName}\"", StringComparison.Ordinal) && text.Contains(driver, StringComparison.Ordinal)),
         $"no test drives {typeName} by {driver}…)");
 
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Provider.sln"))) return folder;
-        }
-
-        throw new InvalidOperationException("These tests read the repository that they were built in, and it is not there.");
-    }
+    [GeneratedRegex("source += \"(?<address>[^\"]*/planton)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex SourceAddress();
 
     [GeneratedRegex("^(variable|output) \"(?<name>\\w+)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declared();

@@ -11,14 +11,14 @@ public sealed partial class DiagnosticTests
     private static readonly string[] Sentences =
     [
         "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{call.NextStep}", "‹error›", "‹message›",
-        "‹exception.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
+        "‹exception.Message›", "‹misfit.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
         "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹AppOverdue.Explain(state.GarbageCollectionApp, last)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›", "{char.ToUpperInvariant(open[0])}{open[1..]}.",
     ];
 
     /// <summary>Diagnostics after which nothing is to be done.</summary>
     private static readonly string[] NothingToDo = ["There is nothing to cancel", "Garbage collection ended before it could be cancelled"];
 
-    private static readonly string Root = FindRoot();
+    private static string Root => RepositoryFiles.Root;
 
     private static readonly IReadOnlyList<CataloguedDiagnostic> All = DiagnosticCatalogue.Read(Root);
 
@@ -61,57 +61,6 @@ public sealed partial class DiagnosticTests
     public void No_diagnostic_shows_a_stack_or_an_exception_as_a_whole() => Assert.Empty(All
         .Where(static one => Internals().IsMatch(one.Summary + one.Detail)).Select(static one => one.ToString()));
 
-    /// <summary>The guide is for those who search for a message: each of its headings is one that can appear.</summary>
-    [Fact]
-    public void Every_message_of_the_troubleshooting_guide_is_one_of_the_source()
-    {
-        var headings = ReadHeadings();
-        var summaries = All.Select(static one => Shape(one.Summary)).ToHashSet(StringComparer.Ordinal);
-
-        // Put together from an action and what became of it, or held in a variable where they are told.
-        string[] others =
-        [
-            "… failed", "… timed out", "… was interrupted", "… could not be checked", "Garbage collection skipped", "The cluster … is not in the registry's region",
-            "It is not known which images the cluster … uses", "It is not known which images the account's … use",
-        ];
-
-        Assert.True(headings.Count > 30, $"There are only {headings.Count}.");
-        Assert.DoesNotContain(headings, heading => !summaries.Contains(heading) && !others.Contains(heading));
-    }
-
-    /// <summary>What is said about deleting tags and about images in use is worth an explanation without exception.</summary>
-    [Fact]
-    public void Every_message_about_images_is_explained_in_the_troubleshooting_guide()
-    {
-        var rooms = All.Where(static one => one.File.Split('/')[1] is "Retention" or "Usage" or "Images" || one.File.EndsWith("/RunProtection.cs", StringComparison.Ordinal)).ToList();
-        var headings = ReadHeadings();
-
-        // Put together where it is told: "It is not known which images …".
-        const string Unread = "…";
-
-        Assert.True(rooms.Count > 15, $"There are only {rooms.Count}.");
-        Assert.DoesNotContain(rooms.Select(static one => Shape(one.Summary)), summary => summary != Unread && !headings.Contains(summary));
-    }
-
-    private static List<string> ReadHeadings()
-    {
-        var guide = File.ReadAllText(Path.Combine(Root, "templates/guides/troubleshooting.md")).Split("## What is not a message")[0];
-        return [.. Heading().Matches(guide).Select(static match => Shape(match.Groups["text"].Value))];
-    }
-
-    /// <summary>A text whose holes are all alike.</summary>
-    private static string Shape(string text) => Repeated().Replace(Hole().Replace(text, "…").Replace("\"…\"", "…", StringComparison.Ordinal), "…").TrimEnd('.');
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Provider.sln"))) return folder;
-        }
-
-        throw new InvalidOperationException("These tests read the repository that they were built in, and it is not there.");
-    }
-
     [GeneratedRegex(@": (terraform import|doctl) (?!.*\. )[^\n]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Command();
 
@@ -123,13 +72,4 @@ public sealed partial class DiagnosticTests
 
     [GeneratedRegex(@"StackTrace|[{‹](exception|failure)[}›]|\.ToString\(\)|InnerException", RegexOptions.ExplicitCapture)]
     private static partial Regex Internals();
-
-    [GeneratedRegex(@"\*\*(?<text>[^*]+)\*\*", RegexOptions.ExplicitCapture)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"\{[^}]*\}|‹[^›]*›")]
-    private static partial Regex Hole();
-
-    [GeneratedRegex("…+")]
-    private static partial Regex Repeated();
 }

@@ -104,7 +104,6 @@ public sealed class ContainerRegistryModuleTests
     public async Task Clusters_that_are_made_in_the_same_apply_are_integrated()
     {
         await using var scenario = await StartAsync(Engine.Terraform);
-        scenario.Cli.UseDotnet();
         await WriteRootAsync(
             scenario,
             $"""

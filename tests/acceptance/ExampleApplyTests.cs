@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Planton.Acceptance.Harness;
 
 namespace Planton.Acceptance;
@@ -23,7 +24,9 @@ public sealed class ExampleApplyTests
 
     [Theory]
     [MemberData(nameof(Applied))]
-    public async Task Every_example_is_applied_as_it_stands_and_leaves_nothing_behind(Engine engine, string file)
+    public Task Every_example_is_applied_as_it_stands_and_leaves_nothing_behind(Engine engine, string file) => ApplyAsync(engine, file);
+
+    internal static async Task ApplyAsync(Engine engine, string file)
     {
         var world = ExampleWorlds.All[file];
         await using var scenario = await StartAsync(engine, world);
@@ -99,7 +102,7 @@ public sealed class ExampleApplyTests
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
             var text = await File.ReadAllTextAsync(file);
-            cli.UseDotnet().Add(Path.Combine(target, Path.GetRelativePath(folder, file)), text.Replace(PublishedModules, "./modules/", StringComparison.Ordinal));
+            cli.Add(Path.Combine(target, Path.GetRelativePath(folder, file)), text.Replace(PublishedModules, "./modules/", StringComparison.Ordinal));
             if (file.EndsWith(".tf", StringComparison.Ordinal) && text.Contains(PublishedModules, StringComparison.Ordinal)) await CopyAsync(cli, Path.Combine(Examples, "modules"), "modules");
         }
     }
@@ -129,7 +132,7 @@ public sealed class ExampleApplyTests
     {
         (await scenario.Cli.DestroyAsync()).Fails().Says("is protected");
         var text = scenario.Cli.Read("main.tf");
-        scenario.Cli.Write("main.tf", text.Replace("deletion_protection = true", "deletion_protection = false", StringComparison.Ordinal));
+        scenario.Cli.Write("main.tf", Regex.Replace(text, "(?<name>deletion_protection +)= true", "${name}= false"));
         (await scenario.Cli.ApplyAsync()).Succeeds();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Planton.Acceptance.Harness;
+using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.Acceptance;
 
@@ -28,7 +29,7 @@ public sealed partial class GuideTests
             """,
     };
 
-    /// <summary>Pieces that neither of the tested CLIs understands, with what they need.</summary>
+    /// <summary>Pieces that neither of the tested CLIs understands, with what they need. Those of OpenTofu are validated by <c>make test-newest</c>.</summary>
     private static readonly IReadOnlyDictionary<string, string> TooNew = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["opentofu.md/0"] = "for_each in provider blocks came with OpenTofu 1.9",
@@ -43,13 +44,30 @@ public sealed partial class GuideTests
     [MemberData(nameof(Pieces))]
     public async Task Every_piece_of_configuration_is_formatted_and_valid(string guide, int index)
     {
-        var piece = Read(Path.Combine(Guides, guide))[index];
+        var piece = Piece(guide, index);
         using var workspace = new Workspace(Engine.Terraform);
         var missing = Surroundings.Where(one => piece.Contains(one.Key, StringComparison.Ordinal) && !Declares(piece, one.Key)).Select(static one => one.Value);
 
         (await workspace.Write("piece.tf", piece).RunAsync("fmt", "-check", "-diff", "piece.tf")).Succeeds();
         if (TooNew.ContainsKey($"{guide}/{index}")) return;
         (await workspace.WriteMixed(string.Join('\n', missing)).ValidateAsync()).Succeeds();
+    }
+
+    [Theory, EveryEngine]
+    public async Task The_configuration_of_the_README_is_applied_as_it_stands(Engine engine)
+    {
+        var configuration = Assert.Single(Read(Path.Combine(Tools.RepositoryRoot, "README.md")));
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Seed(new()
+        {
+            Clusters = [.. ClusterId().Matches(configuration).Select(static (match, index) => new ClusterSeed { Id = match.Value, Name = $"cluster-{index}", Region = "fra1" })],
+        });
+
+        (await scenario.Cli.Write("main.tf", configuration).ApplyAsync()).Succeeds().Says("4 added, 0 changed, 0 destroyed");
+
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal([["acme"], ["acme"]], scenario.Simulator.World.Clusters.Select(static cluster => cluster.Registries));
+        (await scenario.Cli.DestroyAsync()).Succeeds();
     }
 
     [Fact]
@@ -99,8 +117,10 @@ public sealed partial class GuideTests
         return scenario;
     }
 
+    internal static string Piece(string guide, int index) => Read(Path.Combine(Guides, guide))[index];
+
     /// <summary>The pieces that are written into the guide itself.</summary>
-    private static List<string> Read(string file) => [.. Piece().Matches(File.ReadAllText(file)).Select(static match => match.Groups["text"].Value)];
+    private static List<string> Read(string file) => [.. Block().Matches(File.ReadAllText(file)).Select(static match => match.Groups["text"].Value)];
 
     private static bool Declares(string piece, string address)
     {
@@ -111,5 +131,8 @@ public sealed partial class GuideTests
     private static int Writes(Scenario scenario) => scenario.Simulator.Requests.All.Count(static request => request.Method != "GET");
 
     [GeneratedRegex("```terraform\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Piece();
+    private static partial Regex Block();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture)]
+    private static partial Regex ClusterId();
 }

@@ -20,17 +20,35 @@ public sealed class InstallationTests
         await using var scenario = await Scenario.StartAsync(engine);
         scenario.Cli.UseMirror("0.1.0").Write(Registry);
 
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed project-planton/planton v0.1.0");
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed {ProviderAddress.Source} v0.1.0");
         var locked = scenario.Cli.Read(".terraform.lock.hcl");
-        Assert.Contains($"provider \"{host}/project-planton/planton\"", locked, StringComparison.Ordinal);
+        Assert.Contains($"provider \"{host}/{ProviderAddress.Source}\"", locked, StringComparison.Ordinal);
         Assert.Contains("h1:", locked, StringComparison.Ordinal);
 
         (await scenario.Cli.ApplyAsync()).Succeeds();
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says("previously-installed project-planton/planton v0.1.0");
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"previously-installed {ProviderAddress.Source} v0.1.0");
         Assert.Equal(locked, scenario.Cli.Read(".terraform.lock.hcl"));
         await scenario.Cli.PlanIsEmptyAsync();
         (await scenario.Cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Registries);
+    }
+
+    [Theory, EveryEngine]
+    public async Task Another_build_of_a_locked_version_is_refused_until_the_lock_is_removed(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Cli.UseMirror("0.1.0").Write(Registry);
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds();
+
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(scenario.Cli.Folder, "mirror"), "terraform-provider-*", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+            File.CreateSymbolicLink(file, Tools.OfficialProvider);
+        }
+
+        (await scenario.Cli.RunAsync("init", "-input=false")).Fails().Says("any of the checksums previously recorded in the dependency lock file");
+        File.Delete(Path.Combine(scenario.Cli.Folder, ".terraform.lock.hcl"));
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds();
     }
 
     [Theory, EveryEngine]

@@ -22,7 +22,7 @@ public sealed class MakeInstallTests : IDisposable
 
         Assert.DoesNotContain("Another build", output, StringComparison.Ordinal);
         Assert.DoesNotContain("provider_installation", output, StringComparison.Ordinal);
-        (await cli.RunAsync("init", "-input=false")).Succeeds().Says("Installed project-planton/planton v0.1.0");
+        (await cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed {ProviderAddress.Source} v0.1.0");
         (await cli.ApplyAsync()).Succeeds();
         Assert.Single(scenario.Simulator.World.Registries);
 

@@ -111,7 +111,7 @@ public sealed class ReleaseTests : IDisposable
             }
             """);
 
-        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed project-planton/planton v{Version}");
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds().Says($"Installed {ProviderAddress.Source} v{Version}");
         // The hash of what is in the archive, and that of the archive itself, which the checksums of a release have.
         Assert.Contains("h1:", scenario.Cli.Read(".terraform.lock.hcl"), StringComparison.Ordinal);
         (await scenario.Cli.ApplyAsync()).Succeeds();

@@ -46,7 +46,7 @@ internal sealed class Cli : IDisposable
 
         foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"])
         {
-            var package = Directory.CreateDirectory(Path.Combine(_folder, "mirror", host, "project-planton/planton", version, platform)).FullName;
+            var package = Directory.CreateDirectory(Path.Combine(_folder, "mirror", host, ProviderAddress.Source, version, platform)).FullName;
             File.Copy(executable, Path.Combine(package, $"terraform-provider-planton_v{version}{(platform.StartsWith("windows", StringComparison.Ordinal) ? ".exe" : string.Empty)}"));
         }
 

@@ -17,13 +17,18 @@ public abstract record CtyStep
 
     /// <summary>Into an element of a list or tuple, counted from zero.</summary>
     public sealed record Index(long Value) : CtyStep;
+
+    /// <summary>Into some element of a set. The protocol has no such step: the CLI is told the path as far as the set.</summary>
+    public sealed record Element : CtyStep;
 }
 
 /// <summary>
-/// The way from a configuration block to a part of it. The protocol has no step into a set, so a path ends at the set itself.
+/// The way from a configuration block to a part of it. On the wire it ends at the first set that it leads into; messages show all of it.
 /// </summary>
 public sealed class CtyPath : IEquatable<CtyPath>
 {
+    private static readonly CtyStep AnyElement = new CtyStep.Element();
+
     private CtyPath(ImmutableArray<CtyStep> steps) => Steps = steps;
 
     /// <summary>The path to the whole block.</summary>
@@ -48,6 +53,9 @@ public sealed class CtyPath : IEquatable<CtyPath>
     /// <param name="index">The position, from zero.</param>
     public CtyPath Index(long index) => new(Steps.Add(new CtyStep.Index(index)));
 
+    /// <summary>One step further, into some element of a set.</summary>
+    public CtyPath Element() => new(Steps.Add(AnyElement));
+
     /// <summary>One step further.</summary>
     public CtyPath Then(CtyStep step) => new(Steps.Add(step));
 
@@ -66,6 +74,7 @@ public sealed class CtyPath : IEquatable<CtyPath>
         CtyStep.Attribute attribute => i == 0 ? attribute.Name : $".{attribute.Name}",
         CtyStep.Key key => $"[\"{key.Value}\"]",
         CtyStep.Index index => $"[{index.Value}]",
+        CtyStep.Element => "[*]",
         _ => throw new InvalidOperationException("A path step of an unknown kind."),
     }));
 }

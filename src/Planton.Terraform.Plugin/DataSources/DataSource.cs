@@ -54,7 +54,10 @@ public abstract class DataSource<TModel, TData>(string typeName) : DataSource(ty
         var model = ResourcePlanner.DecodeWithDefaults(Schema, config);
         call.Describe("Reading data source", TypeName, NameOf(model));
         UnknownValues.Exclude(config);
-        var result = await ReadAsync(model, new OperationContext<TData>(call, call.Cancellation));
-        return UnknownValues.Refuse(Schema.Attributes.Encode(result), TypeName, call.Diagnostics);
+        var result = model;
+        await TimeoutsAttribute.RunAsync(Schema, TimedOperation.Read, config, call, async cancellation =>
+            result = await ReadAsync(model, new OperationContext<TData>(call, cancellation)));
+        var state = Schema.Attributes.Keep(config, Schema.Attributes.Encode(result));
+        return call.Deferred is null ? UnknownValues.Refuse(state, TypeName, call.Diagnostics) : state;
     }
 }

@@ -90,14 +90,20 @@ public abstract class EphemeralResource<TModel, TData>(string typeName) : Epheme
 
     internal sealed override async Task<OpenedResource?> OpenAsync(CtyObject config, CallContext call)
     {
-        var context = new EphemeralContext<TData>(call, call.Cancellation, new PrivateState());
+        var privateState = new PrivateState();
+        DateTimeOffset? renewAt = null;
         CtyObject? result = null;
 
         // The failure is reported before the call ends, because what it left open is to be closed in the same call.
-        await DiagnosticBoundary.RunAsync(call, async () => result = await OpenAsync(config, context, call));
-        if (result is not null && !call.Diagnostics.HasErrors) return new(result, context.Private, context.RenewAt);
+        await DiagnosticBoundary.RunAsync(call, () => TimeoutsAttribute.RunAsync(Schema, TimedOperation.Open, config, call, async cancellation =>
+        {
+            var context = new EphemeralContext<TData>(call, cancellation, privateState);
+            result = await OpenAsync(config, context, call);
+            renewAt = context.RenewAt;
+        }));
+        if (result is not null && !call.Diagnostics.HasErrors) return new(result, privateState, renewAt);
 
-        if (!context.Private.IsEmpty) await CloseAsync(context.Private, call);
+        if (!privateState.IsEmpty) await CloseAsync(privateState, call);
         return null;
     }
 
@@ -123,7 +129,8 @@ public abstract class EphemeralResource<TModel, TData>(string typeName) : Epheme
         var model = ResourcePlanner.DecodeWithDefaults(Schema, config);
         Describe("Opening", call, NameOf(model));
         UnknownValues.Exclude(config);
-        return UnknownValues.Refuse(Schema.Attributes.Encode(await OpenAsync(model, context)), TypeName, call.Diagnostics);
+        var result = Schema.Attributes.Encode(await OpenAsync(model, context));
+        return UnknownValues.Refuse(Schema.Attributes.Keep(config, result), TypeName, call.Diagnostics);
     }
 
     private void Describe(string doing, CallContext call, string? name = null)

@@ -39,6 +39,9 @@ internal static class CommandLineMessages
     public static string UnknownArguments(PluginProcessOptions options, string[] arguments)
         => $"{options.ExecutableName}: these arguments are not understood: {string.Join(' ', arguments)}\nAll options: --help.\n";
 
+    public static string SchemaMistakes(PluginProcessOptions options, IReadOnlyList<string> mistakes)
+        => $"{options.ExecutableName}: the schemas cannot be used as they are:\n{string.Concat(mistakes.Select(static mistake => $"  {mistake}\n"))}";
+
     /// <summary>A crash. The CLI takes a line that begins like this, and all plain lines after it, for the plugin's stack trace.</summary>
     public static string Panic(object exception)
         => exception is Exception e ? $"panic: {e.GetType()}: {e.Message}\n\n{e}\n" : $"panic: {exception}\n";

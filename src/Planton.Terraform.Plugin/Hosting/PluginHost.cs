@@ -7,7 +7,7 @@ namespace Planton.Terraform.Plugin.Hosting;
 public static class PluginHost
 {
     /// <summary>Serves a provider until the CLI, a signal or an error ends the process.</summary>
-    /// <param name="sourceAddress">The provider's source address in full, such as <c>registry.terraform.io/project-planton/planton</c>.</param>
+    /// <param name="sourceAddress">The provider's source address in full, such as <c>registry.terraform.io/example/notes</c>.</param>
     /// <param name="version">The provider's version, without a leading <c>v</c>.</param>
     /// <param name="provider">The provider.</param>
     /// <param name="args">The command line without the executable: none when the CLI starts it, <c>--debug</c>, <c>--version</c> or <c>--help</c>.</param>
@@ -16,7 +16,7 @@ public static class PluginHost
     {
         EnsureHome();
         var environment = PluginEnvironment.OfThisProcess();
-        var options = new PluginProcessOptions(sourceAddress, sourceAddress[(sourceAddress.LastIndexOf('/') + 1)..], version);
+        var options = new PluginProcessOptions(sourceAddress, sourceAddress[(sourceAddress.LastIndexOf('/') + 1)..], version) { FindSchemaMistakes = provider.FindSchemaMistakes };
 #pragma warning disable CA2000 // The service lives as long as the process.
         return PluginProcess.RunAsync(
             options, args, loggers => new ProviderServer(provider, sourceAddress, loggers, environment.Time), environment, CancellationToken.None);

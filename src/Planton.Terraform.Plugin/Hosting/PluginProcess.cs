@@ -67,6 +67,8 @@ internal static class PluginProcess
             case []:
                 await run.AsPluginAsync(cancellationToken);
                 return Success;
+            case ["-debug" or "--debug"] when options.FindSchemaMistakes() is { Count: > 0 } mistakes:
+                return Say(errors, CommandLineMessages.SchemaMistakes(options, mistakes), CannotStart);
             case ["-debug" or "--debug"]:
                 await run.AsDebugServerAsync(cancellationToken);
                 return Success;

@@ -21,6 +21,10 @@ public abstract class ListResource
 
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
+    /// <summary>Runs the work of a list under the time limit that its arguments set, where its schema declares one.</summary>
+    internal Task RunAsync(CtyObject config, CallContext call, Func<CancellationToken, Task> work) =>
+        TimeoutsAttribute.RunAsync(UntypedSchema, TimedOperation.List, config, call, work);
+
     /// <summary>Finds the objects. The call has the diagnostics that were raised until an object was found when that object comes.</summary>
     internal abstract IAsyncEnumerable<ListedObject> ListAsync(ListRequest request, CallContext call);
 }
@@ -78,7 +82,7 @@ public abstract class ListResource<TConfig, TModel, TData>(Resource<TModel, TDat
         var count = 0L;
         await foreach (var item in ListAsync(config, new ListContext<TData>(call, request)).WithCancellation(call.Cancellation))
         {
-            var state = resource.BoundSchema.Attributes.Encode(item.State);
+            var state = ResourcePlanner.WithoutWriteOnly(resource.BoundSchema, resource.BoundSchema.Attributes.Encode(item.State));
             yield return new ListedObject(item.DisplayName, request.IncludeResource ? Finish(state, call.Diagnostics) : state);
             if (++count == request.Limit) yield break;
         }

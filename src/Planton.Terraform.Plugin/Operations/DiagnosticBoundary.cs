@@ -16,37 +16,30 @@ internal static partial class DiagnosticBoundary
         {
             await work();
         }
-        catch (DiagnosticException exception)
-        {
-            call.Diagnostics.AddRange(exception.Diagnostics);
-        }
-        catch (TfConversionException exception)
-        {
-            call.Diagnostics.Error(exception.Path, $"Invalid value for {exception.Path}", exception.Message);
-        }
-        catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested)
-        {
-            call.Diagnostics.Error($"{call.Action} was interrupted", $"The operation was stopped before it was complete. {call.NextStep}");
-        }
-        catch (OperationCanceledException) when (call.Cancellation.IsCancellationRequested)
-        {
-            call.Diagnostics.Error($"{call.Action} was cancelled", $"The CLI cancelled the call. {call.NextStep}");
-        }
-        catch (TimeLimitException exception)
-        {
-            call.Diagnostics.Error($"{call.Action} timed out", $"{exception.Message} {call.NextStep}");
-        }
-        catch (TfMissingValueException exception)
-        {
-            call.Diagnostics.Add(Incomplete(call, exception));
-        }
 #pragma warning disable CA1031 // The boundary is the one place that must catch everything: see the type's summary.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            call.Diagnostics.Add(Explain(call, exception) ?? Bug(call, exception));
+            Diagnostic[] told = [.. Describe(call, exception)];
+            call.Diagnostics.AddRange(told);
+
+            // Without an error the CLI would take the operation for done.
+            if (!Array.Exists(told, static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) call.Diagnostics.Add(Bug(call, exception));
         }
     }
+
+    private static IEnumerable<Diagnostic> Describe(CallContext call, Exception failure) => failure switch
+    {
+        DiagnosticException exception => exception.Diagnostics,
+        TfConversionException exception => [new(DiagnosticSeverity.Error, $"Invalid value for {exception.Path}", exception.Message, exception.Path)],
+        OperationCanceledException when call.Stopping.IsCancellationRequested =>
+            [new(DiagnosticSeverity.Error, $"{call.Action} was interrupted", $"The operation was stopped before it was complete. {call.NextStep}")],
+        OperationCanceledException when call.Cancellation.IsCancellationRequested =>
+            [new(DiagnosticSeverity.Error, $"{call.Action} was cancelled", $"The CLI cancelled the call. {call.NextStep}")],
+        TimeLimitException exception => [new(DiagnosticSeverity.Error, $"{call.Action} timed out", $"{exception.Message} {call.NextStep}")],
+        TfMissingValueException exception => [Incomplete(call, exception)],
+        _ => [Explain(call, failure) ?? Bug(call, failure)],
+    };
 
     /// <summary>The provider's words; null also when finding them fails, since the failure to be told is the first one.</summary>
     private static Diagnostic? Explain(CallContext call, Exception failure)

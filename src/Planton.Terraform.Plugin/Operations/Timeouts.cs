@@ -5,7 +5,7 @@ using Planton.Terraform.Plugin.Schemas.Validators;
 
 namespace Planton.Terraform.Plugin.Operations;
 
-/// <summary>How long each operation of a resource or action may take, as Go durations; null for the default.</summary>
+/// <summary>How long each operation may take, as Go durations; null for the default.</summary>
 public sealed class Timeouts
 {
     /// <summary>For a create.</summary>
@@ -19,6 +19,15 @@ public sealed class Timeouts
 
     /// <summary>For an action.</summary>
     public TfValue<string> Invoke;
+
+    /// <summary>For a read of a resource or data source.</summary>
+    public TfValue<string> Read;
+
+    /// <summary>For opening an ephemeral resource.</summary>
+    public TfValue<string> Open;
+
+    /// <summary>For a list.</summary>
+    public TfValue<string> List;
 }
 
 /// <summary>An operation that a time limit ends.</summary>
@@ -28,10 +37,13 @@ internal enum TimedOperation
     Update,
     Delete,
     Invoke,
+    Read,
+    Open,
+    List,
 }
 
 /// <summary>
-/// The optional <c>timeouts</c> attribute of a resource or action, with one entry for each operation that is given a default. Its line in the schema
+/// The optional <c>timeouts</c> attribute, with one entry for each operation that is given a default. Its line in the schema
 /// is the whole declaration: the framework reads the limits from there.
 /// </summary>
 public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
@@ -39,15 +51,27 @@ public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
     /// <summary>The limit of operations that users cannot set one for.</summary>
     private static readonly TimeLimit Fixed = new(TimeSpan.FromMinutes(20));
 
-    private readonly TimeSpan? _create;
-    private readonly TimeSpan? _update;
-    private readonly TimeSpan? _delete;
-    private readonly TimeSpan? _invoke;
+    private readonly Dictionary<TimedOperation, TimeSpan> _defaults = [];
 
     /// <summary>Declares the operations whose limits users may set. Those without a default have no entry.</summary>
     [SetsRequiredMembers]
-    public TimeoutsAttribute(TimeSpan? create = null, TimeSpan? update = null, TimeSpan? delete = null, TimeSpan? invoke = null)
-        : this(Entries(create, update, delete, invoke)) => (_create, _update, _delete, _invoke) = (create, update, delete, invoke);
+    public TimeoutsAttribute(
+        TimeSpan? create = null, TimeSpan? update = null, TimeSpan? delete = null, TimeSpan? invoke = null, TimeSpan? read = null, TimeSpan? open = null, TimeSpan? list = null)
+        : this(
+            (TimedOperation.Create, create), (TimedOperation.Read, read), (TimedOperation.Update, update), (TimedOperation.Delete, delete),
+            (TimedOperation.Invoke, invoke), (TimedOperation.Open, open), (TimedOperation.List, list))
+    {
+    }
+
+    [SetsRequiredMembers]
+    private TimeoutsAttribute(params IReadOnlyList<(TimedOperation Operation, TimeSpan? Default)> operations)
+        : this(Entries(operations))
+    {
+        foreach (var (operation, byDefault) in operations)
+        {
+            if (byDefault is { } limit) _defaults.Add(operation, limit);
+        }
+    }
 
     [SetsRequiredMembers]
     private TimeoutsAttribute(AttributeSet<Timeouts> entries)
@@ -59,39 +83,56 @@ public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
     }
 
     /// <summary>The limit of an operation, as the object's own <c>timeouts</c> set it.</summary>
-    internal static TimeLimit LimitOf(Schema schema, TimedOperation operation, CtyObject value)
-    {
-        foreach (var (name, attribute) in schema.Untyped)
-        {
-            if (attribute is TimeoutsAttribute timeouts) return timeouts.LimitOf(operation, timeouts.ValueType.FromCty(value[name]));
-        }
+    internal static TimeLimit LimitOf(Schema schema, TimedOperation operation, CtyObject value) =>
+        In(schema, value)?.LimitOf(operation) ?? Fixed;
 
-        return Fixed;
-    }
+    /// <summary>Runs an operation that has a limit only where the schema declares one.</summary>
+    internal static Task RunAsync(Schema schema, TimedOperation operation, CtyObject value, CallContext call, Func<CancellationToken, Task> work) =>
+        In(schema, value) is { } timeouts && timeouts.Attribute._defaults.ContainsKey(operation) ? timeouts.LimitOf(operation).RunAsync(call, work) : work(call.Cancellation);
 
     internal TimeLimit LimitOf(TimedOperation operation, TfValue<Timeouts> configured)
     {
-        var timeouts = configured.IsKnown ? configured.Value : new Timeouts();
-        var (name, text, byDefault) = operation switch
-        {
-            TimedOperation.Create => ("create", timeouts.Create, _create),
-            TimedOperation.Update => ("update", timeouts.Update, _update),
-            TimedOperation.Delete => ("delete", timeouts.Delete, _delete),
-            _ => ("invoke", timeouts.Invoke, _invoke),
-        };
-        if (byDefault is not { } limit) return Fixed;
+        if (!_defaults.TryGetValue(operation, out var limit)) return Fixed;
+
+        var (name, field, _) = EntryOf(operation);
+        var text = configured.IsKnown ? field(configured.Value) : TfValue<string>.Null;
         return new(text.TryGet(out var given) && GoDuration.TryParse(given, out var set, out _) ? set : limit, name);
     }
 
-    private static AttributeSet<Timeouts> Entries(TimeSpan? create, TimeSpan? update, TimeSpan? delete, TimeSpan? invoke)
+    private static Declared? In(Schema schema, CtyObject value)
+    {
+        foreach (var (name, attribute) in schema.Untyped)
+        {
+            if (attribute is TimeoutsAttribute timeouts) return new(timeouts, timeouts.ValueType.FromCty(value[name]));
+        }
+
+        return null;
+    }
+
+    private static AttributeSet<Timeouts> Entries(IEnumerable<(TimedOperation Operation, TimeSpan? Default)> operations)
     {
         AttributeSet<Timeouts> entries = [];
-        if (create is { } toCreate) entries.Add("create", static m => ref m.Create, Entry("creating", toCreate));
-        if (update is { } toUpdate) entries.Add("update", static m => ref m.Update, Entry("updating", toUpdate));
-        if (delete is { } toDelete) entries.Add("delete", static m => ref m.Delete, Entry("deleting", toDelete));
-        if (invoke is { } toInvoke) entries.Add("invoke", static m => ref m.Invoke, Entry("the action", toInvoke));
+        foreach (var (operation, byDefault) in operations)
+        {
+            if (byDefault is not { } limit) continue;
+
+            var (name, field, doing) = EntryOf(operation);
+            entries.Add(name, field, Entry(doing, limit));
+        }
+
         return entries;
     }
+
+    private static (string Name, Field<Timeouts, string> Field, string Doing) EntryOf(TimedOperation operation) => operation switch
+    {
+        TimedOperation.Create => ("create", static m => ref m.Create, "creating"),
+        TimedOperation.Update => ("update", static m => ref m.Update, "updating"),
+        TimedOperation.Delete => ("delete", static m => ref m.Delete, "deleting"),
+        TimedOperation.Read => ("read", static m => ref m.Read, "reading"),
+        TimedOperation.Open => ("open", static m => ref m.Open, "opening"),
+        TimedOperation.List => ("list", static m => ref m.List, "listing"),
+        _ => ("invoke", static m => ref m.Invoke, "the action"),
+    };
 
     private static StringAttribute Entry(string doing, TimeSpan byDefault) => new()
     {
@@ -99,4 +140,9 @@ public sealed class TimeoutsAttribute : SchemaAttribute<Timeouts>
         Description = $"How long {doing} may take. Default `{byDefault.TotalMinutes:0}m`.",
         Validators = [IsDuration.Positive],
     };
+
+    private sealed record Declared(TimeoutsAttribute Attribute, TfValue<Timeouts> Configured)
+    {
+        public TimeLimit LimitOf(TimedOperation operation) => Attribute.LimitOf(operation, Configured);
+    }
 }

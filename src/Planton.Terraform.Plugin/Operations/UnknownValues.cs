@@ -52,7 +52,8 @@ internal static class UnknownValues
         _ => [],
     };
 
-    private static CtyValue WithNulls(CtyValue value) => value switch
+    /// <summary>A value with null in place of everything unknown in it.</summary>
+    public static CtyValue WithNulls(CtyValue value) => value switch
     {
         { IsWhollyKnown: true } => value,
         CtyObject known => new CtyObject(known.Type, [.. known.Values.Select(WithNulls)]),

@@ -7,6 +7,7 @@ using Planton.Terraform.Plugin.EphemeralResources;
 using Planton.Terraform.Plugin.Functions;
 using Planton.Terraform.Plugin.ListResources;
 using Planton.Terraform.Plugin.Operations;
+using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 
@@ -25,6 +26,13 @@ public abstract class Provider
         FunctionCatalog = new("function", () => Functions, static function => function.Name);
     }
 
+    /// <summary>
+    /// Finds what is wrong with the schemas and what no compiler sees, such as a name or a field that is bound twice, or an identity of attributes that do
+    /// not exist. Assert in a test that there is nothing; <c>--debug</c> does not start otherwise.
+    /// </summary>
+    /// <returns>What is wrong, and where; empty when nothing is.</returns>
+    public IReadOnlyList<string> FindSchemaMistakes() => [.. ProviderCheck.Of(this)];
+
     /// <summary>The resources. Read once.</summary>
     protected virtual IEnumerable<Resource> Resources => [];
 
@@ -42,6 +50,14 @@ public abstract class Provider
 
     /// <summary>The functions. Read once.</summary>
     protected virtual IEnumerable<Function> Functions => [];
+
+    /// <summary>
+    /// What a module can give the provider in <c>terraform { provider_meta "name" { … } }</c>; null for nothing. Operations get it from
+    /// <see cref="OperationContext{TData}.GetProviderMeta"/>.
+    /// </summary>
+    protected virtual Schema? MetaSchema => null;
+
+    internal Schema? UntypedMetaSchema => MetaSchema;
 
     internal Catalog<Resource> ResourceCatalog { get; }
 
@@ -62,26 +78,33 @@ public abstract class Provider
 
     internal abstract void ValidateConfig(CtyObject config, DiagnosticList diagnostics);
 
-    internal abstract void Configure(CtyObject config, ConfigureContext context);
+    internal abstract Task ConfigureAsync(CtyObject config, ConfigureContext context);
 }
 
 /// <summary>What surrounds the configuration of a provider.</summary>
 public sealed class ConfigureContext
 {
-    internal ConfigureContext(string terraformVersion, DiagnosticList diagnostics, ILogger log, TimeProvider time) =>
-        (TerraformVersion, Diagnostics, Log, Time) = (terraformVersion, diagnostics, log, time);
+    internal ConfigureContext(string terraformVersion, CallContext call) => (TerraformVersion, Call) = (terraformVersion, call);
 
     /// <summary>The version that the CLI gives itself. OpenTofu gives its own, so no feature follows from it.</summary>
     public string TerraformVersion { get; }
 
     /// <summary>Where warnings and errors for the user go.</summary>
-    public DiagnosticList Diagnostics { get; }
+    public DiagnosticList Diagnostics => Call.Diagnostics;
 
     /// <summary>The log of the call.</summary>
-    public ILogger Log { get; }
+    public ILogger Log => Call.Log;
 
     /// <summary>The clock for deadlines and waiting.</summary>
-    public TimeProvider Time { get; }
+    public TimeProvider Time => Call.Time;
+
+    /// <summary>Ends when the call was cancelled or the user pressed Ctrl-C.</summary>
+    public CancellationToken Cancellation => Call.Cancellation;
+
+    /// <summary>Keeps a secret, such as the token of the configuration, out of the log of every call from now on.</summary>
+    public void MaskInLog(string secret) => Call.MaskInLog(secret);
+
+    internal CallContext Call { get; }
 }
 
 /// <summary>What a provider's configuration came to.</summary>
@@ -120,8 +143,12 @@ public abstract class Provider<TModel, TData> : Provider
     {
     }
 
-    /// <summary>Makes the way to the service. Nothing is sent yet. Values may be unknown during a plan.</summary>
-    protected abstract Configuration<TData> Configure(TModel config, ConfigureContext context);
+    /// <summary>Makes the way to the service. Values may be unknown during a plan. A provider overrides this or the asynchronous method below.</summary>
+    protected virtual Configuration<TData> Configure(TModel config, ConfigureContext context) =>
+        throw new InvalidOperationException($"{GetType().Name} overrides neither Configure nor ConfigureAsync.");
+
+    /// <summary>Makes the way to the service where that takes a request, such as one for a token. Values may be unknown during a plan.</summary>
+    protected virtual ValueTask<Configuration<TData>> ConfigureAsync(TModel config, ConfigureContext context) => ValueTask.FromResult(Configure(config, context));
 
     /// <summary>
     /// Tells the way to the service that an operation begins and how long it may take from now, so that it does not wait for what would come too
@@ -138,14 +165,14 @@ public abstract class Provider<TModel, TData> : Provider
     internal sealed override void ValidateConfig(CtyObject config, DiagnosticList diagnostics) =>
         ConfigValidation.Validate(Schema, config, writeOnlyAllowed: true, ValidateConfig, diagnostics);
 
-    internal sealed override void Configure(CtyObject config, ConfigureContext context)
+    internal sealed override async Task ConfigureAsync(CtyObject config, ConfigureContext context)
     {
         // A CLI has validated the configuration before; any other client gets the same words here.
         var validated = new DiagnosticList();
         ValidateConfig(config, validated);
         if (validated.HasErrors) throw new DiagnosticException(validated);
 
-        var (data, unknownArgument) = Configure(Schema.Attributes.Decode(config), context);
+        var (data, unknownArgument) = await ConfigureAsync(ResourcePlanner.DecodeWithDefaults(Schema, config), context);
         _current = new(Explain)
         {
             Data = data,

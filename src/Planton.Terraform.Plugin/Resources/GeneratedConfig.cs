@@ -11,14 +11,16 @@ internal static class GeneratedConfig
 
     private static CtyObject Strip(AttributeSet attributes, CtyObject value, bool isRoot)
     {
+        var superfluous = attributes.Superfluous(value).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, attribute) in attributes)
         {
             var isWritten = (attribute.Required || attribute.Optional)
                 && attribute is { DeprecationMessage: null, WriteOnly: false }
+                && !superfluous.Contains(name)
                 && !(isRoot && !attribute.Required && (name is "id" or "timeouts"))
                 && !(attribute.Default is { } fallback && fallback.Equals(value[name]));
 
-            if (!isWritten) value = value.With(name, CtyValue.Null(attribute.Type));
+            if (!isWritten) value = value.With(name, attribute.Absent);
             else if (attribute.Nested is { } nested) value = value.With(name, StripInside(nested.Attributes, value[name]));
         }
 

@@ -20,44 +20,32 @@ internal sealed class PlanConsistency(AttributeSet attributes, string name, Diag
     /// </summary>
     public CtyObject OfCreate(CtyObject planned, CtyObject result)
     {
-        var differences = Differences(planned, result);
-        if (differences.Count == 0) return result;
-
-        diagnostics.Add(Describe(DiagnosticSeverity.Warning, differences, "The state holds the planned values. The next plan reads the object again and shows what remains to be changed."));
-        var promised = differences.Select(static difference => difference.Attribute).ToHashSet(StringComparer.Ordinal);
-        return new(result.Type, [.. result.Type.Attributes.Select((attribute, i) => promised.Contains(attribute.Name) ? planned[attribute.Name] : result.Values[i])]);
+        var outcome = new Reconciliation(attributes, planned, result);
+        Tell(DiagnosticSeverity.Warning, outcome, "The state holds the planned values. The next plan reads the object again and shows what remains to be changed.");
+        return outcome.State;
     }
 
     /// <summary>The state after an update: what the service says. It did not do what the plan showed, which is an error.</summary>
     public CtyObject OfUpdate(CtyObject planned, CtyObject result)
     {
-        var differences = Differences(planned, result);
-        if (differences.Count > 0)
-        {
-            diagnostics.Add(Describe(DiagnosticSeverity.Error, differences, "The state holds the values that the service returned. Run again: the next plan shows what remains to be changed."));
-        }
-
+        var outcome = new Reconciliation(attributes, planned, result);
+        Tell(DiagnosticSeverity.Error, outcome, "The state holds the values that the service returned. Run again: the next plan shows what remains to be changed.");
         return result;
     }
 
-    private Diagnostic Describe(DiagnosticSeverity severity, IReadOnlyList<Difference> differences, string advice)
+    private void Tell(DiagnosticSeverity severity, Reconciliation outcome, string advice)
     {
-        var facts = string.Join('\n', differences.Select(static difference => difference.Text));
-        return new(severity, $"{name} {Differs}", $"The service returned values that differ from the plan:\n{facts}\n\n{advice}", CtyPath.Root.Attribute(differences[0].Attribute));
+        if (outcome.Differences.Count == 0) return;
+
+        var facts = string.Join('\n', outcome.Differences.Select(Text));
+        diagnostics.Add(new(severity, $"{name} {Differs}", $"The service returned values that differ from the plan:\n{facts}\n\n{advice}", outcome.Differences[0].Path));
     }
 
-    private IReadOnlyList<Difference> Differences(CtyObject planned, CtyObject result) =>
-    [
-        .. attributes
-            .Where(item => planned[item.Name] is { IsWhollyKnown: true } promised && !promised.Equals(result[item.Name]))
-            .Select(item => new Difference(item.Name, Text(item, planned[item.Name], result[item.Name]))),
-    ];
-
     /// <summary>Values are shown where they are short and no secret.</summary>
-    private static string Text(NamedAttribute item, CtyValue planned, CtyValue now) =>
-        item.Attribute.Sensitive || item.Attribute.WriteOnly || planned is CtyObject or CtyMap or CtySequence
-            ? item.Name
-            : $"{item.Name}: planned {planned}, now {now}";
+    private static string Text(Difference difference) =>
+        difference.IsHidden || IsLong(difference.Planned) || IsLong(difference.Now)
+            ? difference.Path.ToString()
+            : $"{difference.Path}: planned {difference.Planned}, now {difference.Now}";
 
-    private sealed record Difference(string Attribute, string Text);
+    private static bool IsLong(CtyValue value) => value is CtyObject or CtyMap or CtySequence;
 }

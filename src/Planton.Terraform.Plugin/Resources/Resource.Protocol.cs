@@ -11,7 +11,7 @@ public abstract partial class Resource<TModel, TData>
 {
     internal sealed override Schema UntypedSchema => Schema;
 
-    internal sealed override ResourceIdentity UntypedIdentity => Identity;
+    internal sealed override ResourceIdentity? UntypedIdentity => Identity;
 
     internal Schema<TModel> BoundSchema => Schema;
 
@@ -21,13 +21,14 @@ public abstract partial class Resource<TModel, TData>
     internal sealed override PlannedResource Plan(ResourceChange change, PrivateState privateState, CallContext call)
     {
         call.Describe("Planning", TypeName, NameOf(change.Subject));
-        var planned = change is { Planned: { } proposed, Config: { } config }
-            ? PlanChange(new(config, change.Prior, proposed), privateState)
-            : new(null, Decode(change.Prior), null, []) { Private = privateState };
-        return new(
-            planned.Planned is { } model ? Schema.Attributes.Encode(model) : null,
-            planned.RequiresReplace,
-            () => CheckPlanAsync(planned, new OperationContext<TData>(call, call.Cancellation)));
+        if (change is not { Planned: { } proposed, Config: { } config })
+        {
+            return Planned(null, new(null, Decode(change.Prior), null, []) { Private = privateState }, call);
+        }
+
+        var output = ResourcePlanner.Plan(Schema, new(config, change.Prior, proposed) { Constant = Identity?.Attributes.Select(static part => part.Name) ?? [] });
+        var planned = PlanChange(change, output, privateState, call);
+        return Planned(Encode(planned.Planned!, output.Planned), planned, call);
     }
 
     internal sealed override async Task ApplyAsync(ResourceChange change, ResourceInstance instance, CallContext call)
@@ -47,11 +48,12 @@ public abstract partial class Resource<TModel, TData>
             try
             {
                 var result = await CarryOutAsync(plan, prior, context);
-                instance.State = result is null ? null : AsPlanned(change, Finish(result, call.Diagnostics), call.Diagnostics);
+                instance.State = result is null ? null : AsPlanned(change, Finish(result, change.Planned, call.Diagnostics), call.Diagnostics);
             }
             catch when (context.Saved is { } saved)
             {
-                instance.State = UnknownValues.ReplaceUnknownsWithNull(WithoutWriteOnly(saved));
+                var known = UnknownValues.ReplaceUnknownsWithNull(ResourcePlanner.WithoutWriteOnly(Schema, Encode(saved, change.Planned)));
+                instance.State = Schema.Attributes.WithBlocks(known);
                 throw;
             }
         });
@@ -64,9 +66,13 @@ public abstract partial class Resource<TModel, TData>
 
         call.Describe("Reading", TypeName, NameOf(instance.State!));
         UnknownValues.ExcludeFromState(instance.State);
-        var context = new ResourceContext<TModel, TData>(call, call.Cancellation, instance.Private);
-        var model = await ReadAsync(Schema.Attributes.Decode(instance.State!), context);
-        instance.State = model is null ? null : Finish(model, call.Diagnostics);
+        var state = instance.State!;
+        await TimeoutsAttribute.RunAsync(Schema, TimedOperation.Read, state, call, async cancellation =>
+        {
+            var context = new ResourceContext<TModel, TData>(call, cancellation, instance.Private);
+            var model = await ReadAsync(Schema.Attributes.Decode(state), context);
+            instance.State = model is null ? null : Outcome(model, state, call);
+        });
     }
 
     internal sealed override async Task<ResourceInstance> ImportAsync(string id, CallContext call)
@@ -74,21 +80,26 @@ public abstract partial class Resource<TModel, TData>
         call.Describe("Importing", TypeName, id);
         var privateState = new PrivateState();
         var model = await ImportAsync(id, new ResourceContext<TModel, TData>(call, call.Cancellation, privateState));
-        return new(Finish(model, call.Diagnostics), privateState);
+        return new(Outcome(model, null, call), privateState);
     }
 
-    internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json) =>
-        StateUpgrade.Run(Schema, StateUpgraders, version, json);
+    internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json, DiagnosticList diagnostics) =>
+        Finish(StateUpgrade.Run(Schema, StateUpgraders, version, json), diagnostics);
 
-    internal sealed override CtyObject? Move(MoveSource source) => MoveState(source) is { } model ? Schema.Attributes.Encode(model) : null;
+    internal sealed override CtyObject? Move(MoveSource source, DiagnosticList diagnostics) =>
+        MoveState(source) is { } model ? Finish(model, null, diagnostics) : null;
 
-    private PlannedChange<TModel> PlanChange(PlanInput input, PrivateState privateState)
+    private PlannedResource Planned(CtyObject? state, PlannedChange<TModel> change, CallContext call) => new(
+        state, change.RequiresReplace, () => CheckPlanAsync(change, new OperationContext<TData>(call, call.Cancellation)));
+
+    private PlannedChange<TModel> PlanChange(ResourceChange change, PlanOutput output, PrivateState privateState, CallContext call)
     {
-        var output = ResourcePlanner.Plan(Schema, input);
-        var hasChanges = input.Prior is null || !output.Planned.Equals(input.Prior);
-        var attributes = Schema.Attributes;
+        var hasChanges = change.Prior is null || !output.Planned.Equals(change.Prior);
         var plan = new ResourcePlan<TModel>(
-            attributes.Decode(input.Config), Decode(input.Prior), attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState);
+            Decode(change.Config)!, Decode(change.Prior), Schema.Attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState)
+        {
+            OnDefer = call.Defer,
+        };
         Plan(plan);
         return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace) { Private = privateState };
     }
@@ -109,15 +120,28 @@ public abstract partial class Resource<TModel, TData>
     private CtyObject AsPlanned(ResourceChange change, CtyObject result, DiagnosticList diagnostics)
     {
         if (diagnostics.HasErrors || change.Planned is not { } planned) return result;
-        var outcome = new PlanConsistency(Schema.Attributes, NameOf(planned) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
+        var outcome = new PlanConsistency(Schema.Attributes, (NameOf(planned) ?? NameOf(result)) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
         return change.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
 
-    private CtyObject Finish(TModel model, DiagnosticList diagnostics) => UnknownValues.Refuse(WithoutWriteOnly(model), TypeName, diagnostics);
+    /// <summary>What was read or imported; only a placeholder of it, which may hold anything, where the operation waits for a later run.</summary>
+    private CtyObject Outcome(TModel model, CtyObject? before, CallContext call) =>
+        call.Deferred is null ? Finish(model, before, call.Diagnostics) : Encode(model, before);
 
-    private CtyObject WithoutWriteOnly(TModel model) => ResourcePlanner.WithoutWriteOnly(Schema, Schema.Attributes.Encode(model));
+    private CtyObject Finish(TModel model, CtyObject? before, DiagnosticList diagnostics) => Finish(Encode(model, before), diagnostics);
+
+    /// <summary>A state as every CLI demands it, wherever it comes from: nothing unknown, and nothing of what may be stored nowhere.</summary>
+    private CtyObject Finish(CtyObject state, DiagnosticList diagnostics) =>
+        UnknownValues.Refuse(ResourcePlanner.WithoutWriteOnly(Schema, state), TypeName, diagnostics);
+
+    /// <summary>The values of a model, as Terraform knows them already wherever they mean the same.</summary>
+    private CtyObject Encode(TModel model, CtyObject? before)
+    {
+        var value = Schema.Attributes.Encode(model);
+        return before is null ? value : Schema.Attributes.Keep(before, value);
+    }
 
     private TModel? Decode(CtyObject? value) => value is null ? null : Schema.Attributes.Decode(value);
 
-    private string? NameOf(CtyObject value) => Identity.NameOf(value);
+    private string? NameOf(CtyObject value) => Identity?.NameOf(value);
 }

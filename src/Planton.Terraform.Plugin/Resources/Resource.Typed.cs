@@ -22,8 +22,8 @@ public abstract partial class Resource<TModel, TData>(string typeName) : Resourc
     /// <summary>The attributes. Read on every call, so make it once.</summary>
     protected abstract Schema<TModel> Schema { get; }
 
-    /// <summary>What identifies one object for its whole life. Messages call the object by it.</summary>
-    protected abstract ResourceIdentity Identity { get; }
+    /// <summary>What identifies one object for its whole life, and what messages call it by; null where nothing does.</summary>
+    protected virtual ResourceIdentity? Identity => null;
 
     /// <summary>Ways from older states to the current one, by the version that they start from.</summary>
     protected virtual IReadOnlyDictionary<long, StateUpgrader<TModel>> StateUpgraders => NoUpgraders;
@@ -61,10 +61,11 @@ public abstract partial class Resource<TModel, TData>(string typeName) : Resourc
     /// <summary>Deletes the object. An object that is gone already is a success.</summary>
     protected abstract Task DeleteAsync(TModel state, ResourceContext<TModel, TData> context);
 
-    /// <summary>Starts an import: fills in what a read needs to find the object.</summary>
+    /// <summary>Starts an import: fills in what a read needs to find the object. A resource that does not override it cannot be imported.</summary>
     /// <param name="id">What the user gave.</param>
     /// <exception cref="DiagnosticException">The id does not have the right form; the message shows one that does.</exception>
-    protected abstract Task<TModel> ImportAsync(string id, ResourceContext<TModel, TData> context);
+    protected virtual Task<TModel> ImportAsync(string id, ResourceContext<TModel, TData> context) =>
+        throw new DiagnosticException($"{TypeName} cannot be imported", "This resource has no import. Nothing was changed; remove the import block or command.");
 
     /// <summary>Makes a state from the state of another resource, for a <c>moved</c> block.</summary>
     /// <returns>The state; null when this resource cannot take the place of that one.</returns>

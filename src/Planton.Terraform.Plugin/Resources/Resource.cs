@@ -15,7 +15,8 @@ public abstract class Resource
 
     internal abstract Schema UntypedSchema { get; }
 
-    internal abstract ResourceIdentity UntypedIdentity { get; }
+    /// <summary>What identifies an object; null where nothing does.</summary>
+    internal abstract ResourceIdentity? UntypedIdentity { get; }
 
     internal abstract void ValidateConfig(CtyObject config, bool writeOnlyAllowed, DiagnosticList diagnostics);
 
@@ -27,7 +28,7 @@ public abstract class Resource
 
     internal abstract Task<ResourceInstance> ImportAsync(string id, CallContext call);
 
-    internal abstract CtyObject Upgrade(long version, ReadOnlyMemory<byte> json);
+    internal abstract CtyObject Upgrade(long version, ReadOnlyMemory<byte> json, DiagnosticList diagnostics);
 
-    internal abstract CtyObject? Move(MoveSource source);
+    internal abstract CtyObject? Move(MoveSource source, DiagnosticList diagnostics);
 }

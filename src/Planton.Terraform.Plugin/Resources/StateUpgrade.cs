@@ -6,7 +6,7 @@ using Planton.Terraform.Plugin.Schemas;
 namespace Planton.Terraform.Plugin.Resources;
 
 /// <summary>Makes a current model of a state that an older version of the provider stored.</summary>
-public delegate TModel StateUpgrader<out TModel>(JsonElement state);
+public delegate TModel StateUpgrader<out TModel>(StoredValue state);
 
 /// <summary>Brings stored state to the shape of the current schema.</summary>
 internal static class StateUpgrade
@@ -19,7 +19,14 @@ internal static class StateUpgrade
         if (!upgraders.TryGetValue(version, out var upgrade)) throw NoUpgrader(schema, version);
 
         using var document = Parse(json);
-        return schema.Attributes.Encode(upgrade(document.RootElement));
+        try
+        {
+            return schema.Attributes.Encode(upgrade(new(document.RootElement)));
+        }
+        catch (StoredValueException exception)
+        {
+            throw Unreadable($"A state of version {version} is expected. {exception.Message}", path: null);
+        }
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)
@@ -38,8 +45,9 @@ internal static class StateUpgrade
     {
         try
         {
-            return CtyJson.Decode(json.Span, schema.Type, ignoreUnknownAttributes: true) as CtyObject
-                ?? throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove the resource (state rm) and import the object again.");
+            return CtyJson.Decode(json.Span, schema.Type, ignoreUnknownAttributes: true) is CtyObject state
+                ? schema.Untyped.WithBlocks(state)
+                : throw new DiagnosticException("State has no object", "The stored state of this resource is null. Remove the resource (state rm) and import the object again.");
         }
         catch (CtyDecodeException exception)
         {

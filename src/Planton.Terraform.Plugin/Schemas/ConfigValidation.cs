@@ -27,13 +27,15 @@ internal static class ConfigValidation
     private static void Walk(AttributeSet attributes, CtyObject config, CtyPath path, Rules rules)
     {
         foreach (var (name, attribute) in attributes) Check(attribute, config[name], path.Attribute(name), rules);
+        attributes.CheckRules(config, path, rules.Diagnostics);
     }
 
     private static void Check(SchemaAttribute attribute, CtyValue value, CtyPath path, Rules rules)
     {
-        if (value.IsNull)
+        if (attribute.IsAbsent(value))
         {
-            if (attribute.Required)
+            // The core counts blocks itself.
+            if (attribute is { Required: true, Blocks: null })
             {
                 rules.Diagnostics.Error(path, "Missing required value", $"The attribute {path} must be set to a value other than null.");
             }
@@ -54,16 +56,19 @@ internal static class ConfigValidation
 
     private static void CheckValue(SchemaAttribute attribute, CtyValue value, CtyPath path, Rules rules)
     {
-        try
-        {
-            attribute.Validate(value, path, rules.Diagnostics, rules.IsHidden);
-            var inside = rules with { IsHidden = rules.IsHidden || attribute.Sensitive || attribute.WriteOnly };
-            if (attribute.Nested is { } nested && value.IsKnown) WalkNested(nested, value, path, inside);
-        }
-        catch (TfConversionException exception)
+        var misfits = attribute.Misfits(value).ToArray();
+        if (misfits.Length == 0) attribute.Validate(value, path, rules.Diagnostics, rules.IsHidden);
+        if (attribute.Nested is null) Report(misfits, path, rules.Diagnostics);
+        else if (value.IsKnown) WalkNested(attribute.Nested, value, path, rules with { IsHidden = rules.IsHidden || attribute.Sensitive || attribute.WriteOnly });
+    }
+
+    /// <summary>Those inside a nested attribute are reported by the attributes that they belong to.</summary>
+    private static void Report(IEnumerable<TfConversionException> misfits, CtyPath path, DiagnosticList diagnostics)
+    {
+        foreach (var exception in misfits)
         {
             var at = exception.Path.Steps.Aggregate(path, static (at, step) => at.Then(step));
-            rules.Diagnostics.Error(at, $"Invalid value for {at}", exception.Message);
+            diagnostics.Error(at, $"Invalid value for {at}", exception.Message);
         }
     }
 
@@ -72,6 +77,7 @@ internal static class ConfigValidation
         foreach (var (element, at) in NestedObjects.Of(nested, value, path))
         {
             if (element is CtyObject known) Walk(nested.Attributes, known, at, rules);
+            else if (element.IsNull) rules.Diagnostics.Error(at, "Null element", $"An element of {path} is null. Remove it, or give it a value.");
         }
     }
 
@@ -86,12 +92,12 @@ internal static class ConfigValidation
 /// <summary>Walks the objects inside a nested attribute.</summary>
 internal static class NestedObjects
 {
-    /// <summary>The objects of a known value with their paths; inside a set the path stays at the set.</summary>
+    /// <summary>The objects of a known value with their paths.</summary>
     public static IEnumerable<(CtyValue Value, CtyPath Path)> Of(NestedAttributes nested, CtyValue value, CtyPath path) => nested.Mode switch
     {
         NestingMode.Single => [(value, path)],
         NestingMode.List => ((CtySequence)value).Elements.Select((element, index) => (element, path.Index(index))),
-        NestingMode.Set => ((CtySequence)value).Elements.Select(element => (element, path)),
+        NestingMode.Set => ((CtySequence)value).Elements.Select(element => (element, path.Element())),
         NestingMode.Map => ((CtyMap)value).Entries.Select(entry => (entry.Value, path.Key(entry.Key))),
         _ => throw new InvalidOperationException($"The nesting mode {nested.Mode} is unknown."),
     };

@@ -22,6 +22,7 @@ public sealed class PlanModifierRequest<T>
 {
     private readonly PlannedAttribute _attribute;
     private readonly TfType<T> _type;
+    private TfValue<T> _planned;
 
     internal PlanModifierRequest(PlannedAttribute attribute, TfType<T> type)
     {
@@ -29,7 +30,7 @@ public sealed class PlanModifierRequest<T>
         _type = type;
         Config = type.FromCty(attribute.Config);
         Prior = type.FromCty(attribute.Prior);
-        Planned = type.FromCty(attribute.Planned);
+        _planned = type.FromCty(attribute.Planned);
     }
 
     /// <summary>Where the attribute stands.</summary>
@@ -45,10 +46,17 @@ public sealed class PlanModifierRequest<T>
     public TfValue<T> Prior { get; }
 
     /// <summary>The planned value so far.</summary>
-    public TfValue<T> Planned { get; set; }
+    public TfValue<T> Planned
+    {
+        get => _planned;
+        set => (_planned, IsChanged) = (value, true);
+    }
 
     /// <summary>Whether the planned value differs from the prior one. An unknown planned value may turn out different, so it does.</summary>
-    public bool Changes => Planned.IsUnknown || !_attribute.Prior.Equals(_type.ToCty(Planned));
+    public bool Changes => Planned.IsUnknown || !_attribute.Prior.Equals(IsChanged ? _type.Keep(_attribute.Prior, _type.ToCty(Planned)) : _attribute.Planned);
+
+    /// <summary>Whether a modifier put another value in the plan.</summary>
+    internal bool IsChanged { get; private set; }
 
     /// <summary>Asks that the resource be replaced because of this attribute. Terraform ignores it on create.</summary>
     public void RequireReplace() => _attribute.RequiresReplace.Add(Path);

@@ -36,13 +36,29 @@ public abstract class SchemaAttribute
     public abstract CtyType Type { get; }
 
     /// <summary>Whether Terraform is told that the provider may set the value.</summary>
-    internal bool IsComputed => Computed || Default is not null;
+    internal bool IsComputed => Computed || HasDefault;
+
+    /// <summary>Whether the default follows from the other values of the object.</summary>
+    internal bool HasComputedDefault { get; set; }
+
+    internal bool HasDefault => HasComputedDefault || Default is not null;
 
     /// <summary>The attributes inside, for a nested attribute.</summary>
     internal NestedAttributes? Nested { get; private protected init; }
 
+    /// <summary>How many blocks there may be; null for an attribute, which is not written as a block.</summary>
+    internal virtual BlockLimits? Blocks => null;
+
+    internal bool HasNestedSet => Nested is { } nested && (nested.Mode == NestingMode.Set || nested.Attributes.HasNestedSet);
+
+    /// <summary>The value where nothing is configured: null, or no blocks.</summary>
+    internal CtyValue Absent => Blocks is not null && Nested is { Mode: NestingMode.List or NestingMode.Set } ? new CtySequence(Type, []) : CtyValue.Null(Type);
+
     /// <summary>The value that is planned where the configuration has none.</summary>
     internal abstract CtyValue? Default { get; }
+
+    /// <summary>Whether a value of the configuration sets nothing: a null, or no blocks.</summary>
+    internal bool IsAbsent(CtyValue value) => value.IsNull || (Blocks is not null && value is CtySequence { Elements.IsEmpty: true });
 
     /// <summary>What the validators ask for, in words for the documentation.</summary>
     internal abstract IEnumerable<string> Rules { get; }
@@ -50,9 +66,18 @@ public abstract class SchemaAttribute
     /// <summary>Whether any change of the value can force a replacement, for the documentation.</summary>
     internal abstract bool MayReplace { get; }
 
-    /// <summary>Runs the validators on a value of the configuration.</summary>
+    /// <summary>The attributes of objects in the type: those of the nested attribute, or others whose properties nobody reads.</summary>
+    internal abstract AttributeSet? AttributesOfType { get; }
+
+    /// <summary>Everything in a value that does not fit its .NET type.</summary>
+    internal abstract IEnumerable<TfConversionException> Misfits(CtyValue value);
+
+    /// <summary>Runs the validators on a value of the configuration that fits its .NET type.</summary>
     /// <param name="isHidden">Whether an attribute around this one is sensitive.</param>
     internal abstract void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden);
+
+    /// <summary>A new value, with what was there before wherever both mean the same.</summary>
+    internal abstract CtyValue Keep(CtyValue before, CtyValue after);
 
     /// <summary>Runs the plan modifiers.</summary>
     internal abstract CtyValue Modify(PlannedAttribute attribute);
@@ -76,6 +101,10 @@ public enum NestingMode
 
 /// <summary>The inside of a nested attribute.</summary>
 internal sealed record NestedAttributes(NestingMode Mode, AttributeSet Attributes);
+
+/// <summary>How many blocks of one name there must and may be.</summary>
+/// <param name="Max">The greatest number; zero for any.</param>
+internal readonly record struct BlockLimits(int Min, int Max);
 
 /// <summary>What a plan modifier sees, before its values are given .NET types.</summary>
 internal sealed record PlannedAttribute(
@@ -107,11 +136,15 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
 
     internal override bool MayReplace => PlanModifiers.Any(static modifier => modifier.MayReplace);
 
+    internal override AttributeSet? AttributesOfType => ValueType.Attributes;
+
+    internal override IEnumerable<TfConversionException> Misfits(CtyValue value) => ValueType.Misfits(value);
+
     internal override void Validate(CtyValue config, CtyPath path, DiagnosticList diagnostics, bool isHidden)
     {
         if (Validators.IsEmpty || !config.IsKnown) return;
 
-        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, isHidden || Sensitive || WriteOnly);
+        var request = new ValidatorRequest<T>(ValueType.FromCty(config).Value, path, diagnostics, isHidden || Sensitive || WriteOnly) { IsSet = config is CtySequence { IsSet: true } };
         foreach (var validator in Validators) validator.Validate(request);
     }
 
@@ -121,8 +154,12 @@ public abstract class SchemaAttribute<T> : SchemaAttribute
 
         var request = new PlanModifierRequest<T>(attribute, ValueType);
         foreach (var modifier in PlanModifiers) modifier.Modify(request);
-        return ValueType.ToCty(request.Planned);
+
+        // Only what a modifier changed goes through the .NET type: its text may differ from the one that the configuration has.
+        return request.IsChanged ? ValueType.Keep(attribute.Planned, ValueType.ToCty(request.Planned)) : attribute.Planned;
     }
+
+    internal override CtyValue Keep(CtyValue before, CtyValue after) => ValueType.Keep(before, after);
 }
 
 /// <summary>A text attribute.</summary>
@@ -131,8 +168,11 @@ public sealed class StringAttribute() : SchemaAttribute<string>(TfTypes.String);
 /// <summary>A whole number of 64 bits.</summary>
 public sealed class Int64Attribute() : SchemaAttribute<long>(TfTypes.Int64);
 
-/// <summary>A number with a fraction.</summary>
+/// <summary>A number as a double, which is what most services use. A configured number beyond its precision is planned and stored as it was written.</summary>
 public sealed class Float64Attribute() : SchemaAttribute<double>(TfTypes.Float64);
+
+/// <summary>A number of any size and precision, exactly.</summary>
+public sealed class NumberAttribute() : SchemaAttribute<CtyNumber>(TfTypes.Number);
 
 /// <summary>True or false.</summary>
 public sealed class BoolAttribute() : SchemaAttribute<bool>(TfTypes.Bool);
@@ -148,6 +188,17 @@ public sealed class SetAttribute<T>(TfType<T> element) : SchemaAttribute<Immutab
 /// <summary>Values of one type under string keys.</summary>
 public sealed class MapAttribute<T>(TfType<T> element)
     : SchemaAttribute<ImmutableDictionary<string, TfValue<T>>>(TfTypes.Map(element))
+    where T : notnull;
+
+/// <summary>A value of any type, which it brings along.</summary>
+public sealed class DynamicAttribute() : SchemaAttribute<CtyValue>(TfTypes.Dynamic);
+
+/// <summary>An object that is set as a whole.</summary>
+public sealed class ObjectAttribute<TModel>(ObjectShape<TModel> shape) : SchemaAttribute<TModel>(TfTypes.Object(shape))
+    where TModel : class, new();
+
+/// <summary>An attribute of any type that <see cref="TfTypes"/> can make up, or of an author's own (<see cref="CustomType{T, TWire}"/>).</summary>
+public sealed class ValueAttribute<T>(TfType<T> type) : SchemaAttribute<T>(type)
     where T : notnull;
 
 /// <summary>One object with attributes of its own.</summary>
@@ -166,6 +217,17 @@ public sealed class ListNestedAttribute<TModel> : SchemaAttribute<ImmutableArray
     /// <summary>Declares the objects.</summary>
     public ListNestedAttribute(AttributeSet<TModel> attributes)
         : base(TfTypes.List(TfTypes.Object(attributes))) => Nested = new(NestingMode.List, attributes);
+}
+
+/// <summary>
+/// A set of objects. A planned element takes what the provider computed from the element of the prior state that has the same configured values.
+/// </summary>
+public sealed class SetNestedAttribute<TModel> : SchemaAttribute<ImmutableArray<TfValue<TModel>>>
+    where TModel : class, new()
+{
+    /// <summary>Declares the objects.</summary>
+    public SetNestedAttribute(AttributeSet<TModel> attributes)
+        : base(TfTypes.Set(TfTypes.Object(attributes))) => Nested = new(NestingMode.Set, attributes);
 }
 
 /// <summary>Objects under string keys.</summary>

@@ -10,20 +10,53 @@ public abstract class TfType<T>
     /// <summary>The Terraform type.</summary>
     public abstract CtyType CtyType { get; }
 
+    /// <summary>
+    /// Whether values that differ may mean the same, here or deeper inside: a value of an author's own type. Where they do, the value that Terraform
+    /// knows already is kept.
+    /// </summary>
+    internal virtual bool HasMeaning => false;
+
     /// <summary>The Terraform value of a .NET value.</summary>
     /// <param name="value">The .NET value in any of the three states.</param>
-    public CtyValue ToCty(TfValue<T> value) =>
-        value.IsKnown ? Encode(value.Value) : value.IsNull ? CtyValue.Null(CtyType) : CtyValue.Unknown(CtyType);
+    public CtyValue ToCty(TfValue<T> value) => value.IsKnown ? EncodeKnown(value) : EncodeMissing(value);
 
     /// <summary>The .NET value of a Terraform value.</summary>
     /// <param name="value">A value of <see cref="CtyType"/> in any of the three states.</param>
     /// <exception cref="TfConversionException">The value does not fit the .NET type, such as a fraction where a whole number stands.</exception>
-    public TfValue<T> FromCty(CtyValue value) =>
-        value.IsKnown ? Decode(value) : value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
+    public TfValue<T> FromCty(CtyValue value) => value.IsKnown ? DecodeKnown(value) : DecodeMissing(value);
+
+    /// <summary>The attributes of the objects inside: their properties count in a nested attribute or block alone.</summary>
+    internal virtual AttributeSet? Attributes => null;
+
+    /// <summary>A new value, with what was there before wherever both mean the same.</summary>
+    internal virtual CtyValue Keep(CtyValue before, CtyValue after) => after;
+
+    private protected virtual CtyValue EncodeMissing(TfValue<T> value) =>
+        value.IsNull ? CtyValue.Null(CtyType) : CtyValue.Unknown(CtyType);
+
+    private protected virtual TfValue<T> DecodeMissing(CtyValue value) => value.IsNull ? TfValue<T>.Null : TfValue<T>.Unknown;
+
+    /// <summary>Everything in a value that does not fit the .NET type, where decoding stops at the first.</summary>
+    internal virtual IEnumerable<TfConversionException> Misfits(CtyValue value)
+    {
+        try
+        {
+            FromCty(value);
+            return [];
+        }
+        catch (TfConversionException exception)
+        {
+            return [exception];
+        }
+    }
 
     private protected abstract CtyValue Encode(T value);
 
     private protected abstract T Decode(CtyValue value);
+
+    private protected virtual CtyValue EncodeKnown(TfValue<T> value) => Encode(value.Value);
+
+    private protected virtual TfValue<T> DecodeKnown(CtyValue value) => Decode(value);
 }
 
 /// <summary>A Terraform value cannot be held by the .NET type that the schema gives it.</summary>
@@ -47,11 +80,17 @@ public static class TfTypes
     /// <summary>A whole number of 64 bits.</summary>
     public static TfType<long> Int64 { get; } = new Int64Type();
 
-    /// <summary>A number with a fraction.</summary>
+    /// <summary>A number as a double. What a configuration, plan or state holds beyond the precision of one comes back unchanged.</summary>
     public static TfType<double> Float64 { get; } = new Float64Type();
+
+    /// <summary>A number of any size and precision.</summary>
+    public static TfType<CtyNumber> Number { get; } = new NumberType();
 
     /// <summary>True or false.</summary>
     public static TfType<bool> Bool { get; } = new BoolType();
+
+    /// <summary>A value of any type, which it brings along.</summary>
+    public static TfType<CtyValue> Dynamic => DynamicType.Instance;
 
     /// <summary>A list.</summary>
     public static TfType<ImmutableArray<TfValue<T>>> List<T>(TfType<T> element)
@@ -67,7 +106,26 @@ public static class TfTypes
 
     /// <summary>An object with the attributes of a model.</summary>
     public static TfType<TModel> Object<TModel>(AttributeSet<TModel> attributes)
-        where TModel : class, new() => new ObjectType<TModel>(attributes);
+        where TModel : class, new() => new ObjectType<TModel>(attributes.Fields, attributes);
+
+    /// <summary>An object with the fields of a model, which are set together.</summary>
+    public static TfType<TModel> Object<TModel>(ObjectShape<TModel> shape)
+        where TModel : class, new() => new ObjectType<TModel>(shape.Fields);
+
+    /// <summary>A fixed sequence of two values, each of its own type.</summary>
+    public static TfType<(TfValue<T1> First, TfValue<T2> Second)> Tuple<T1, T2>(TfType<T1> first, TfType<T2> second)
+        where T1 : notnull
+        where T2 : notnull => new TupleType<T1, T2>(first, second);
+
+    /// <summary>A fixed sequence of three values, each of its own type.</summary>
+    public static TfType<(TfValue<T1> First, TfValue<T2> Second, TfValue<T3> Third)> Tuple<T1, T2, T3>(TfType<T1> first, TfType<T2> second, TfType<T3> third)
+        where T1 : notnull
+        where T2 : notnull
+        where T3 : notnull => new TupleType<T1, T2, T3>(first, second, third);
+
+    /// <summary>The objects of a list or set of blocks: without any, the collection is empty and never null.</summary>
+    internal static TfType<ImmutableArray<TfValue<TModel>>> Blocks<TModel>(AttributeSet<TModel> attributes, CtyCollectionKind kind)
+        where TModel : class, new() => new SequenceType<TModel>(Object(attributes), new CtyCollectionType(kind, attributes.Type), isNeverNull: true);
 
     private sealed class StringType : TfType<string>
     {
@@ -93,16 +151,35 @@ public static class TfTypes
     {
         public override CtyType CtyType => CtyType.Number;
 
+        internal override bool HasMeaning => true;
+
+        // A service that computes with doubles rounds what it is given, which is no difference.
+        internal override CtyValue Keep(CtyValue before, CtyValue after) =>
+            before is CtyNumber old && after is CtyNumber now && old.ToDouble().Equals(now.ToDouble()) ? before : after;
+
         private protected override CtyValue Encode(double value) => CtyNumber.From(value);
 
-        private protected override double Decode(CtyValue value)
+        private protected override double Decode(CtyValue value) => DecodeKnown(value).Value;
+
+        // Terraform's numbers are longer than a double, and one that came back as another would break the plan. So the value remembers the number.
+        private protected override TfValue<double> DecodeKnown(CtyValue value)
         {
-            // A number that comes back as another one would break the plan: Terraform's numbers are longer than a double.
-            var number = ((CtyNumber)value).ToDouble();
-            return value.Equals(CtyNumber.From(number))
-                ? number
-                : throw new TfConversionException("A number of at most 17 digits, and within the range of a 64-bit floating point number, is required.", CtyPath.Root);
+            var number = (CtyNumber)value;
+            var nearest = number.ToDouble();
+            if (double.IsInfinity(nearest) && number.IsFinite) throw new TfConversionException("A number within the range of a 64-bit floating point number is required.", CtyPath.Root);
+            return number.Equals(CtyNumber.From(nearest)) ? nearest : TfValue<double>.Known(nearest, number);
         }
+
+        private protected override CtyValue EncodeKnown(TfValue<double> value) => value.Origin as CtyNumber ?? Encode(value.Value);
+    }
+
+    private sealed class NumberType : TfType<CtyNumber>
+    {
+        public override CtyType CtyType => CtyType.Number;
+
+        private protected override CtyValue Encode(CtyNumber value) => value;
+
+        private protected override CtyNumber Decode(CtyValue value) => (CtyNumber)value;
     }
 
     private sealed class BoolType : TfType<bool>
@@ -112,67 +189,5 @@ public static class TfTypes
         private protected override CtyValue Encode(bool value) => CtyValue.Bool(value);
 
         private protected override bool Decode(CtyValue value) => ((CtyBool)value).Value;
-    }
-
-    private sealed class SequenceType<T>(TfType<T> element, CtyCollectionType type) : TfType<ImmutableArray<TfValue<T>>>
-        where T : notnull
-    {
-        public override CtyType CtyType => type;
-
-        private protected override CtyValue Encode(ImmutableArray<TfValue<T>> value) => type.Kind == CtyCollectionKind.Set
-            ? CtyValue.Set(type.Element, value.Select(element.ToCty))
-            : CtyValue.List(type.Element, value.Select(element.ToCty));
-
-        private protected override ImmutableArray<TfValue<T>> Decode(CtyValue value) =>
-            [.. ((CtySequence)value).Elements.Select(DecodeElement)];
-
-        private TfValue<T> DecodeElement(CtyValue value, int index)
-        {
-            try
-            {
-                return element.FromCty(value);
-            }
-            catch (TfConversionException exception)
-            {
-                // The protocol has no step into a set, so a path ends at the set itself.
-                throw type.Kind == CtyCollectionKind.Set
-                    ? new TfConversionException(exception.Message, CtyPath.Root)
-                    : exception.Under(new CtyStep.Index(index));
-            }
-        }
-    }
-
-    private sealed class MapType<T>(TfType<T> element) : TfType<ImmutableDictionary<string, TfValue<T>>>
-        where T : notnull
-    {
-        public override CtyType CtyType { get; } = CtyType.Map(element.CtyType);
-
-        private protected override CtyValue Encode(ImmutableDictionary<string, TfValue<T>> value) =>
-            CtyValue.Map(element.CtyType, value.Select(entry => KeyValuePair.Create(entry.Key, element.ToCty(entry.Value))));
-
-        private protected override ImmutableDictionary<string, TfValue<T>> Decode(CtyValue value) =>
-            ((CtyMap)value).Entries.ToImmutableDictionary(static entry => entry.Key, DecodeEntry);
-
-        private TfValue<T> DecodeEntry(KeyValuePair<string, CtyValue> entry)
-        {
-            try
-            {
-                return element.FromCty(entry.Value);
-            }
-            catch (TfConversionException exception)
-            {
-                throw exception.Under(new CtyStep.Key(entry.Key));
-            }
-        }
-    }
-
-    private sealed class ObjectType<TModel>(AttributeSet<TModel> attributes) : TfType<TModel>
-        where TModel : class, new()
-    {
-        public override CtyType CtyType => attributes.Type;
-
-        private protected override CtyValue Encode(TModel value) => attributes.Encode(value);
-
-        private protected override TModel Decode(CtyValue value) => attributes.Decode((CtyObject)value);
     }
 }

@@ -35,6 +35,16 @@ public sealed class ValidatorRequest<T>
     /// <summary>Whether the value must not be shown.</summary>
     public bool IsSensitive { get; }
 
+    /// <summary>Whether the value is a set, into which no path leads.</summary>
+    internal bool IsSet { get; init; }
+
+    /// <summary>The place of an element.</summary>
+    internal CtyPath At(int index) => IsSet ? Path : Path.Index(index);
+
+    /// <summary>The request for a part of the value, or with another place for its diagnostics.</summary>
+    internal ValidatorRequest<TPart> With<TPart>(TPart value, CtyPath path, DiagnosticList diagnostics)
+        where TPart : notnull => new(value, path, diagnostics, IsSensitive);
+
     /// <summary>Reports that the value breaks the rule.</summary>
     /// <param name="detail">What is wrong and what is allowed. It must not repeat the value; that is added unless it is sensitive.</param>
     public void Refuse(string detail) => Diagnostics.Error(
@@ -49,6 +59,7 @@ public sealed class ValidatorRequest<T>
         bool flag => flag ? "true" : "false",
         long number => CtyValue.Number(number).ToString(),
         double number => CtyNumber.From(number).ToString(),
+        CtyNumber number => number.ToString(),
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Providers;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
@@ -27,11 +28,14 @@ internal sealed class DataSourceHandler(Provider provider, CallPipeline calls)
             var config = request.Config.ToRequiredObject(type);
             if (Deferral.IsDue(request.ClientCapabilities, call))
             {
-                (response.State, response.Deferred) = (Deferral.UnknownWhereNull(config).ToWire(type), Deferral.ProviderUnknown());
+                (response.State, response.Deferred) = (ResourcePlanner.Placeholder(source.UntypedSchema, config).ToWire(type), Deferral.ProviderUnknown());
                 return;
             }
 
+            call.Admit(request.ClientCapabilities);
+            if (provider.UntypedMetaSchema is { } meta) call.Meta = request.ProviderMeta.ToObject(meta.Type);
             response.State = (await source.ReadAsync(config, call)).ToWire(type);
+            response.Deferred = call.DeferredToWire();
         });
     }
 }

@@ -1,4 +1,3 @@
-using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Operations;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
@@ -10,11 +9,14 @@ namespace Planton.Terraform.Plugin.Server;
 /// </summary>
 internal static class Deferral
 {
+    /// <summary>Notes whether the client lets the call wait.</summary>
+    public static void Admit(this CallContext call, Wire.ClientCapabilities? client) => call.MayDefer = client is { DeferralAllowed: true };
+
+    /// <summary>What the operation put off, for the response; null when nothing.</summary>
+    public static Wire.Deferred? DeferredToWire(this CallContext call) =>
+        call.Deferred is { } reason ? new() { Reason = (Wire.Deferred.Types.Reason)reason } : null;
+
     public static bool IsDue(Wire.ClientCapabilities? client, CallContext call) => call.Provider.IsIncomplete && client is { DeferralAllowed: true };
 
     public static Wire.Deferred ProviderUnknown() => new() { Reason = Wire.Deferred.Types.Reason.ProviderConfigUnknown };
-
-    /// <summary>The result of a deferred read: the arguments as they are, everything else unknown.</summary>
-    public static CtyObject UnknownWhereNull(CtyObject config) =>
-        new(config.Type, [.. config.Values.Select(static value => value.IsNull ? CtyValue.Unknown(value.Type) : value)]);
 }

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.Operations;
+using Planton.Terraform.Plugin.Planning;
 using Planton.Terraform.Plugin.Providers;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
@@ -33,7 +34,7 @@ internal sealed partial class EphemeralResourceHandler(Provider provider, CallPi
             var config = request.Config.ToRequiredObject(type);
             if (call.Provider.UnknownArgument is { } argument)
             {
-                response.Result = Deferral.UnknownWhereNull(config).ToWire(type);
+                response.Result = ResourcePlanner.Placeholder(resource.UntypedSchema, config).ToWire(type);
                 if (Deferral.IsDue(request.ClientCapabilities, call)) response.Deferred = Deferral.ProviderUnknown();
                 else call.Diagnostics.Warning($"{request.TypeName} is opened during apply", NotYetOpened(argument));
                 return;

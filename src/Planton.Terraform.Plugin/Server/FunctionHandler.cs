@@ -32,7 +32,7 @@ internal sealed class FunctionHandler(Provider provider, CallPipeline calls)
         });
 
         // A function has one error and no diagnostics.
-        if (diagnostics.FirstOrDefault() is { } failure) response.Error = Error($"{failure.Summary}. {failure.Detail}");
+        if (diagnostics.FirstOrDefault(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } failure) response.Error = Error($"{failure.Summary}. {failure.Detail}");
         return response;
     }
 

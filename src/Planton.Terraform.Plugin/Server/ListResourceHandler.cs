@@ -31,7 +31,7 @@ internal sealed class ListResourceHandler(Provider provider, CallPipeline calls)
             var wanted = new ListRequest(ConfigOf(list, request.Config), request.IncludeResourceObject, request.Limit > 0 ? request.Limit : long.MaxValue);
             call.KeepsState = false;
             call.Describe("Listing", request.TypeName);
-            return SendAsync(list, wanted, stream, call);
+            return list.RunAsync(wanted.Config, call, cancellation => SendAsync(list, wanted, stream, call with { Cancellation = cancellation }));
         });
 
         // A client that has enough hangs up, and does not read any more.
@@ -64,7 +64,7 @@ internal sealed class ListResourceHandler(Provider provider, CallPipeline calls)
     private static CtyObject ConfigOf(ListResource list, Wire.DynamicValue? config)
     {
         var type = list.UntypedSchema.Type;
-        return config.ToObject(type) ?? new CtyObject(type, [.. type.Attributes.Select(static attribute => CtyValue.Null(attribute.Type))]);
+        return config.ToObject(type) ?? list.UntypedSchema.Untyped.Absent;
     }
 
     private static Wire.ListResource.Types.Event ToWire(Resource resource, ListedObject item, bool includeResource)

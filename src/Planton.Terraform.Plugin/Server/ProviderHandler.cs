@@ -17,9 +17,8 @@ internal sealed class ProviderHandler(Provider provider, CallPipeline calls)
     public Task<Wire.ConfigureProvider.Types.Response> ConfigureAsync(Wire.ConfigureProvider.Types.Request request, ServerCallContext context)
     {
         var response = new Wire.ConfigureProvider.Types.Response();
-        return calls.Serve(response, response.Diagnostics, string.Empty, context, call => provider.Configure(
-            request.Config.ToRequiredObject(provider.UntypedSchema.Type),
-            new ConfigureContext(request.TerraformVersion, call.Diagnostics, call.Log, call.Time)));
+        return calls.ServeAsync(response, response.Diagnostics, string.Empty, context, call => provider.ConfigureAsync(
+            request.Config.ToRequiredObject(provider.UntypedSchema.Type), new ConfigureContext(request.TerraformVersion, call)));
     }
 
     public Task<Wire.StopProvider.Types.Response> StopAsync()

@@ -34,7 +34,8 @@ internal sealed class SchemaHandler(Provider provider, CallPipeline calls)
         var response = new Wire.GetProviderSchema.Types.Response { ServerCapabilities = Capabilities };
         return calls.Serve(response, response.Diagnostics, string.Empty, context, _ =>
         {
-            response.Provider = provider.UntypedSchema.ToWire();
+            response.Provider = provider.UntypedSchema.ToWireOfInputs();
+            if (provider.UntypedMetaSchema is { } meta) response.ProviderMeta = meta.ToWireOfInputs();
             foreach (var resource in provider.ResourceCatalog) response.ResourceSchemas[resource.TypeName] = resource.UntypedSchema.ToWire();
             foreach (var source in provider.DataSourceCatalog) response.DataSourceSchemas[source.TypeName] = source.UntypedSchema.ToWire();
             foreach (var resource in provider.EphemeralResourceCatalog) response.EphemeralResourceSchemas[resource.TypeName] = resource.UntypedSchema.ToWire();
@@ -49,7 +50,10 @@ internal sealed class SchemaHandler(Provider provider, CallPipeline calls)
         var response = new Wire.GetResourceIdentitySchemas.Types.Response();
         return calls.Serve(response, response.Diagnostics, string.Empty, context, _ =>
         {
-            foreach (var resource in provider.ResourceCatalog) response.IdentitySchemas[resource.TypeName] = resource.IdentitySchema();
+            foreach (var resource in provider.ResourceCatalog)
+            {
+                if (resource.UntypedIdentity is { } identity) response.IdentitySchemas[resource.TypeName] = resource.IdentitySchema(identity);
+            }
         });
     }
 }

@@ -14,8 +14,10 @@ internal static class WireDiagnostics
             Severity = diagnostic.Severity == DiagnosticSeverity.Error
                 ? Wire.Diagnostic.Types.Severity.Error
                 : Wire.Diagnostic.Types.Severity.Warning,
-            Summary = diagnostic.Summary,
-            Detail = diagnostic.Detail,
+
+            // What comes from an author's exception may lack words, which the protocol has no form for.
+            Summary = string.IsNullOrWhiteSpace(diagnostic.Summary) ? "The provider gave no summary" : diagnostic.Summary,
+            Detail = diagnostic.Detail ?? string.Empty,
         };
 
         // A path without steps would point at nothing; unset, it points at the whole block.
@@ -26,7 +28,7 @@ internal static class WireDiagnostics
     public static Wire.AttributePath ToWire(this CtyPath path)
     {
         var wire = new Wire.AttributePath();
-        wire.Steps.AddRange(path.Steps.Select(static step => step switch
+        wire.Steps.AddRange(path.Steps.TakeWhile(static step => step is not CtyStep.Element).Select(static step => step switch
         {
             CtyStep.Attribute attribute => new Wire.AttributePath.Types.Step { AttributeName = attribute.Name },
             CtyStep.Key key => new Wire.AttributePath.Types.Step { ElementKeyString = key.Value },

@@ -7,27 +7,26 @@ namespace Planton.Terraform.Plugin.Server;
 /// <summary>Identities of resources on their way from and to the wire. Each follows from the state, so it is worked out for every response that holds one.</summary>
 internal static class WireIdentities
 {
-    public static Wire.ResourceIdentitySchema IdentitySchema(this Resource resource)
+    public static Wire.ResourceIdentitySchema IdentitySchema(this Resource resource, ResourceIdentity identity)
     {
-        var identity = resource.UntypedIdentity;
         var type = identity.TypeIn(resource.UntypedSchema);
         var wire = new Wire.ResourceIdentitySchema { Version = identity.Version };
         wire.IdentityAttributes.AddRange(identity.Attributes.Select(part => new Wire.ResourceIdentitySchema.Types.IdentityAttribute
         {
             Name = part.Name,
             Type = type.Attributes[type.IndexOf(part.Name)].Type.ToWire(),
-            RequiredForImport = true,
+            RequiredForImport = !part.IsOptionalForImport,
+            OptionalForImport = part.IsOptionalForImport,
             Description = part.Description,
         }));
         return wire;
     }
 
-    /// <summary>The identity of an object, or none: the CLI cannot show a plan whose identity is unknown in part.</summary>
+    /// <summary>The identity of an object, or none where it has none: the CLI cannot show a plan whose identity is unknown in part.</summary>
     public static Wire.ResourceIdentityData? IdentityOf(this Resource resource, CtyObject? state)
     {
-        if (state is null) return null;
+        if (state is null || resource.UntypedIdentity is not { } identity) return null;
 
-        var identity = resource.UntypedIdentity;
         var value = identity.Of(state, resource.UntypedSchema);
         return value.IsWhollyKnown ? new() { IdentityData = value.ToWire(identity.TypeIn(resource.UntypedSchema)) } : null;
     }
@@ -44,7 +43,7 @@ internal static class WireIdentities
 
     public static string ImportIdOf(this Resource resource, Wire.ResourceIdentityData data)
     {
-        var identity = resource.UntypedIdentity;
+        var identity = resource.UntypedIdentity ?? throw IdentityUpgrade.NoIdentity(resource);
         return identity.ImportIdOf(data.IdentityData.ToRequiredObject(identity.TypeIn(resource.UntypedSchema)));
     }
 }

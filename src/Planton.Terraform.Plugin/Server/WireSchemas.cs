@@ -8,11 +8,11 @@ namespace Planton.Terraform.Plugin.Server;
 /// <summary>Schemas on their way to the wire.</summary>
 internal static class WireSchemas
 {
-    /// <summary>The schema of arguments alone, of an action or a list. A default is the provider's own affair there: nothing is ever computed.</summary>
+    /// <summary>The schema of arguments alone: of a provider, an action or a list. A default is the provider's own affair there: nothing is ever computed.</summary>
     public static Wire.Schema ToWireOfInputs(this Schema schema)
     {
         var wire = schema.ToWire();
-        OnlyInputs(wire.Block.Attributes);
+        OnlyInputs(wire.Block);
         return wire;
     }
 
@@ -26,11 +26,17 @@ internal static class WireSchemas
             Deprecated = schema.DeprecationMessage is not null,
             DeprecationMessage = schema.DeprecationMessage ?? string.Empty,
         };
-        block.Attributes.AddRange(schema.Untyped.Select(ToWire));
+        Fill(block, schema.Untyped);
         return new Wire.Schema { Version = schema.Version, Block = block };
     }
 
     public static ByteString ToWire(this CtyType type) => UnsafeByteOperations.UnsafeWrap(CtyTypeJson.Encode(type));
+
+    private static void OnlyInputs(Wire.Schema.Types.Block block)
+    {
+        OnlyInputs(block.Attributes);
+        foreach (var nested in block.BlockTypes) OnlyInputs(nested.Block);
+    }
 
     private static void OnlyInputs(IEnumerable<Wire.Schema.Types.Attribute> attributes)
     {
@@ -40,6 +46,36 @@ internal static class WireSchemas
             if (attribute.NestedType is { } nested) OnlyInputs(nested.Attributes);
         }
     }
+
+    private static void Fill(Wire.Schema.Types.Block block, AttributeSet attributes)
+    {
+        foreach (var item in attributes)
+        {
+            if (item.Attribute is { Blocks: { } limits, Nested: { } nested }) block.BlockTypes.Add(ToWire(item, limits, nested));
+            else block.Attributes.Add(ToWire(item));
+        }
+    }
+
+    private static Wire.Schema.Types.NestedBlock ToWire(NamedAttribute named, BlockLimits limits, NestedAttributes nested)
+    {
+        var block = new Wire.Schema.Types.Block
+        {
+            Description = named.Attribute.Description,
+            DescriptionKind = Wire.StringKind.Markdown,
+            Deprecated = named.Attribute.DeprecationMessage is not null,
+            DeprecationMessage = named.Attribute.DeprecationMessage ?? string.Empty,
+        };
+        Fill(block, nested.Attributes);
+        return new() { TypeName = named.Name, Nesting = ToBlockNesting(nested.Mode), MinItems = limits.Min, MaxItems = limits.Max, Block = block };
+    }
+
+    private static Wire.Schema.Types.NestedBlock.Types.NestingMode ToBlockNesting(NestingMode mode) => mode switch
+    {
+        NestingMode.Single => Wire.Schema.Types.NestedBlock.Types.NestingMode.Single,
+        NestingMode.List => Wire.Schema.Types.NestedBlock.Types.NestingMode.List,
+        NestingMode.Set => Wire.Schema.Types.NestedBlock.Types.NestingMode.Set,
+        _ => throw new InvalidOperationException($"Blocks cannot be nested as {mode}."),
+    };
 
     private static Wire.Schema.Types.Attribute ToWire(NamedAttribute named)
     {

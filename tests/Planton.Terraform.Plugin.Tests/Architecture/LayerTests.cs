@@ -5,6 +5,7 @@ namespace Planton.Terraform.Plugin.Tests.Architecture;
 public sealed partial class LayerTests
 {
     private const string Framework = "Planton.Terraform.Plugin";
+    private const string Testing = "Planton.Terraform.Plugin.Testing";
     private const string Client = "Planton.DigitalOcean";
     private const string Simulator = "Planton.DigitalOcean.Simulator";
     private const string Core = "Planton.Registry";
@@ -31,6 +32,10 @@ public sealed partial class LayerTests
     /// </summary>
     private static readonly Dictionary<string, Dictionary<string, string[]>> Arrows = new()
     {
+        [Testing] = new()
+        {
+            ["Cli"] = [],
+        },
         [Core] = new()
         {
             ["Runs"] = [],
@@ -38,6 +43,7 @@ public sealed partial class LayerTests
             ["Starting"] = ["Runs", "Schedules"],
             ["Images"] = [],
             ["Retention"] = ["Images", "Schedules"],
+            ["Storage"] = ["Images", "Retention"],
         },
         [Client] = new()
         {
@@ -74,6 +80,7 @@ public sealed partial class LayerTests
             ["Subscriptions"] = ["Common"],
             ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform"],
             ["Retention"] = ["Common", "Images", "Usage", "GarbageCollection.Coordination"],
+            ["Storage"] = ["Common", "Images"],
             ["GarbageCollection.Coordination"] = ["Common"],
             ["GarbageCollection.AppPlatform"] = ["Common", "GarbageCollection.Coordination"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
@@ -82,6 +89,7 @@ public sealed partial class LayerTests
     };
 
     [Theory]
+    [InlineData(Testing)]
     [InlineData(Core)]
     [InlineData(Client)]
     [InlineData(Simulator)]
@@ -101,6 +109,7 @@ public sealed partial class LayerTests
     }
 
     [Theory]
+    [InlineData(Testing)]
     [InlineData(Core)]
     [InlineData(Client)]
     [InlineData(Simulator)]
@@ -127,11 +136,12 @@ public sealed partial class LayerTests
         var references = SourceTree.Projects("src").ToDictionary(static project => project.Name, static project => project.References);
 
         Assert.Empty(references[Framework]);
+        Assert.Equal([Framework], references[Testing]);
         Assert.Empty(references[Client]);
         Assert.Empty(references[Simulator]);
         Assert.Empty(references[Core]);
         Assert.Equal([Framework, Client, Core], references[Provider]);
-        Assert.Equal(5, references.Count);
+        Assert.Equal(6, references.Count);
     }
 
     [Fact]

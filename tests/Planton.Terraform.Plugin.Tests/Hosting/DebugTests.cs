@@ -34,6 +34,27 @@ public sealed class DebugTests
     public void Every_shell_finds_its_line(string line)
         => Assert.Contains(line.Replace("{json}", """{"a":1}""", StringComparison.Ordinal), Reattach.Instructions("""{"a":1}"""), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task A_debug_server_does_not_start_with_schemas_that_no_CLI_can_use()
+    {
+        await using var cli = new FakeCli { SchemaMistakes = ["resource a_b: name: wrong", "resource a_c: name: wrong"] }.With("TF_PLUGIN_MAGIC_COOKIE", null);
+
+        Assert.Equal(1, await cli.RunAsync("--debug"));
+
+        Assert.Empty(cli.Output.Text);
+        Assert.EndsWith("\n  resource a_b: name: wrong\n  resource a_c: name: wrong\n", cli.Errors.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_of_a_user_does_not_wait_for_the_check_of_the_schemas()
+    {
+        await using var cli = new FakeCli { SchemaMistakes = ["resource a_b: name: wrong"] };
+
+        await cli.StartAsync();
+
+        Assert.Empty(cli.Errors.Text);
+    }
+
     [Theory]
     [InlineData("-debug")]
     [InlineData("--debug")]
@@ -43,7 +64,7 @@ public sealed class DebugTests
         await cli.StartAsync(argument);
         var json = cli.Output.Text.Split('\'')[1];
         using var reattach = JsonDocument.Parse(json);
-        var provider = reattach.RootElement.GetProperty("registry.terraform.io/project-planton/planton");
+        var provider = reattach.RootElement.GetProperty("registry.terraform.io/example/planton");
         var address = provider.GetProperty("Addr");
 
         Assert.Equal(Environment.ProcessId, provider.GetProperty("Pid").GetInt32());

@@ -15,7 +15,7 @@ namespace Planton.Terraform.Plugin.Tests.Hosting;
 /// <summary>Plays the CLI: starts a plugin process within the test, reads its handshake, connects, and cleans up.</summary>
 internal sealed class FakeCli : IAsyncDisposable
 {
-    private static readonly PluginProcessOptions Options = new("registry.terraform.io/project-planton/planton", "planton", "1.2.3");
+    private static readonly PluginProcessOptions Options = new("registry.terraform.io/example/planton", "planton", "1.2.3");
 
     private readonly CancellationTokenSource _end = new();
     private readonly List<IDisposable> _channels = [];
@@ -53,6 +53,9 @@ internal sealed class FakeCli : IAsyncDisposable
 
     public FakeProvider Provider { get; } = new();
 
+    /// <summary>What is wrong with the schemas of the provider.</summary>
+    public IReadOnlyList<string> SchemaMistakes { get; init; } = [];
+
     /// <summary>Completes with the exit code.</summary>
     public Task<int> Running { get; private set; } = Task.FromResult(-1);
 
@@ -85,7 +88,7 @@ internal sealed class FakeCli : IAsyncDisposable
     }
 
     public Task<int> Run(Func<ILoggerFactory, Provider.ProviderBase> createService, params string[] args)
-        => Running = Task.Run(() => PluginProcess.RunAsync(Options, args, createService, Environment, _end.Token));
+        => Running = Task.Run(() => PluginProcess.RunAsync(Options with { FindSchemaMistakes = () => SchemaMistakes }, args, createService, Environment, _end.Token));
 
     /// <summary>Delivers a signal.</summary>
     /// <returns>Whether the process took it upon itself instead of leaving it to the system.</returns>

@@ -32,7 +32,7 @@ internal sealed class FakeProvider : Provider.ProviderBase, IEndOfService
     {
         Interlocked.Increment(ref _calls);
         using var scope = Logger.BeginScope(new Dictionary<string, object?>(StringComparer.Ordinal) { ["tf_rpc"] = "GetMetadata" });
-        Logger.LogInformation("Answering for {tf_provider_addr}", "registry.terraform.io/project-planton/planton");
+        Logger.LogInformation("Answering for {tf_provider_addr}", "registry.terraform.io/example/planton");
         return Task.FromResult(new GetMetadata.Types.Response { ServerCapabilities = new() { PlanDestroy = true } });
     }
 

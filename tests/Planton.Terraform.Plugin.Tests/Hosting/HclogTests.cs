@@ -213,7 +213,7 @@ public sealed class HclogTests : IDisposable
         using var record = JsonDocument.Parse(Assert.Single(cli.Errors.Writes));
         Assert.Equal("provider.planton", record.RootElement.GetProperty("@module").GetString());
         Assert.Equal("GetMetadata", record.RootElement.GetProperty("tf_rpc").GetString());
-        Assert.Equal("registry.terraform.io/project-planton/planton", record.RootElement.GetProperty("tf_provider_addr").GetString());
+        Assert.Equal("registry.terraform.io/example/planton", record.RootElement.GetProperty("tf_provider_addr").GetString());
     }
 
     [Fact]

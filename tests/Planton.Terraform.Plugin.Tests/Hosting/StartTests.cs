@@ -16,7 +16,7 @@ public sealed class StartTests
 
         Assert.Equal(1, await cli.RunAsync());
         Assert.Contains("is a Terraform and OpenTofu provider", cli.Errors.Text, StringComparison.Ordinal);
-        Assert.Contains("source = \"project-planton/planton\"", cli.Errors.Text, StringComparison.Ordinal);
+        Assert.Contains("source = \"example/planton\"", cli.Errors.Text, StringComparison.Ordinal);
         Assert.Equal("", cli.Output.Text);
     }
 

@@ -38,12 +38,25 @@ internal static class PlannerSchemas
         _ => 3,
     }, unknowns: false);
 
-    private static Gen<CtyObject> Object(CoreBlock block, Func<CoreAttribute, int> oneInNull, bool unknowns) => block.Attributes.Length == 0
+    private static Gen<CtyObject> Object(CoreBlock block, Func<CoreAttribute, int> oneInNull, bool unknowns) => block.Type.Attributes.Length == 0
         ? Gen.Const(CtyValue.Object(block.Type))
         : Gen.Int[0, int.MaxValue].SelectMany(seed => Gen.Const(Build(block, oneInNull, unknowns, new Random(seed))));
 
     private static CtyObject Build(CoreBlock block, Func<CoreAttribute, int> oneInNull, bool unknowns, Random random) => CtyValue.Object(
-        block.Type, block.Attributes.Select(attribute => (attribute.Name, Value(attribute, oneInNull, unknowns, random))));
+        block.Type,
+        [
+            .. block.Attributes.Select(attribute => (attribute.Name, Value(attribute, oneInNull, unknowns, random))),
+            .. block.Blocks.Select(inside => (inside.Name, Blocks(inside, oneInNull, unknowns, random))),
+        ]);
+
+    private static CtyValue Blocks(CoreNestedBlock block, Func<CoreAttribute, int> oneInNull, bool unknowns, Random random) => block.Mode switch
+    {
+        CoreNesting.Single => random.Next(3) == 0 ? CtyValue.Null(block.Type) : Build(block.Inside, oneInNull, unknowns, random),
+        CoreNesting.List => CtyValue.List(block.Inside.Type, Several(() => Build(block.Inside, oneInNull, unknowns, random), random)),
+        _ => CtyValue.Set(block.Inside.Type, Several(() => Build(block.Inside, oneInNull, unknowns: false, random), random)),
+    };
+
+    private static IEnumerable<CtyValue> Several(Func<CtyObject> one, Random random) => [.. Enumerable.Range(0, random.Next(3)).Select(_ => one())];
 
     private static CtyValue Value(CoreAttribute attribute, Func<CoreAttribute, int> oneInNull, bool unknowns, Random random)
     {
@@ -52,10 +65,12 @@ internal static class PlannerSchemas
         if (unknowns && random.Next(6) == 0) return CtyValue.Unknown(attribute.Type);
         if (attribute.Nested is not { } nested) return Plain(attribute.Type, unknowns, random);
 
-        CtyObject One() => Build(nested.Inside, oneInNull, unknowns, random);
+        // Elements of a set that are equal once they are known become one element, which is another configuration.
+        CtyObject One() => Build(nested.Inside, oneInNull, unknowns && nested.Mode != CoreNesting.Set, random);
         return nested.Mode switch
         {
-            CoreNesting.List => CtyValue.List(nested.Inside.Type, Enumerable.Range(0, random.Next(3)).Select(_ => One())),
+            CoreNesting.List => CtyValue.List(nested.Inside.Type, Several(One, random)),
+            CoreNesting.Set => CtyValue.Set(nested.Inside.Type, Several(One, random)),
             CoreNesting.Map => CtyValue.Map(nested.Inside.Type, Enumerable.Range(0, random.Next(3)).Select(i => KeyValuePair.Create<string, CtyValue>($"k{i}", One()))),
             _ => One(),
         };
@@ -74,12 +89,13 @@ internal static class PlannerSchemas
     private static IEnumerable<CtyValue> Elements(CtyType type, bool unknowns, Random random) =>
         [.. Enumerable.Range(0, random.Next(3)).Select(_ => unknowns && random.Next(6) == 0 ? CtyValue.Unknown(type) : Plain(type, unknowns, random))];
 
-    private static Gen<List<Action<AttributeSet<Bag>>>> Attributes(int depth) => Kind(depth).List[1, 5].Select(static kinds =>
+    private static Gen<List<Action<AttributeSet<Bag>>>> Attributes(int depth, bool inSet = false, bool blocks = true) => Kind(depth, inSet, blocks).List[1, 5].Select(static kinds =>
         kinds.Select(static (kind, i) => new Action<AttributeSet<Bag>>(set => kind(set, i))).ToList());
 
-    private static Gen<Action<AttributeSet<Bag>, int>> Kind(int depth)
+    private static Gen<Action<AttributeSet<Bag>, int>> Kind(int depth, bool inSet, bool blocks)
     {
-        var flags = Gen.Int[0, 5].Select(static flag => (Flags)flag);
+        // Nothing write-only stands in a set.
+        var flags = Gen.Int[0, inSet ? 4 : 5].Select(static flag => (Flags)flag);
         Gen<Action<AttributeSet<Bag>, int>>[] plain =
         [
             flags.Select(static flag => new Action<AttributeSet<Bag>, int>((set, i) => set.Add(Name(i), m => ref m.Texts[i], Plain<StringAttribute, string>(flag, "d", static (r, o, c, w, d) => new() { Required = r, Optional = o, Computed = c, WriteOnly = w, DefaultValue = d, Description = "T." })))),
@@ -91,7 +107,8 @@ internal static class PlannerSchemas
         if (depth == 0) return Gen.OneOf(plain);
 
         // A nested attribute has no default here: what stands inside decides.
-        var inside = Attributes(depth - 1);
+        var inside = Attributes(depth - 1, inSet, blocks: false);
+        var insideSet = Attributes(depth - 1, inSet: true, blocks: false);
         var nestedFlags = Gen.Int[0, 3].Select(static flag => (Flags)flag);
         return Gen.OneOf(
         [
@@ -102,7 +119,22 @@ internal static class PlannerSchemas
                 Name(i), m => ref m.Manies[i], Plain<ListNestedAttribute<Bag>, ImmutableArray<TfValue<Bag>>>(flag, [], (r, o, c, _, _) => new(Set(attributes)) { Required = r, Optional = o, Computed = c, Description = "M." })))),
             Gen.Select(inside, nestedFlags, static (attributes, flag) => new Action<AttributeSet<Bag>, int>((set, i) => set.Add(
                 Name(i), m => ref m.Nameds[i], Plain<MapNestedAttribute<Bag>, ImmutableDictionary<string, TfValue<Bag>>>(flag, ImmutableDictionary<string, TfValue<Bag>>.Empty, (r, o, c, _, _) => new(Set(attributes)) { Required = r, Optional = o, Computed = c, Description = "K." })))),
+            Gen.Select(insideSet, nestedFlags, static (attributes, flag) => new Action<AttributeSet<Bag>, int>((set, i) => set.Add(
+                Name(i), m => ref m.Manies[i], Plain<SetNestedAttribute<Bag>, ImmutableArray<TfValue<Bag>>>(flag, [], (r, o, c, _, _) => new(Set(attributes)) { Required = r, Optional = o, Computed = c, Description = "E." })))),
+            .. blocks ? BlockKinds(depth, inSet) : [],
         ]);
+    }
+
+    /// <summary>Blocks, which stand in the root and in other blocks only.</summary>
+    private static Gen<Action<AttributeSet<Bag>, int>>[] BlockKinds(int depth, bool inSet)
+    {
+        var inside = Attributes(depth - 1, inSet);
+        return
+        [
+            inside.Select(static attributes => new Action<AttributeSet<Bag>, int>((set, i) => set.Add(Name(i), m => ref m.Ones[i], new SingleBlock<Bag>(Set(attributes)) { Description = "B." }))),
+            inside.Select(static attributes => new Action<AttributeSet<Bag>, int>((set, i) => set.Add(Name(i), m => ref m.Manies[i], new ListBlock<Bag>(Set(attributes)) { Description = "B." }))),
+            Attributes(depth - 1, inSet: true).Select(static attributes => new Action<AttributeSet<Bag>, int>((set, i) => set.Add(Name(i), m => ref m.Manies[i], new SetBlock<Bag>(Set(attributes)) { Description = "B." }))),
+        ];
     }
 
     private static TAttribute Plain<TAttribute, T>(Flags flag, T fallback, Func<bool, bool, bool, bool, TfValue<T>, TAttribute> make)

@@ -23,7 +23,9 @@ public sealed class ConfigValidationTests
             { "at", static m => ref m.At, new StringAttribute { Optional = true, Description = "A.", Validators = [new Matches(new Regex("^x+$"), "be made of x")] } },
             { "wait", static m => ref m.Wait, new StringAttribute { Optional = true, Description = "D.", Validators = [IsDuration.Positive] } },
             { "set", static m => ref m.Set, new SetAttribute<string>(TfTypes.String) { Optional = true, Description = "S.", Validators = [new NotEmpty<string>(), new EachElement<string>(new OneOf("a"))] } },
-            { "list", static m => ref m.List, new ListNestedAttribute<Inner>(Inner.Attributes) { Optional = true, Description = "L." } },
+            { "numbers", static m => ref m.Numbers, new ListAttribute<long>(TfTypes.Int64) { Optional = true, Description = "N.", Validators = [new NotEmpty<long>()] } },
+            { "named", static m => ref m.Named, new MapNestedAttribute<Inner>(Inner.Attributes) { Optional = true, Description = "N." } },
+            { "list", static m => ref m.List, new ListNestedAttribute<Inner>(Inner.Attributes) { Optional = true, Description = "L.", Validators = [new NotEmpty<Inner>()] } },
             { "hidden", static m => ref m.Hidden, new SingleNestedAttribute<Inner>(Inner.Attributes) { Optional = true, Sensitive = true, Description = "H." } },
         },
     };
@@ -49,6 +51,9 @@ public sealed class ConfigValidationTests
     [InlineData("""{ "id": "(unknown)" }""", "id", "remove it from the configuration")]
     [InlineData("""{ "list": [{ "key": "a" }, {}] }""", "list[1].key", "must be set to a value other than null")]
     [InlineData("""{ "list": [{ "key": "a", "made": "x" }] }""", "list[0].made", "remove it from the configuration")]
+    [InlineData("""{ "list": [{ "key": "a" }, null] }""", "list[1]", "An element of list is null.")]
+    [InlineData("""{ "named": { "x": null } }""", "named[\"x\"]", "An element of named is null.")]
+    [InlineData("""{ "list": [] }""", "list", "At least one element is required.")]
     [InlineData("""{ "list": [{ "key": "z" }] }""", "list[0].key", "Allowed values are \"a\".")]
     public void What_is_wrong_is_reported_where_it_stands(string config, string path, string detail)
     {
@@ -62,6 +67,13 @@ public sealed class ConfigValidationTests
     [Fact]
     public void Everything_that_is_wrong_is_reported_at_once() =>
         Assert.Equal(3, Check("""{ "name": "c", "count": 10, "list": [{ "key": "z" }] }""").Count);
+
+    [Theory]
+    [InlineData("""{ "count": 1.5, "numbers": [1, 0.5, 2, 1e30] }""", "count numbers[1] numbers[3]")]
+    [InlineData("""{ "list": [{ "key": "a", "size": 0.5 }, { "key": "z", "size": 1.5 }] }""", "list[0].size list[1].key list[1].size")]
+    [InlineData("""{ "named": { "x": { "key": "a", "size": 0.5 }, "y": { "key": "a", "size": 0.5 } } }""", "named[\"x\"].size named[\"y\"].size")]
+    public void Every_number_that_does_not_fit_is_reported(string config, string paths) =>
+        Assert.Equal(paths, string.Join(' ', Check(config).Select(static error => error.Path)));
 
     [Theory]
     [InlineData("""{ "secret": "hunter2" }""")]
@@ -102,6 +114,8 @@ public sealed class ConfigValidationTests
         public TfValue<string> At;
         public TfValue<string> Wait;
         public TfValue<ImmutableArray<TfValue<string>>> Set;
+        public TfValue<ImmutableArray<TfValue<long>>> Numbers;
+        public TfValue<ImmutableDictionary<string, TfValue<Inner>>> Named;
         public TfValue<ImmutableArray<TfValue<Inner>>> List;
         public TfValue<Inner> Hidden;
     }
@@ -110,10 +124,12 @@ public sealed class ConfigValidationTests
     {
         public TfValue<string> Key;
         public TfValue<string> Made;
+        public TfValue<long> Size;
 
         public static AttributeSet<Inner> Attributes { get; } = new()
         {
             { "key", static m => ref m.Key, new StringAttribute { Required = true, Description = "K.", Validators = [new OneOf("a")] } },
+            { "size", static m => ref m.Size, new Int64Attribute { Optional = true, Description = "S." } },
             { "made", static m => ref m.Made, new StringAttribute { Computed = true, Description = "M." } },
         };
     }

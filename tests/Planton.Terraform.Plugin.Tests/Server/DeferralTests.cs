@@ -1,3 +1,4 @@
+using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
 using Wire = Planton.Terraform.Plugin.Protocol;
 
@@ -19,6 +20,22 @@ public sealed class DeferralTests
         var read = await core.Client.ReadDataSourceAsync(new() { TypeName = "test_lookup", Config = Named(Lookup(core)), ClientCapabilities = Deferring });
 
         Assert.All(new[] { opened.Deferred, planned.Deferred, read.Deferred }, static deferred => Assert.Equal(Wire.Deferred.Types.Reason.ProviderConfigUnknown, deferred.Reason));
+    }
+
+    [Fact]
+    public async Task An_import_that_a_client_may_defer_leaves_the_object_unknown_and_reads_nothing()
+    {
+        await using var provider = await StartAsync();
+        var core = await UnconfiguredAsync(provider);
+        var schema = core.Resource("test_thing").Schema;
+
+        var imported = await core.Client.ImportResourceStateAsync(new() { TypeName = "test_thing", Id = "a", ClientCapabilities = Deferring });
+
+        Assert.Equal(Wire.Deferred.Types.Reason.ProviderConfigUnknown, imported.Deferred.Reason);
+        var placeholder = Assert.Single(imported.ImportedResources);
+        Assert.Equal("test_thing", placeholder.TypeName);
+        Assert.True(CtyMsgpack.Decode(placeholder.State.Msgpack.Memory, schema.Type).IsUnknown);
+        Assert.Null((await core.Client.ImportResourceStateAsync(new() { TypeName = "test_thing", Id = "a" })).Deferred);
     }
 
     [Fact]

@@ -167,10 +167,12 @@ public sealed class EphemeralResourceTests
         var core = await CoreAsync(provider);
         await core.ConfigureAsync($$"""{ "token": "{{ValueText.Unknown}}" }""");
 
-        var opened = await core.Ephemeral(Lease).OpenAsync(A, isConfigured: false);
+        var opened = await core.Ephemeral(Lease).OpenAsync("""{ "name": "a", "terms": { "text": "t" } }""", isConfigured: false);
         await core.Ephemeral(Lease).CloseAsync(opened);
 
-        Assert.Equal((CtyValue.String("a"), true), (opened["name"], opened["key"].IsUnknown));
+        Assert.Equal((CtyValue.String("a"), CtyValue.Number(1), true), (opened["name"], opened["days"], opened["key"].IsUnknown));
+        var terms = Assert.IsType<CtyObject>(opened["terms"]);
+        Assert.Equal((CtyValue.Null(CtyType.String), CtyValue.Null(CtyType.String), true), (opened["note"], terms["comment"], terms["page"].IsUnknown));
         Assert.Contains("\"token\"", Assert.Single(core.Warnings).Detail, StringComparison.Ordinal);
         Assert.Equal(0, _fake.Lease.Out);
     }

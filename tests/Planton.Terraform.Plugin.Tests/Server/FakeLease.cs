@@ -26,6 +26,8 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
         {
             { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name.", Validators = [new OneOf("a", "b")] } },
             { "days", static m => ref m.Days, new Int64Attribute { Optional = true, DefaultValue = 1, Description = "For how long." } },
+            { "note", static m => ref m.Note, new StringAttribute { Optional = true, Description = "A note." } },
+            { "terms", static m => ref m.Terms, new SingleNestedAttribute<FakeTermsModel>(FakeTermsModel.Attributes) { Optional = true, Description = "The terms." } },
             { "key", static m => ref m.Key, new StringAttribute { Computed = true, Sensitive = true, Description = "The key." } },
         },
     };
@@ -40,7 +42,7 @@ internal sealed class FakeLease() : EphemeralResource<FakeLeaseModel, FakeApi>("
         context.Private["key"] = key;
         context.RenewAt = RenewAt;
         await context.ProviderData.OnOperation("opened", context.Cancellation);
-        return new() { Name = config.Name, Days = config.Days, Key = IsCareless ? TfValue<string>.Unknown : key };
+        return new() { Name = config.Name, Days = config.Days, Note = config.Note, Terms = config.Terms, Key = IsCareless ? TfValue<string>.Unknown : key };
     }
 
     protected override Task RenewAsync(EphemeralContext<FakeApi> context)
@@ -61,5 +63,21 @@ internal sealed class FakeLeaseModel
 {
     public TfValue<string> Name;
     public TfValue<long> Days;
+    public TfValue<string> Note;
+    public TfValue<FakeTermsModel> Terms;
     public TfValue<string> Key;
+}
+
+internal sealed class FakeTermsModel
+{
+    public TfValue<string> Text;
+    public TfValue<string> Comment;
+    public TfValue<long> Page;
+
+    public static AttributeSet<FakeTermsModel> Attributes { get; } = new()
+    {
+        { "text", static m => ref m.Text, new StringAttribute { Required = true, Description = "The text." } },
+        { "comment", static m => ref m.Comment, new StringAttribute { Optional = true, Description = "A comment." } },
+        { "page", static m => ref m.Page, new Int64Attribute { Computed = true, Description = "The page." } },
+    };
 }

@@ -27,7 +27,7 @@ internal sealed class FakeList() : ListResource<FakeListModel, FakeThingModel, F
             await context.ProviderData.OnOperation($"list {name}", context.Cancellation);
             if (name.EndsWith('?')) context.Diagnostics.Warning("Odd name", $"The name {name} is odd.");
             yield return new($"The thing {name}", context.IncludeResource
-                ? new() { Name = name, Id = name, Size = 1, Changes = IsCareless ? TfValue<long>.Unknown : 0 }
+                ? new() { Name = name, Secret = "s3cret", Id = name, Size = 1, Changes = IsCareless ? TfValue<long>.Unknown : 0 }
                 : new() { Name = name });
         }
     }

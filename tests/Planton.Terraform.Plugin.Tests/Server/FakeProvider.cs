@@ -34,6 +34,8 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 
     public FakeThing Thing { get; } = new();
 
+    public FakeParcel Parcel { get; } = new();
+
     public FakeLease Lease { get; } = new();
 
     public FakeDeed Deed { get; } = new();
@@ -43,10 +45,14 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
     protected override Schema<FakeProviderModel> Schema { get; } = new()
     {
         Description = "A provider for tests.",
-        Attributes = { { "token", static m => ref m.Token, new StringAttribute { Optional = true, Sensitive = true, Description = "A secret." } } },
+        Attributes =
+        {
+            { "token", static m => ref m.Token, new StringAttribute { Optional = true, Sensitive = true, Description = "A secret." } },
+            { "region", static m => ref m.Region, new StringAttribute { Optional = true, DefaultValue = "here", Description = "Where the service is." } },
+        },
     };
 
-    protected override IEnumerable<Resource> Resources => [Thing, new FakeTicket()];
+    protected override IEnumerable<Resource> Resources => [Thing, Parcel, new FakeTicket()];
 
     protected override IEnumerable<DataSource> DataSources => [new FakeLookup()];
 
@@ -58,8 +64,14 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 
     protected override IEnumerable<Function> Functions => [new FakeJoin(), new FakeDescribe()];
 
-    protected override Configuration<FakeApi> Configure(FakeProviderModel config, ConfigureContext context) =>
-        config.Token.IsUnknown ? new(null, "token") : config.Token.Or(string.Empty) == "throw" ? throw new InvalidOperationException("secret words") : new(api);
+    /// <summary>The region of the last configuration.</summary>
+    public string? Region { get; private set; }
+
+    protected override Configuration<FakeApi> Configure(FakeProviderModel config, ConfigureContext context)
+    {
+        Region = config.Region.Value;
+        return config.Token.IsUnknown ? new(null, "token") : config.Token.Or(string.Empty) == "throw" ? throw new InvalidOperationException("secret words") : new(api);
+    }
 
     protected override Diagnostic? Explain(Exception exception, string action) => exception switch
     {
@@ -72,6 +84,7 @@ internal sealed class FakeProvider(FakeApi api) : Provider<FakeProviderModel, Fa
 internal sealed class FakeProviderModel
 {
     public TfValue<string> Token;
+    public TfValue<string> Region;
 }
 
 /// <summary>A thing of the fake service.</summary>

@@ -29,6 +29,12 @@ public sealed class IdentityUpgradeTests
     public async Task A_stored_identity_that_cannot_be_read_is_an_error(int version, string json, string summary) =>
         Assert.Equal(summary, Assert.Single((await UpgradeAsync(version, json)).Diagnostics).Summary);
 
+    [Theory]
+    [InlineData("{}", "It has no title.")]
+    [InlineData("""{ "title": 1 }""", "title is not a text.")]
+    public async Task An_upgrade_that_misses_a_part_names_it(string json, string words) =>
+        Assert.Contains(words, Assert.Single((await UpgradeAsync(0, json)).Diagnostics).Detail, StringComparison.Ordinal);
+
     private static async Task<Wire.UpgradeResourceIdentity.Types.Response> UpgradeAsync(long version, string json)
     {
         await using var provider = await InProcessProvider.StartAsync(new FakeProvider(new FakeApi()));

@@ -43,7 +43,8 @@ public sealed class ProviderServerTests
     public void Every_rpc_is_called_by_a_test_of_its_own(string rpc)
     {
         var calls = new System.Text.RegularExpressions.Regex($@"lient\.{rpc}(Async)?\(");
-        var tests = Directory.EnumerateFiles(Path.Combine(Architecture.SourceTree.Root, "tests"), "*.cs", SearchOption.AllDirectories);
+        string[] folders = ["tests", "src/Planton.Terraform.Plugin.Testing"];
+        var tests = folders.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Architecture.SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories));
 
         Assert.Contains(tests, file => calls.IsMatch(File.ReadAllText(file)));
     }
@@ -342,10 +343,10 @@ public sealed class ProviderServerTests
         Assert.Equal(summary, Assert.Single((await UpgradeAsync(version, json)).Diagnostics).Summary);
 
     [Theory]
-    [InlineData("registry.terraform.io/project-planton/planton", Thing, true)]
-    [InlineData("registry.opentofu.org/project-planton/planton", Thing, true)]
+    [InlineData("registry.terraform.io/example/test", Thing, true)]
+    [InlineData("registry.opentofu.org/example/test", Thing, true)]
     [InlineData("registry.terraform.io/other/planton", Thing, false)]
-    [InlineData("registry.terraform.io/project-planton/planton", "test_other", false)]
+    [InlineData("registry.terraform.io/example/test", "test_other", false)]
     public async Task Only_its_own_state_is_moved_and_its_private_facts_with_it(string source, string typeName, bool isMoved)
     {
         await using var provider = await InProcessProvider.StartAsync(new FakeProvider(new FakeApi()));
@@ -414,6 +415,21 @@ public sealed class ProviderServerTests
         Assert.Equal("Missing object", Assert.Single(plan.Diagnostics).Summary);
         Assert.Equal("Missing object", Assert.Single(apply.Diagnostics).Summary);
         Assert.Equal("Missing configuration", Assert.Single(bare.Diagnostics).Summary);
+    }
+
+    [Theory]
+    [InlineData("{}", "here")]
+    [InlineData("""{ "region": "there" }""", "there")]
+    public async Task A_default_in_the_schema_of_the_provider_is_applied(string config, string region)
+    {
+        var fake = new FakeProvider(new FakeApi());
+        await using var provider = await InProcessProvider.StartAsync(fake);
+        var core = await CoreSimulation.ConnectAsync(provider.Channel);
+
+        await core.ConfigureAsync(config);
+
+        Assert.Equal(region, fake.Region);
+        Assert.DoesNotContain(core.Schemas.Provider.Block.Attributes, static attribute => attribute.Computed);
     }
 
     [Fact]

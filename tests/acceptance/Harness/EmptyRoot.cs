@@ -153,11 +153,11 @@ internal sealed class EmptyRoot : IAsyncDisposable
             made.WaitForExit();
         }
 
-        Write("cli.tfrc", "provider_installation {\n  dev_overrides { \"project-planton/planton\" = \"/bin\" }\n  direct {}\n}\n");
-        Write("work/main.tf", """
+        Write("cli.tfrc", $"provider_installation {{\n  dev_overrides {{ \"{ProviderAddress.Source}\" = \"/bin\" }}\n  direct {{}}\n}}\n");
+        Write("work/main.tf", $$"""
             terraform {
               required_providers {
-                planton = { source = "project-planton/planton" }
+                planton = { source = "{{ProviderAddress.Source}}" }
               }
             }
 

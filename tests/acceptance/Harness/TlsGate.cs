@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,10 +17,11 @@ internal sealed class TlsGate : IAsyncDisposable
 
     private readonly WebApplication _server;
     private readonly HttpClient _account;
+    private readonly TestAuthority _authority;
 
-    private TlsGate(WebApplication server, HttpClient account, X509Certificate2 authority) => (_server, _account, Authority) = (server, account, authority);
+    private TlsGate(WebApplication server, HttpClient account, TestAuthority authority) => (_server, _account, _authority) = (server, account, authority);
 
-    public X509Certificate2 Authority { get; }
+    public X509Certificate2 Authority => _authority.Certificate;
 
     /// <summary>Its address by name.</summary>
     public string Endpoint => $"https://{Host}:{new Uri(_server.Urls.First()).Port}";
@@ -31,9 +31,7 @@ internal sealed class TlsGate : IAsyncDisposable
 
     public static async Task<TlsGate> StartAsync(Uri account)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authority = MakeAuthority(key);
-        var certificate = MakeServer(authority);
+        var authority = TestAuthority.Create(Host);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -41,7 +39,7 @@ internal sealed class TlsGate : IAsyncDisposable
         {
             foreach (var address in Socket.OSSupportsIPv6 ? (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback])
             {
-                kestrel.Listen(address, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate }));
+                kestrel.Listen(address, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = authority.Server }));
             }
         });
         var gate = new TlsGate(builder.Build(), new HttpClient { BaseAddress = account }, authority);
@@ -54,7 +52,7 @@ internal sealed class TlsGate : IAsyncDisposable
     {
         await _server.DisposeAsync();
         _account.Dispose();
-        Authority.Dispose();
+        _authority.Dispose();
     }
 
     private async Task PassAsync(HttpContext context)
@@ -67,26 +65,5 @@ internal sealed class TlsGate : IAsyncDisposable
         if (reply.Headers.Date is { } date) context.Response.Headers.Date = date.ToString("r");
         context.Response.ContentType = reply.Content.Headers.ContentType?.ToString();
         await reply.Content.CopyToAsync(context.Response.Body);
-    }
-
-    private static X509Certificate2 MakeAuthority(ECDsa key)
-    {
-        var request = new CertificateRequest("CN=An authority of the tests", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
-
-    private static X509Certificate2 MakeServer(X509Certificate2 authority)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={Host}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(Host);
-        names.AddIpAddress(IPAddress.IPv6Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), RandomNumberGenerator.GetBytes(8));
-        using var whole = signed.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 }

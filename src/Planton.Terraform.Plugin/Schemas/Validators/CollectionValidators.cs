@@ -21,7 +21,7 @@ public sealed class NotEmpty<T> : Validator<ImmutableArray<TfValue<T>>>
     }
 }
 
-/// <summary>Checks every known element of a set with a rule, and refuses null elements. Paths end at the set, as the protocol demands.</summary>
+/// <summary>Checks every known element of a list or set with a rule, and refuses null elements. No path leads into a set.</summary>
 public sealed class EachElement<T>(Validator<T> rule) : Validator<ImmutableArray<TfValue<T>>>
     where T : notnull
 {
@@ -31,10 +31,11 @@ public sealed class EachElement<T>(Validator<T> rule) : Validator<ImmutableArray
     /// <inheritdoc/>
     public override void Validate(ValidatorRequest<ImmutableArray<TfValue<T>>> request)
     {
-        foreach (var element in request.Value)
+        for (var i = 0; i < request.Value.Length; i++)
         {
-            if (element.IsNull) RefuseNull(request.Path, request.Diagnostics);
-            else if (element.IsKnown) rule.Validate(new(element.Value, request.Path, request.Diagnostics, request.IsSensitive));
+            var element = request.Value[i];
+            if (element.IsNull) RefuseNull(request.At(i), request.Diagnostics);
+            else if (element.IsKnown) rule.Validate(request.With(element.Value, request.At(i), request.Diagnostics));
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed partial class AppRunner(OperationContext<ProviderServices> conte
                 await poll.WaitAsync(context.Cancellation);
                 if (await LookAsync(app) is not { } seen) break;
                 app = seen;
-                LogDeployment(context.Log, registry, app.Name, Newest(app)?.Phase ?? AppDeploymentPhases.Active, (long)poll.Elapsed.TotalSeconds);
+                Log(app, registry, poll.Elapsed);
             }
         }
         catch (OperationCanceledException)
@@ -138,12 +138,21 @@ internal sealed partial class AppRunner(OperationContext<ProviderServices> conte
         }
     }
 
+    private void Log(App app, string registry, TimeSpan elapsed)
+    {
+        if (Newest(app) is { } deployment && IsUnderWay(app)) LogDeployment(context.Log, registry, app.Name, deployment.Phase, RunPhases.Text(elapsed));
+        else LogDeployed(context.Log, registry, app.Name, RunPhases.Text(elapsed));
+    }
+
     private static AppDeployment? Newest(App app) => app.PendingDeployment ?? app.InProgressDeployment;
 
     private static bool IsUnderWay(App app) => Newest(app) is { } deployment && !AppDeploymentPhases.IsTerminal(deployment.Phase);
 
-    [LoggerMessage(130, LogLevel.Information, "Deploying the app {app} for the garbage collection of {registry}: {phase} after {elapsed_s} s; its schedule is not in force yet")]
-    private static partial void LogDeployment(ILogger logger, string registry, string app, string phase, long elapsed_s);
+    [LoggerMessage(130, LogLevel.Information, "The app {app} for the garbage collection of {registry} is being deployed: {phase} after {elapsed}. Its schedule is not in force yet")]
+    private static partial void LogDeployment(ILogger logger, string registry, string app, string phase, string elapsed);
+
+    [LoggerMessage(132, LogLevel.Information, "The deployment of the app {app} for the garbage collection of {registry} has ended after {elapsed}")]
+    private static partial void LogDeployed(ILogger logger, string registry, string app, string elapsed);
 
     [LoggerMessage(131, LogLevel.Warning, "The app {app} could not be read just now: {reason}")]
     private static partial void LogFault(ILogger logger, string app, string reason);

@@ -430,6 +430,18 @@ public sealed class PolicyAppLifeTests
     }
 
     [Fact]
+    public async Task The_log_says_how_the_deployment_goes()
+    {
+        using var log = new CapturedLog();
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() }, speed: 10, loggers: log);
+
+        await world.Core.Resource(TypeName).ConvergeAsync(Weekly);
+
+        Assert.Matches(@"The app gc-main for the garbage collection of main is being deployed: [A-Z_]+ after \ds\. Its schedule is not in force yet", log.Text);
+        Assert.Matches(@"The deployment of the app gc-main for the garbage collection of main has ended after \ds", log.Text);
+    }
+
+    [Fact]
     public async Task A_deployment_that_fails_is_a_warning_and_the_policy_is_whole()
     {
         await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = Seed.Behavior! with { DeploymentsFail = true } });

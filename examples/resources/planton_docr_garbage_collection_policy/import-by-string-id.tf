@@ -1,0 +1,4 @@
+import {
+  to = planton_docr_garbage_collection_policy.example
+  id = "acme"
+}

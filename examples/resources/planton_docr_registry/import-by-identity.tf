@@ -1,0 +1,7 @@
+import {
+  to = planton_docr_registry.example
+
+  identity = {
+    name = "acme"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = planton_docr_registry.example
+  id = "acme"
+}

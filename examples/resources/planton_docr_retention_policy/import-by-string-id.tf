@@ -1,0 +1,4 @@
+import {
+  to = planton_docr_retention_policy.example
+  id = "acme"
+}

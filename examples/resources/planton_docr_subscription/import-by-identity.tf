@@ -1,0 +1,7 @@
+import {
+  to = planton_docr_subscription.example
+
+  identity = {
+    id = "subscription"
+  }
+}
