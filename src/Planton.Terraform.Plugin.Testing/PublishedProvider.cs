@@ -45,7 +45,7 @@ public sealed class PublishedProvider : IAsyncDisposable
 
         var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = Sockets(network == "unix" ? new UnixDomainSocketEndPoint(address) : IPEndPoint.Parse(address)), DisposeHttpClient = true });
         var core = await CoreSimulation.ConnectAsync(channel.CreateCallInvoker());
-        if (config is not null) { await core.ConfigureAsync(config); }
+        if (config is not null) await core.ConfigureAsync(config);
 
         return new(process, channel, core);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Planton.Terraform.Plugin.Cty;
@@ -9,7 +10,7 @@ namespace Planton.Terraform.Plugin.Resources;
 /// A state or identity as an older version of the provider stored it, or a part of one. It knows where it stands, so an upgrade that misses a part or
 /// finds another kind of value there ends with an error that names it.
 /// </summary>
-public readonly struct StoredValue
+public sealed class StoredValue
 {
     private readonly string _path;
 
@@ -54,11 +55,10 @@ public readonly struct StoredValue
 
     /// <summary>The attribute of an object, when there is one of that name.</summary>
     /// <exception cref="StoredValueException">The value is no object.</exception>
-    public bool TryGetProperty(string name, out StoredValue value)
+    public bool TryGetProperty(string name, [NotNullWhen(true)] out StoredValue? value)
     {
-        var isThere = Expect(JsonValueKind.Object, "an object").TryGetProperty(name, out var json);
-        value = isThere ? new(json, Inside(name)) : default;
-        return isThere;
+        value = Expect(JsonValueKind.Object, "an object").TryGetProperty(name, out var json) ? new(json, Inside(name)) : null;
+        return value is not null;
     }
 
     /// <summary>The text, or null where the state has null.</summary>
@@ -79,25 +79,19 @@ public readonly struct StoredValue
 
     /// <summary>The elements of a list or set.</summary>
     /// <exception cref="StoredValueException">The value is something else.</exception>
-    public IEnumerable<StoredValue> EnumerateArray()
-    {
-        var path = _path;
-        return Expect(JsonValueKind.Array, "a list").EnumerateArray().Select((element, i) => new StoredValue(element, $"{path}[{i}]"));
-    }
+    public IEnumerable<StoredValue> EnumerateArray() =>
+        Expect(JsonValueKind.Array, "a list").EnumerateArray().Select((element, i) => new StoredValue(element, $"{_path}[{i}]"));
 
     /// <summary>The entries of a map or the attributes of an object.</summary>
     /// <exception cref="StoredValueException">The value is something else.</exception>
-    public IEnumerable<KeyValuePair<string, StoredValue>> EnumerateObject()
-    {
-        var self = this;
-        return Expect(JsonValueKind.Object, "an object").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, new StoredValue(entry.Value, self.Inside(entry.Name))));
-    }
+    public IEnumerable<KeyValuePair<string, StoredValue>> EnumerateObject() =>
+        Expect(JsonValueKind.Object, "an object").EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, new StoredValue(entry.Value, Inside(entry.Name))));
 
-    private string Inside(string name) => string.IsNullOrEmpty(_path) ? name : $"{_path}.{name}";
+    private string Inside(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
     private JsonElement Expect(JsonValueKind kind, string what) => ValueKind == kind ? Json : throw Is(what);
 
-    private StoredValueException Is(string what) => new($"{(string.IsNullOrEmpty(_path) ? "It" : _path)} is not {what}.");
+    private StoredValueException Is(string what) => new($"{(_path.Length == 0 ? "It" : _path)} is not {what}.");
 }
 
 /// <summary>A stored state or identity does not have the shape that an upgrade expects.</summary>

@@ -95,7 +95,7 @@ public delegate ref TfValue<T> Field<in TModel, T>(TModel model)
 
 /// <summary>
 /// Attributes bound to the fields of a model, one line each: name, field, facts. The compiler checks that field and attribute
-/// agree, and one reference serves for reading and for writing, so nothing is looked up at run time.
+/// have the same type, and one reference serves for reading and for writing, so nothing is looked up at run time.
 /// </summary>
 /// <typeparam name="TModel">The model: a class with public <see cref="TfValue{T}"/> fields.</typeparam>
 public sealed class AttributeSet<TModel> : AttributeSet
