@@ -57,6 +57,7 @@ public abstract class DataSource<TModel, TData>(string typeName) : DataSource(ty
         var result = model;
         await TimeoutsAttribute.RunAsync(Schema, TimedOperation.Read, config, call, async cancellation =>
             result = await ReadAsync(model, new OperationContext<TData>(call, cancellation)));
-        return UnknownValues.Refuse(Schema.Attributes.Keep(config, Schema.Attributes.Encode(result)), TypeName, call.Diagnostics);
+        var state = Schema.Attributes.Keep(config, Schema.Attributes.Encode(result));
+        return call.Deferred is null ? UnknownValues.Refuse(state, TypeName, call.Diagnostics) : state;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Operations;
 
@@ -35,4 +36,19 @@ public class OperationContext<TData>
 
     /// <summary>The clock for waiting. What time it is for the service, the service itself says.</summary>
     public TimeProvider Time => _call.Time;
+
+    /// <summary>Keeps a secret out of the log of every call from now on.</summary>
+    public void MaskInLog(string secret) => _call.MaskInLog(secret);
+
+    /// <summary>
+    /// Lets a read or plan wait for a later run, for an object that cannot be read or planned yet. What is returned besides is a placeholder, whose values
+    /// may be unknown.
+    /// </summary>
+    /// <exception cref="DiagnosticException">The CLI does not let it wait; few do. The error says so.</exception>
+    public void Defer(DeferralReason reason) => _call.Defer(reason);
+
+    /// <summary>What the module gives the provider in its <c>provider_meta</c> block; null when nothing.</summary>
+    /// <param name="schema">The provider's <see cref="Schema{TModel}"/> of that block.</param>
+    public TMeta? GetProviderMeta<TMeta>(Schema<TMeta> schema)
+        where TMeta : class, new() => _call.Meta is { } meta ? schema.Attributes.Decode(meta) : null;
 }

@@ -51,6 +51,14 @@ public abstract class Provider
     /// <summary>The functions. Read once.</summary>
     protected virtual IEnumerable<Function> Functions => [];
 
+    /// <summary>
+    /// What a module can give the provider in <c>terraform { provider_meta "name" { … } }</c>; null for nothing. Operations get it from
+    /// <see cref="OperationContext{TData}.GetProviderMeta"/>.
+    /// </summary>
+    protected virtual Schema? MetaSchema => null;
+
+    internal Schema? UntypedMetaSchema => MetaSchema;
+
     internal Catalog<Resource> ResourceCatalog { get; }
 
     internal Catalog<DataSource> DataSourceCatalog { get; }
@@ -92,6 +100,9 @@ public sealed class ConfigureContext
 
     /// <summary>Ends when the call was cancelled or the user pressed Ctrl-C.</summary>
     public CancellationToken Cancellation => Call.Cancellation;
+
+    /// <summary>Keeps a secret, such as the token of the configuration, out of the log of every call from now on.</summary>
+    public void MaskInLog(string secret) => Call.MaskInLog(secret);
 
     internal CallContext Call { get; }
 }

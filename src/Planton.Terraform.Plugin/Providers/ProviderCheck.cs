@@ -16,6 +16,7 @@ internal static class ProviderCheck
     public static IEnumerable<string> Of(Provider provider) =>
     [
         .. Schema("provider", () => provider.UntypedSchema, ReservedForProviders, mayBeWriteOnly: false),
+        .. provider.UntypedMetaSchema is { } meta ? Schema("provider_meta", () => meta, [], mayBeWriteOnly: false) : [],
         .. Names(provider.ResourceCatalog),
         .. provider.ResourceCatalog.All.SelectMany(Resource),
         .. Names(provider.DataSourceCatalog),

@@ -27,7 +27,7 @@ public abstract partial class Resource<TModel, TData>
         }
 
         var output = ResourcePlanner.Plan(Schema, new(config, change.Prior, proposed) { Constant = Identity?.Attributes.Select(static part => part.Name) ?? [] });
-        var planned = PlanChange(change, output, privateState);
+        var planned = PlanChange(change, output, privateState, call);
         return Planned(Encode(planned.Planned!, output.Planned), planned, call);
     }
 
@@ -71,7 +71,7 @@ public abstract partial class Resource<TModel, TData>
         {
             var context = new ResourceContext<TModel, TData>(call, cancellation, instance.Private);
             var model = await ReadAsync(Schema.Attributes.Decode(state), context);
-            instance.State = model is null ? null : Finish(model, state, call.Diagnostics);
+            instance.State = model is null ? null : Outcome(model, state, call);
         });
     }
 
@@ -80,7 +80,7 @@ public abstract partial class Resource<TModel, TData>
         call.Describe("Importing", TypeName, id);
         var privateState = new PrivateState();
         var model = await ImportAsync(id, new ResourceContext<TModel, TData>(call, call.Cancellation, privateState));
-        return new(Finish(model, null, call.Diagnostics), privateState);
+        return new(Outcome(model, null, call), privateState);
     }
 
     internal sealed override CtyObject Upgrade(long version, ReadOnlyMemory<byte> json, DiagnosticList diagnostics) =>
@@ -92,11 +92,14 @@ public abstract partial class Resource<TModel, TData>
     private PlannedResource Planned(CtyObject? state, PlannedChange<TModel> change, CallContext call) => new(
         state, change.RequiresReplace, () => CheckPlanAsync(change, new OperationContext<TData>(call, call.Cancellation)));
 
-    private PlannedChange<TModel> PlanChange(ResourceChange change, PlanOutput output, PrivateState privateState)
+    private PlannedChange<TModel> PlanChange(ResourceChange change, PlanOutput output, PrivateState privateState, CallContext call)
     {
         var hasChanges = change.Prior is null || !output.Planned.Equals(change.Prior);
         var plan = new ResourcePlan<TModel>(
-            Decode(change.Config)!, Decode(change.Prior), Schema.Attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState);
+            Decode(change.Config)!, Decode(change.Prior), Schema.Attributes.Decode(output.Planned), hasChanges, output.RequiresReplace, privateState)
+        {
+            OnDefer = call.Defer,
+        };
         Plan(plan);
         return new(plan.Config, plan.Prior, plan.Planned, plan.RequiresReplace) { Private = privateState };
     }
@@ -120,6 +123,10 @@ public abstract partial class Resource<TModel, TData>
         var outcome = new PlanConsistency(Schema.Attributes, (NameOf(planned) ?? NameOf(result)) is { } name ? $"{TypeName} \"{name}\"" : TypeName, diagnostics);
         return change.Prior is null ? outcome.OfCreate(planned, result) : outcome.OfUpdate(planned, result);
     }
+
+    /// <summary>What was read or imported; only a placeholder of it, which may hold anything, where the operation waits for a later run.</summary>
+    private CtyObject Outcome(TModel model, CtyObject? before, CallContext call) =>
+        call.Deferred is null ? Finish(model, before, call.Diagnostics) : Encode(model, before);
 
     private CtyObject Finish(TModel model, CtyObject? before, DiagnosticList diagnostics) => Finish(Encode(model, before), diagnostics);
 

@@ -1,4 +1,5 @@
 using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Operations;
 
 namespace Planton.Terraform.Plugin.Resources;
@@ -38,6 +39,14 @@ public sealed class ResourcePlan<TModel>
     public bool WillReplace => Prior is not null && _requiresReplace.Count > 0;
 
     internal IReadOnlyCollection<CtyPath> RequiresReplace => _requiresReplace;
+
+    internal Action<DeferralReason>? OnDefer { get; init; }
+
+    /// <summary>
+    /// Lets the plan wait for a later run, because it cannot be made yet. What is planned is a placeholder then.
+    /// </summary>
+    /// <exception cref="DiagnosticException">The CLI does not let it wait; few do. The error says so.</exception>
+    public void Defer(DeferralReason reason) => OnDefer?.Invoke(reason);
 
     /// <summary>Asks that the resource be replaced because an attribute changes.</summary>
     public void RequireReplace(CtyPath path) => _requiresReplace.Add(path);

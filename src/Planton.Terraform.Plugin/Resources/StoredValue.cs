@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
+using Planton.Terraform.Plugin.Cty;
+using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Resources;
 
@@ -24,6 +27,26 @@ public sealed class StoredValue
 
     /// <summary>The part as JSON.</summary>
     public JsonElement ToJsonElement() => Json;
+
+    /// <summary>The object as a model: one with the attributes that it was stored with. An attribute that it lacks is null.</summary>
+    /// <exception cref="StoredValueException">The value does not fit the attributes.</exception>
+    public TModel As<TModel>(AttributeSet<TModel> attributes)
+        where TModel : class, new()
+    {
+        var json = Encoding.UTF8.GetBytes(Expect(JsonValueKind.Object, "an object").GetRawText());
+        try
+        {
+            return attributes.Decode(attributes.WithBlocks((CtyObject)CtyJson.Decode(json, attributes.Type, ignoreUnknownAttributes: true)));
+        }
+        catch (CtyDecodeException exception)
+        {
+            throw new StoredValueException($"{Inside(exception.Path.ToString())}: {exception.Message}");
+        }
+        catch (TfConversionException exception)
+        {
+            throw new StoredValueException($"{Inside(exception.Path.ToString())}: {exception.Message}");
+        }
+    }
 
     /// <summary>The attribute of an object.</summary>
     /// <exception cref="StoredValueException">There is none of that name, or the value is no object.</exception>

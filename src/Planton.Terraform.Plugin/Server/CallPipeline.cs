@@ -12,7 +12,7 @@ namespace Planton.Terraform.Plugin.Server;
 
 /// <summary>What every call passes through: its log, its end when the user stops the run, and the boundary that turns exceptions into diagnostics.</summary>
 /// <param name="address">The provider's source address, for the log.</param>
-internal sealed partial class CallPipeline(Provider provider, string address, ILogger log, TimeProvider time) : IDisposable
+internal sealed partial class CallPipeline(Provider provider, string address, MaskedLogger log, TimeProvider time) : IDisposable
 {
     private readonly StopProviderSignal _stop = new();
     private long _requests;

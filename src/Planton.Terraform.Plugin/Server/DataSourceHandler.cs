@@ -32,7 +32,10 @@ internal sealed class DataSourceHandler(Provider provider, CallPipeline calls)
                 return;
             }
 
+            call.Admit(request.ClientCapabilities);
+            if (provider.UntypedMetaSchema is { } meta) call.Meta = request.ProviderMeta.ToObject(meta.Type);
             response.State = (await source.ReadAsync(config, call)).ToWire(type);
+            response.Deferred = call.DeferredToWire();
         });
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Server;
@@ -22,7 +23,7 @@ internal sealed class ProviderServer : Provider.ProviderBase, IEndOfService, IDi
     /// <param name="address">The provider's source address, for logs and moves.</param>
     public ProviderServer(Providers.Provider provider, string address, ILoggerFactory loggers, TimeProvider time)
     {
-        var log = loggers.CreateLogger("provider");
+        var log = new MaskedLogger(loggers.CreateLogger("provider"));
         _calls = new(provider, address, log, time);
         _schemas = new(provider, _calls);
         _provider = new(provider, _calls);

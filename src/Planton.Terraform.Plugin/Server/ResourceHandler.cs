@@ -30,6 +30,7 @@ internal sealed class ResourceHandler(Provider provider, CallPipeline calls)
             var resource = provider.ResourceCatalog[request.TypeName];
             var state = request.CurrentState.ToRequiredObject(resource.UntypedSchema.Type);
             response.NewIdentity = resource.IdentityOf(state);
+            Admit(call, request.ClientCapabilities, request.ProviderMeta);
             if (Deferral.IsDue(request.ClientCapabilities, call))
             {
                 response.Deferred = Deferral.ProviderUnknown();
@@ -45,6 +46,7 @@ internal sealed class ResourceHandler(Provider provider, CallPipeline calls)
             {
                 (response.NewState, response.Private) = (instance.State.ToWire(resource.UntypedSchema.Type), instance.Private.ToWire());
                 response.NewIdentity = resource.IdentityOf(instance.State);
+                response.Deferred = call.DeferredToWire();
             }
         });
     }
@@ -63,11 +65,12 @@ internal sealed class ResourceHandler(Provider provider, CallPipeline calls)
 
             // The second plan of a replacement comes with the facts about the old object; the new one has none yet.
             var privateState = change.Prior is null ? new PrivateState() : PrivateState.Parse(request.PriorPrivate.Span);
+            Admit(call, request.ClientCapabilities, request.ProviderMeta);
             var plan = resource.Plan(change, privateState, call);
             (response.PlannedState, response.PlannedPrivate) = (plan.Planned.ToWire(type), privateState.ToWire());
             response.RequiresReplace.AddRange(plan.RequiresReplace.Select(WireDiagnostics.ToWire).Distinct());
             response.PlannedIdentity = resource.PlannedIdentityOf(change.Prior, plan, request.PriorIdentity);
-            if (Deferral.IsDue(request.ClientCapabilities, call)) response.Deferred = Deferral.ProviderUnknown();
+            response.Deferred = Deferral.IsDue(request.ClientCapabilities, call) ? Deferral.ProviderUnknown() : call.DeferredToWire();
             await plan.CheckAsync();
         });
     }
@@ -84,6 +87,7 @@ internal sealed class ResourceHandler(Provider provider, CallPipeline calls)
         {
             var resource = provider.ResourceCatalog[request.TypeName];
             var change = ReadChange(resource, request.Config, request.PriorState, request.PlannedState);
+            Admit(call, client: null, request.ProviderMeta);
             var instance = new ResourceInstance(change.Prior, PrivateState.Parse(request.PlannedPrivate.Span));
             try
             {
@@ -105,6 +109,12 @@ internal sealed class ResourceHandler(Provider provider, CallPipeline calls)
             var schema = provider.ResourceCatalog[request.TypeName].UntypedSchema;
             response.Config = GeneratedConfig.From(schema, request.State.ToRequiredObject(schema.Type)).ToWire(schema.Type);
         });
+    }
+
+    private void Admit(CallContext call, Wire.ClientCapabilities? client, Wire.DynamicValue? meta)
+    {
+        call.Admit(client);
+        if (provider.UntypedMetaSchema is { } schema) call.Meta = meta.ToObject(schema.Type);
     }
 
     /// <summary>A change has a state before it or one after it, and one after it has a configuration.</summary>

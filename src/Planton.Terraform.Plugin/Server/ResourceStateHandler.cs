@@ -2,6 +2,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Providers;
 using Planton.Terraform.Plugin.Resources;
 using Wire = Planton.Terraform.Plugin.Protocol;
@@ -48,6 +49,7 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
                 return;
             }
 
+            call.Admit(request.ClientCapabilities);
             var imported = await resource.ImportAsync(request.Identity is { } identity ? resource.ImportIdOf(identity) : request.Id, call);
             response.ImportedResources.Add(new Wire.ImportResourceState.Types.ImportedResource
             {
@@ -56,6 +58,7 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
                 Private = imported.Private.ToWire(),
                 Identity = resource.IdentityOf(imported.State),
             });
+            response.Deferred = call.DeferredToWire();
         });
     }
 
@@ -66,12 +69,13 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
         {
             var resource = provider.ResourceCatalog[request.TargetTypeName];
             call.Action = $"Moving {request.SourceTypeName} to {request.TargetTypeName}";
-            var moved = Move(resource, request, call.Diagnostics);
+            var privateState = new PrivateState();
+            var moved = Move(resource, request, privateState, call.Diagnostics);
             response.TargetState = moved.ToWire(resource.UntypedSchema.Type);
             response.TargetIdentity = resource.IdentityOf(moved);
 
-            // The facts of another resource's provider mean nothing here; those of the same resource go with it.
-            if (IsOwnState(request)) response.TargetPrivate = request.SourcePrivate;
+            // The facts of another resource's provider mean nothing here, so only what the move itself puts there is kept; those of the same resource go with it.
+            response.TargetPrivate = IsOwnState(request) ? request.SourcePrivate : privateState.ToWire();
         });
     }
 
@@ -92,7 +96,7 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
         : throw new DiagnosticException(
             "State is too old", "The stored state has the format of Terraform 0.11 and earlier, which cannot be read. Import the object again.");
 
-    private CtyObject Move(Resource resource, Wire.MoveResourceState.Types.Request request, DiagnosticList diagnostics)
+    private CtyObject Move(Resource resource, Wire.MoveResourceState.Types.Request request, PrivateState privateState, DiagnosticList diagnostics)
     {
         // OpenTofu before 1.12.5 asks for a move where a mere upgrade is due, so one's own state is always welcome.
         var json = JsonOf(request.SourceState);
@@ -101,8 +105,21 @@ internal sealed class ResourceStateHandler(Provider provider, string address, Ca
         try
         {
             using var document = JsonDocument.Parse(json);
-            var source = new MoveSource(request.SourceProviderAddress, request.SourceTypeName, request.SourceSchemaVersion, document.RootElement);
+            using var identity = request.SourceIdentity is { Json.IsEmpty: false } stored ? JsonDocument.Parse(stored.Json.Memory) : null;
+            var source = new MoveSource(request.SourceProviderAddress, request.SourceTypeName, request.SourceSchemaVersion, document.RootElement)
+            {
+                Identity = identity?.RootElement,
+                SourcePrivate = request.SourcePrivate.Memory,
+                Private = privateState,
+            };
             return resource.Move(source, diagnostics) ?? throw NoMove(request);
+        }
+        catch (StoredValueException exception)
+        {
+            throw new DiagnosticException(
+                "State cannot be read",
+                $"The state of the resource to be moved does not have the expected shape: {exception.Message} Nothing was changed. Use a removed block for the "
+                + "old resource and an import block for the new one.");
         }
         catch (JsonException)
         {

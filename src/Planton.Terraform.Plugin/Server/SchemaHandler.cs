@@ -35,6 +35,7 @@ internal sealed class SchemaHandler(Provider provider, CallPipeline calls)
         return calls.Serve(response, response.Diagnostics, string.Empty, context, _ =>
         {
             response.Provider = provider.UntypedSchema.ToWireOfInputs();
+            if (provider.UntypedMetaSchema is { } meta) response.ProviderMeta = meta.ToWireOfInputs();
             foreach (var resource in provider.ResourceCatalog) response.ResourceSchemas[resource.TypeName] = resource.UntypedSchema.ToWire();
             foreach (var source in provider.DataSourceCatalog) response.DataSourceSchemas[source.TypeName] = source.UntypedSchema.ToWire();
             foreach (var resource in provider.EphemeralResourceCatalog) response.EphemeralResourceSchemas[resource.TypeName] = resource.UntypedSchema.ToWire();

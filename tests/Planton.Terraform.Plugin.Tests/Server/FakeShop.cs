@@ -20,6 +20,14 @@ internal sealed class FakeShop : Provider<FakeProviderModel, FakeApi>
 
     protected override Schema<FakeProviderModel> Schema { get; } = new() { Description = "A provider for tests." };
 
+    public static Schema<FakeMeta> Meta { get; } = new()
+    {
+        Description = "What modules say.",
+        Attributes = { { "module", static m => ref m.Module, new StringAttribute { Optional = true, Description = "The module." } } },
+    };
+
+    protected override Schema MetaSchema => Meta;
+
     protected override IEnumerable<Resource> Resources => [new FakeOrder(), new FakeStock()];
 
     protected override IEnumerable<DataSource> DataSources => [new FakePrice()];
@@ -39,6 +47,11 @@ internal sealed class FakeShop : Provider<FakeProviderModel, FakeApi>
     protected override Diagnostic? Explain(Exception exception, string action) => null;
 }
 
+internal sealed class FakeMeta
+{
+    public TfValue<string> Module;
+}
+
 /// <summary>A resource without identity and import.</summary>
 internal sealed class FakeOrder() : Resource<FakeOrderModel, FakeApi>("test_order")
 {
@@ -52,10 +65,16 @@ internal sealed class FakeOrder() : Resource<FakeOrderModel, FakeApi>("test_orde
         },
     };
 
+    protected override void Plan(ResourcePlan<FakeOrderModel> plan)
+    {
+        if (plan.Planned.Name.Or(string.Empty) == "later") plan.Defer(DeferralReason.AbsentPrerequisite);
+    }
+
     protected override Task<FakeOrderModel> CreateAsync(FakeOrderModel plan, ResourceContext<FakeOrderModel, FakeApi> context) => Task.FromResult(plan);
 
     protected override async Task<FakeOrderModel?> ReadAsync(FakeOrderModel state, ResourceContext<FakeOrderModel, FakeApi> context)
     {
+        if (state.Name.Value == "later") context.Defer(DeferralReason.ResourceConfigUnknown);
         await context.ProviderData.OnOperation("read", context.Cancellation);
         return state;
     }
@@ -107,6 +126,15 @@ internal sealed class FakeStock() : Resource<FakeStockModel, FakeApi>("test_stoc
         });
     }
 
+    protected override FakeStockModel? MoveState(MoveSource source)
+    {
+        if (source.TypeName != "other_rack") return null;
+
+        var rack = source.StateAs(FakeRackModel.Attributes);
+        source.Private["came_from"] = $"{source.Identity?.GetProperty("rack").GetString()} {source.SourcePrivate.Length}";
+        return new() { Region = rack.Place, Shelves = ImmutableArray.Create(rack.Board), Cold = false };
+    }
+
     private static FakeStockModel Made(FakeStockModel model)
     {
         if (!model.Region.IsKnown) model.Region = "home";
@@ -119,6 +147,19 @@ internal sealed class FakeStockModel
     public TfValue<string> Region;
     public TfValue<ImmutableArray<TfValue<long>>> Shelves;
     public TfValue<bool> Cold;
+}
+
+/// <summary>What another provider stored.</summary>
+internal sealed class FakeRackModel
+{
+    public TfValue<string> Place;
+    public TfValue<long> Board;
+
+    public static AttributeSet<FakeRackModel> Attributes { get; } = new()
+    {
+        { "place", static m => ref m.Place, new StringAttribute { Optional = true, Description = "P." } },
+        { "board", static m => ref m.Board, new Int64Attribute { Optional = true, Description = "B." } },
+    };
 }
 
 internal sealed class FakePrice() : DataSource<FakeOrderModel, FakeApi>("test_price")
@@ -135,7 +176,7 @@ internal sealed class FakePrice() : DataSource<FakeOrderModel, FakeApi>("test_pr
 
     protected override async Task<FakeOrderModel> ReadAsync(FakeOrderModel config, OperationContext<FakeApi> context)
     {
-        await context.ProviderData.OnOperation("read", context.Cancellation);
+        await context.ProviderData.OnOperation($"read for {context.GetProviderMeta(FakeShop.Meta)?.Module.Or("nobody")}", context.Cancellation);
         return config;
     }
 }

@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Microsoft.Extensions.Time.Testing;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
+using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Terraform.Plugin.Tests.Server;
 
@@ -107,6 +109,70 @@ public sealed class ShopTests : IAsyncLifetime
         Assert.Contains(text, refused.Message, StringComparison.Ordinal);
         Assert.Equal(place, refused.Argument);
     }
+
+    [Fact]
+    public async Task A_resource_puts_off_a_plan_or_a_read_where_the_client_allows_it()
+    {
+        await _core.ConfigureAsync();
+        var order = _core.Resource("test_order");
+        var later = ToWire(order.Config("""{ "name": "later" }"""));
+        var nothing = ToWire(CtyValue.Null(order.Schema.Type));
+        var deferring = new Wire.ClientCapabilities { DeferralAllowed = true };
+
+        var planned = await _core.Client.PlanResourceChangeAsync(new() { TypeName = "test_order", PriorState = nothing, Config = later, ProposedNewState = later, ClientCapabilities = deferring });
+        var read = await _core.Client.ReadResourceAsync(new() { TypeName = "test_order", CurrentState = later, ClientCapabilities = deferring });
+        var refused = await _core.Client.PlanResourceChangeAsync(new() { TypeName = "test_order", PriorState = nothing, Config = later, ProposedNewState = later });
+
+        Assert.Equal(Wire.Deferred.Types.Reason.AbsentPrereq, planned.Deferred.Reason);
+        Assert.Equal(Wire.Deferred.Types.Reason.ResourceConfigUnknown, read.Deferred.Reason);
+        Assert.Empty(planned.Diagnostics.Concat(read.Diagnostics));
+        Assert.Null(refused.Deferred);
+        Assert.Equal("Planning test_order has to wait", Assert.Single(refused.Diagnostics).Summary);
+    }
+
+    [Fact]
+    public async Task A_module_may_tell_the_provider_something()
+    {
+        await _core.ConfigureAsync();
+        List<string> operations = [];
+        _shop.Api.OnOperation = (operation, _) =>
+        {
+            operations.Add(operation);
+            return Task.CompletedTask;
+        };
+        var schema = CoreBlock.From(_core.Schemas.DataSourceSchemas["test_price"].Block);
+        var config = ToWire(ValueText.Object(schema.Type, """{ "name": "a" }"""));
+        var meta = CoreBlock.From(_core.Schemas.ProviderMeta.Block);
+
+        await _core.Client.ReadDataSourceAsync(new() { TypeName = "test_price", Config = config, ProviderMeta = ToWire(ValueText.Object(meta.Type, """{ "module": "net" }""")) });
+        await _core.Client.ReadDataSourceAsync(new() { TypeName = "test_price", Config = config });
+
+        Assert.Equal(["read for net", "read for "], operations);
+    }
+
+    [Fact]
+    public async Task A_move_reads_the_other_state_as_a_model_and_keeps_facts_beside_it()
+    {
+        var request = new Wire.MoveResourceState.Types.Request
+        {
+            SourceProviderAddress = "registry.terraform.io/example/other",
+            SourceTypeName = "other_rack",
+            SourceState = new() { Json = ByteString.CopyFromUtf8("""{ "place": "fra", "board": 3, "colour": "red" }""") },
+            SourceIdentity = new() { Json = ByteString.CopyFromUtf8("""{ "rack": "r1" }""") },
+            SourcePrivate = ByteString.CopyFromUtf8("12345"),
+            TargetTypeName = "test_stock",
+        };
+
+        var moved = await _core.Client.MoveResourceStateAsync(request);
+        request.SourceState = new() { Json = ByteString.CopyFromUtf8("""{ "place": "fra", "board": "x" }""") };
+        var refused = await _core.Client.MoveResourceStateAsync(request);
+
+        Assert.Equal("""{cold=false, region="fra", shelves=[3]}""", CtyMsgpack.Decode(moved.TargetState.Msgpack.Memory, _core.Resource("test_stock").Schema.Type).ToString());
+        Assert.Equal("""{"came_from":"r1 5"}""", moved.TargetPrivate.ToStringUtf8());
+        Assert.Contains("board", Assert.Single(refused.Diagnostics).Detail, StringComparison.Ordinal);
+    }
+
+    private static Wire.DynamicValue ToWire(CtyValue value) => new() { Msgpack = ByteString.CopyFrom(CtyMsgpack.Encode(value, value.Type).Span) };
 
     private static async Task Refused(string doing, string setting, Func<Task> operation)
     {
