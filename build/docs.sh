@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-exec dotnet run --project tools/Planton.Docs --verbosity quiet -- . "$@"
+exec dotnet run --project tools/Planton.Docs --verbosity quiet -- --project src/TerraformProviderPlanton --subcategory 'Container Registry' "$@"

@@ -46,7 +46,7 @@ public sealed class ActionDriver
     /// <returns>The progress messages.</returns>
     public async Task<IReadOnlyList<string>> InvokeAsync(string config, Func<string, Task>? onProgress = null)
     {
-        if (!ValueText.Object(Schema.Type, config).IsWhollyKnown) throw new ArgumentException("The core invokes nothing whose arguments are not known.", nameof(config));
+        if (!Schema.Config(config).IsWhollyKnown) throw new ArgumentException("The core invokes nothing whose arguments are not known.", nameof(config));
         await PlanAsync(config);
 
         var during = $"InvokeAction of {_typeName}";
@@ -73,5 +73,5 @@ public sealed class ActionDriver
         return messages;
     }
 
-    private Wire.DynamicValue Config(string config) => ProviderCalls.ToWire(ValueText.Object(Schema.Type, config), Schema.Type);
+    private Wire.DynamicValue Config(string config) => ProviderCalls.ToWire(Schema.Config(config), Schema.Type);
 }

@@ -32,6 +32,9 @@ internal sealed record CoreBlock(ImmutableArray<CoreAttribute> Attributes, Immut
     public static CoreBlock From(Wire.Schema.Types.Block block) => new(
         [.. block.Attributes.Select(CoreAttribute.From)], [.. block.BlockTypes.Select(CoreNestedBlock.From)]);
 
+    /// <summary>A configuration, as <see cref="ValueText"/> has it; where it has no block of a kind, the core sends an empty container.</summary>
+    public CtyObject Config(string text) => Complete(ValueText.Object(Type, text));
+
     /// <summary>What the core takes for a configuration or state that is not there: attributes null, blocks empty.</summary>
     public CtyObject Absent() => CtyValue.Object(
         Type,
@@ -39,6 +42,8 @@ internal sealed record CoreBlock(ImmutableArray<CoreAttribute> Attributes, Immut
             .. Attributes.Select(static attribute => (attribute.Name, CtyValue.Null(attribute.Type))),
             .. Blocks.Select(static block => (block.Name, block.Absent())),
         ]);
+
+    internal CtyObject Complete(CtyObject config) => Blocks.Aggregate(config, static (completed, block) => completed.With(block.Name, block.Complete(completed[block.Name])));
 }
 
 /// <summary>An attribute of a block or of a nested attribute.</summary>
@@ -110,6 +115,19 @@ internal sealed record CoreNestedBlock(string Name, CoreNesting Mode, CoreBlock 
         CoreNesting.Map => CtyValue.Map(Inside.Type),
         _ => Inside.Absent(),
     };
+
+    /// <summary>The block with its own blocks completed.</summary>
+    internal CtyValue Complete(CtyValue value) => value switch
+    {
+        { IsNull: true } => Absent(),
+        CtyObject known => Inside.Complete(known),
+        CtySequence { IsSet: true } set => CtyValue.Set(Inside.Type, set.Elements.Select(CompleteElement)),
+        CtySequence list => CtyValue.List(Inside.Type, list.Elements.Select(CompleteElement)),
+        CtyMap map => CtyValue.Map(Inside.Type, map.Entries.Select(entry => KeyValuePair.Create(entry.Key, CompleteElement(entry.Value)))),
+        _ => value,
+    };
+
+    private CtyValue CompleteElement(CtyValue element) => element is CtyObject known ? Inside.Complete(known) : element;
 
     private static CoreNesting From(BlockNesting nesting) => (CoreNesting)nesting;
 }

@@ -52,11 +52,11 @@ public sealed class CoreSimulation
 
     /// <summary>Validates and configures the provider.</summary>
     /// <param name="config">The provider block, as <see cref="ValueText"/> has it.</param>
-    public async Task ConfigureAsync(string config = "{}")
+    public async Task ConfigureAsync(string config = "")
     {
         _config = config;
         var schema = CoreBlock.From(Schemas.Provider.Block);
-        var block = ProviderCalls.ToWire(ValueText.Object(schema.Type, config), schema.Type);
+        var block = ProviderCalls.ToWire(schema.Config(config), schema.Type);
         var validated = await ProviderCalls.CallAsync("ValidateProviderConfig", () => Client.ValidateProviderConfigAsync(new() { Config = block }));
         _calls.ThrowOnErrors("ValidateProviderConfig", schema, validated.Diagnostics);
         var configured = await ProviderCalls.CallAsync("ConfigureProvider", () => Client.ConfigureProviderAsync(new()
@@ -88,7 +88,7 @@ public sealed class CoreSimulation
     public async Task<CtyObject> ReadDataAsync(string typeName, string config)
     {
         var schema = CoreBlock.From(Schemas.DataSourceSchemas[typeName].Block);
-        var given = ValueText.Object(schema.Type, config);
+        var given = schema.Config(config);
         var block = ProviderCalls.ToWire(given, schema.Type);
         var validated = await ProviderCalls.CallAsync(
             $"ValidateDataResourceConfig of {typeName}", () => Client.ValidateDataResourceConfigAsync(new() { TypeName = typeName, Config = block }));

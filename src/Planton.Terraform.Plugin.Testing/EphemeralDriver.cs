@@ -42,7 +42,7 @@ public sealed class EphemeralDriver
     /// <param name="isConfigured">Whether the provider's own configuration is known; without it results may be unknown.</param>
     public async Task<OpenedResource> OpenAsync(string config, bool isConfigured = true)
     {
-        var given = ValueText.Object(Schema.Type, config);
+        var given = Schema.Config(config);
         if (!given.IsWhollyKnown) throw new ArgumentException("The core opens nothing whose arguments are not known.", nameof(config));
         await ValidateAsync(config);
 
@@ -66,7 +66,7 @@ public sealed class EphemeralDriver
     public async Task ValidateAsync(string config)
     {
         var during = $"ValidateEphemeralResourceConfig of {_typeName}";
-        var block = ProviderCalls.ToWire(ValueText.Object(Schema.Type, config), Schema.Type);
+        var block = ProviderCalls.ToWire(Schema.Config(config), Schema.Type);
         var reply = await ProviderCalls.CallAsync(during, () => _calls.Client.ValidateEphemeralResourceConfigAsync(new() { TypeName = _typeName, Config = block }));
         _calls.ThrowOnErrors(during, Schema, reply.Diagnostics);
     }

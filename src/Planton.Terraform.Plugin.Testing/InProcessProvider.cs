@@ -47,6 +47,15 @@ public sealed class InProcessProvider : IAsyncDisposable
         return new(application, server);
     }
 
+    /// <summary>Connects as a command of the CLI does: reads the schemas, checks them, and configures the provider.</summary>
+    /// <param name="config">The provider block, as <see cref="ValueText"/> has it.</param>
+    public async Task<CoreSimulation> ConnectAsync(string config = "")
+    {
+        var core = await CoreSimulation.ConnectAsync(Channel);
+        await core.ConfigureAsync(config);
+        return core;
+    }
+
     /// <summary>What happens when the CLI ends the provider's process.</summary>
     public Task EndAsync() => _server.EndAsync();
 

@@ -95,5 +95,5 @@ public sealed class ListDriver
 
     private static bool IsError(Wire.Diagnostic diagnostic) => diagnostic.Severity == Wire.Diagnostic.Types.Severity.Error;
 
-    private Wire.DynamicValue Config(string? config) => ProviderCalls.ToWire(config is null ? null : ValueText.Object(Schema.Type, config), Schema.Type);
+    private Wire.DynamicValue Config(string? config) => ProviderCalls.ToWire(config is null ? null : Schema.Config(config), Schema.Type);
 }

@@ -20,11 +20,18 @@ public sealed class PublishedProvider : IAsyncDisposable
     public CoreSimulation Core { get; }
 
     /// <summary>Starts and configures it.</summary>
+    /// <param name="executable">The executable, or the assembly of one that is not published.</param>
     /// <param name="environment">Its variables, beside those of the handshake.</param>
-    /// <param name="config">Its configuration, as <see cref="ValueText"/> has it.</param>
-    public static async Task<PublishedProvider> StartAsync(string executable, IReadOnlyDictionary<string, string?> environment, string config = "{}")
+    /// <param name="config">The provider block; null leaves it without a configuration.</param>
+    public static async Task<PublishedProvider> StartAsync(string executable, IReadOnlyDictionary<string, string?> environment, string? config = "")
     {
-        var start = new ProcessStartInfo(executable) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var isAssembly = executable.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        var start = new ProcessStartInfo(isAssembly ? "dotnet" : executable, isAssembly ? [executable] : [])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Clear();
         foreach (var (name, value) in environment) start.Environment[name] = value;
         start.Environment["TF_PLUGIN_MAGIC_COOKIE"] = Cookie;
@@ -38,7 +45,8 @@ public sealed class PublishedProvider : IAsyncDisposable
 
         var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = Sockets(network == "unix" ? new UnixDomainSocketEndPoint(address) : IPEndPoint.Parse(address)), DisposeHttpClient = true });
         var core = await CoreSimulation.ConnectAsync(channel.CreateCallInvoker());
-        await core.ConfigureAsync(config);
+        if (config is not null) await core.ConfigureAsync(config);
+
         return new(process, channel, core);
     }
 

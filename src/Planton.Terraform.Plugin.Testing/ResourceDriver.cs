@@ -70,8 +70,13 @@ public sealed class ResourceDriver
     /// <summary>An attribute of the state.</summary>
     public CtyValue this[string attribute] => (State ?? throw new InvalidOperationException($"There is no {_typeName} in state."))[attribute];
 
+    /// <summary>Puts a state in place, as a state file has it, to test how the provider upgrades it.</summary>
+    /// <param name="json">The attributes as JSON.</param>
+    /// <param name="schemaVersion">The version of the schema that stored them.</param>
+    public void Restore(string json, long schemaVersion = 0) => Stored = new(ByteString.CopyFromUtf8(json), schemaVersion, ByteString.Empty);
+
     /// <summary>A configuration, as <see cref="ValueText"/> has it.</summary>
-    public CtyObject Config(string config) => ValueText.Object(Schema.Type, config);
+    public CtyObject Config(string config) => Schema.Config(config);
 
     /// <summary>Validates a configuration; values may be unknown.</summary>
     public Task ValidateAsync(string config) => _calls.ValidateAsync(_typeName, Schema, Config(config));
@@ -88,10 +93,19 @@ public sealed class ResourceDriver
     public Task<CorePlan> PlanAsync(string config, bool refresh = true) => PlanAsync(Config(config), refresh);
 
     /// <summary>Refreshes and plans.</summary>
-    /// <param name="refresh">Whether to read the object before.</param>
-    public async Task<CorePlan> PlanAsync(CtyObject config, bool refresh = true)
+    public Task<CorePlan> PlanAsync(CtyObject config) => PlanAsync(config, refresh: true);
+
+    /// <summary>Refreshes and plans in the command that has planned another resource before, so the provider knows of both.</summary>
+    public Task<CorePlan> PlanInSameRunAsync(string config, bool refresh = true) => PlanInSameRunAsync(Config(config), refresh);
+
+    private async Task<CorePlan> PlanAsync(CtyObject config, bool refresh)
     {
         await _beginCommand();
+        return await PlanInSameRunAsync(config, refresh);
+    }
+
+    private async Task<CorePlan> PlanInSameRunAsync(CtyObject config, bool refresh)
+    {
         if (refresh) await ReadStoredAsync();
         await _calls.ValidateAsync(_typeName, Schema, config);
         return (await PlanStoredAsync(config)).Core;

@@ -177,12 +177,12 @@ internal static partial class SchemaRules
         }
     }
 
-    [GeneratedRegex("^[a-z_][a-z0-9_]*$")]
+    [GeneratedRegex("^[a-z_][a-z0-9_]*$", RegexOptions.None, 1000)]
     private static partial Regex AttributeName();
 
-    [GeneratedRegex("^[a-z0-9_]+$")]
+    [GeneratedRegex("^[a-z0-9_]+$", RegexOptions.None, 1000)]
     private static partial Regex BlockName();
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]*$")]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]*$", RegexOptions.None, 1000)]
     private static partial Regex Identifier();
 }

@@ -18,6 +18,7 @@ using TerraformProviderPlanton.Images;
 using TerraformProviderPlanton.Integrations;
 using TerraformProviderPlanton.Registries;
 using TerraformProviderPlanton.Retention;
+using TerraformProviderPlanton.Storage;
 using TerraformProviderPlanton.Subscriptions;
 
 namespace TerraformProviderPlanton;
@@ -102,6 +103,7 @@ internal sealed class PlantonProvider(Func<string, string?> environment, string 
         new RegistryDataSource(), new RegistriesDataSource(), new GarbageCollectionsDataSource(), new OptionsDataSource(), new SubscriptionDataSource(),
         new RepositoriesDataSource(), new ClustersDataSource(), new PullHealthDataSource(),
         new ImageDataSource(), new ImagesDataSource(), new ImagesInUseDataSource(), new RetentionPreviewDataSource(),
+        new StorageForecastDataSource(),
     ];
 
     /// <inheritdoc/>

@@ -72,11 +72,41 @@ public sealed class DeploymentTests
         Assert.Equal("latest", Tag(await App(simulation)));
     }
 
-    private static JsonObject Spec(string? tag, string name = "shop")
+    [Fact]
+    public async Task A_push_of_its_tag_deploys_an_app_that_asks_for_it_unless_a_rollback_has_pinned_it()
+    {
+        await using var simulation = await WithApp(new DeploymentSeed { Id = "44444444-4444-4444-8444-444444444444", Spec = Spec("v2") });
+        var (world, clock) = (simulation.Host.World, simulation.Host.Clock);
+        world.AddRegistry("main", "fra1", "basic");
+        Push(simulation, "web", "v3");
+        Assert.Equal(["v3 ACTIVE", "v2 SUPERSEDED"], await Deployments(simulation));
+
+        world.UpdateApp("shop", Spec("v3", deployOnPush: true));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Push(simulation, "web", "v4");
+        Push(simulation, "api", "v3");
+        Assert.Equal(3, (await Deployments(simulation)).Length);
+
+        Push(simulation, "web", "v4", "v3");
+        Assert.Equal(["v3 PENDING_BUILD", "v3 ACTIVE"], (await Deployments(simulation))[..2]);
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        world.RollBackApp("shop", "44444444-4444-4444-8444-444444444444");
+        Push(simulation, "web", "v3");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("v2 ACTIVE", (await Deployments(simulation))[0]);
+    }
+
+    private static void Push(Simulation simulation, string repository, params IReadOnlyList<string> tags) =>
+        simulation.Host.World.Push("main", new ManifestSeed { Repository = repository, Tags = tags });
+
+    private static JsonObject Spec(string? tag, string name = "shop", bool deployOnPush = false)
     {
         var image = new JsonObject { ["registry_type"] = "DOCR", ["repository"] = "web" };
         if (tag is not null)
             image["tag"] = tag;
+        if (deployOnPush)
+            image["deploy_on_push"] = new JsonObject { ["enabled"] = true };
         return new JsonObject { ["name"] = name, ["services"] = new JsonArray(new JsonObject { ["name"] = "web", ["image"] = image }) };
     }
 

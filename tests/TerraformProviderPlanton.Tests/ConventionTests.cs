@@ -179,6 +179,28 @@ public sealed partial class ConventionTests
         AssertTested(typeName, "Core.List(");
     }
 
+    public static TheoryData<string> Modules => [.. Directory.EnumerateDirectories(Path.Combine(Root, "examples/modules")).Select(static folder => Path.GetFileName(folder)!)];
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void Every_module_has_a_page_versions_described_variables_and_outputs_tests_and_a_guide(string name)
+    {
+        var folder = Path.Combine(Root, "examples/modules", name);
+        Assert.All(["README.md", "main.tf", "variables.tf", "outputs.tf", "versions.tf", "tests/mocked.tftest.hcl", "tests/account.tftest.hcl"], file => AssertFile($"examples/modules/{name}/{file}"));
+        foreach (var file in Directory.EnumerateFiles(folder, "*.tf", SearchOption.AllDirectories))
+        {
+            var text = File.ReadAllText(file);
+            Assert.Equal(Declared().Count(text), Described().Count(text));
+        }
+
+        var page = File.ReadAllText(Path.Combine(folder, "README.md"));
+        var declared = Directory.EnumerateFiles(folder, "*.tf").SelectMany(static file => Declared().Matches(File.ReadAllText(file))).Select(static match => match.Groups["name"].Value);
+        Assert.DoesNotContain(declared, variable => !page.Contains($"`{variable}`", StringComparison.Ordinal));
+        Assert.Contains($"examples/modules/{name}", File.ReadAllText(Path.Combine(Root, "README.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            Directory.EnumerateFiles(Path.Combine(Root, "templates/guides")), file => File.ReadAllText(file).Contains($"examples/modules/{name}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_page_names_every_attribute()
     {
@@ -269,6 +291,12 @@ public sealed partial class ConventionTests
 
     [GeneratedRegex("source += \"(?<address>[^\"]*/planton)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex SourceAddress();
+
+    [GeneratedRegex("^(variable|output) \"(?<name>\\w+)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Declared();
+
+    [GeneratedRegex("^(variable|output) \"\\w+\" \\{\n  description ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Described();
 
     [GeneratedRegex("^[a-z][a-z0-9_]*$")]
     private static partial Regex Name();

@@ -11,8 +11,8 @@ public sealed partial class DiagnosticTests
     private static readonly string[] Sentences =
     [
         "{ApiFailure.Explain(failure)}", "‹ApiFailure.Explain(failure)›", "‹Explain(failure)›", "{Reason(run)}", "‹: ApiFailure.Explain(failure)›", "‹: ApiFailure.Explain(refusal))›", "{call.NextStep}", "‹error›", "‹message›",
-        "‹exception.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
-        "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›", "{char.ToUpperInvariant(open[0])}{open[1..]}.",
+        "‹exception.Message›", "‹misfit.Message›", "‹detail›", "‹: detail›", "‹wrong + Source(variable)›", "‹wrong + Source(configured.IsKnown ? null :›DIGITALOCEAN_API_URL‹)›",
+        "‹prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior)›", "‹AppOverdue.Explain(state.GarbageCollectionApp, last)›", "‹StartsNothing(›run_on_create‹)›", "‹StartsNothing(›triggers‹)›", "‹NotYetOpened(argument)›", "{char.ToUpperInvariant(open[0])}{open[1..]}.",
     ];
 
     /// <summary>Diagnostics after which nothing is to be done.</summary>

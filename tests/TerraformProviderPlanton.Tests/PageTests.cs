@@ -93,6 +93,15 @@ public sealed partial class PageTests
         Assert.Empty(broken);
     }
 
+    [Fact]
+    public void The_versions_of_the_CLIs_that_the_provider_is_tested_with_are_those_of_the_workflow_and_the_setup()
+    {
+        var tested = TestedVersion().Matches(Read(".github/workflows/test.yml")).Concat(TestedVersion().Matches(Read("build/setup.sh"))).Select(static match => match.Groups["version"].Value).ToList();
+
+        Assert.Equal(4, tested.Count);
+        Assert.All(tested, static version => Assert.Contains(version, Read("docs/index.md"), StringComparison.Ordinal));
+    }
+
     private static bool HasTimeouts(string page) => Schemas[page].Schema.Untyped.Any(static item => item.Attribute is TimeoutsAttribute);
 
     private static bool Leads(string path, string anchor)
@@ -121,6 +130,9 @@ public sealed partial class PageTests
 
     [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Code();
+
+    [GeneratedRegex("(terraform: |tofu: |^opentofu=)(?<version>[0-9]+\\.[0-9]+\\.[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex TestedVersion();
 
     [GeneratedRegex("[^a-z0-9 _-]")]
     private static partial Regex NotInSlug();

@@ -14,12 +14,16 @@ public sealed partial class TroubleshootingTests
     private static readonly string[] Composed =
     [
         "Garbage collection skipped", "It is not known whether garbage collection was started", "It is not known which images the cluster … uses",
-        "It is not known which images the account's … use",
+        "It is not known which images the account's … use", "… timed out", "… was interrupted", "… was cancelled",
     ];
 
     /// <summary>What needs no entry, and why.</summary>
     private static readonly IReadOnlyDictionary<string, string> Unexplained = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Invalid combination of arguments"] = "The framework's rules for several arguments; this provider words its own.",
+        ["… cannot be imported"] = "For resources without an import; every resource of this provider has one.",
+        ["… has no identity"] = "For resources without an identity; every resource of this provider has one.",
+        ["… has to wait"] = "For authors who defer by hand, which this provider does not.",
         ["Deprecated block"] = "The schema's own words say what to use instead, and no schema here deprecates anything.",
         ["Deprecated attribute"] = "The schema's own words say what to use instead, and no schema here deprecates anything.",
     };
@@ -57,7 +61,7 @@ public sealed partial class TroubleshootingTests
     }
 
     private static List<string> ReadHeadings() =>
-        [.. Heading().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, Guide)).Split("## What is not a message")[0]).Select(static match => Shape(match.Groups["text"].Value.ReplaceLineEndings(" ")))];
+        [.. Heading().Matches(File.ReadAllText(Path.Combine(RepositoryFiles.Root, Guide)).Split("## What is not a message of the provider")[0]).Select(static match => Shape(match.Groups["text"].Value.ReplaceLineEndings(" ")))];
 
     /// <summary>A text whose holes are all alike.</summary>
     private static string Shape(string text) => Repeated().Replace(Hole().Replace(text, "…").Replace("\"…\"", "…", StringComparison.Ordinal), "…").TrimEnd('.');

@@ -81,6 +81,30 @@ public sealed class AccountDataTests
         (await scenario.Cli.PlanAsync()).Succeeds().Says("more than nine tenths of the storage that the Basic tier includes");
     }
 
+    [Theory, EveryEngine]
+    public async Task A_forecast_waits_for_an_argument_that_is_known_only_after_apply(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Seed(new() { Tier = "basic", Registries = [new() { Name = "acme", Manifests = [new() { Repository = "web", Tags = ["v1"], Age = TimeSpan.FromDays(3), Blobs = [new("sha256:a", 5000)] }] }] });
+        scenario.Cli.Write("""
+            resource "terraform_data" "days" {
+              input = 10
+            }
+
+            data "planton_docr_storage_forecast" "account" {
+              window_days = terraform_data.days.output
+            }
+            """);
+
+        (await scenario.Cli.PlanAsync()).Succeeds().Says("will be read during apply");
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        await scenario.Cli.PlanIsEmptyAsync();
+
+        var forecast = await scenario.Cli.StateOfAsync("data.planton_docr_storage_forecast.account");
+        Assert.Equal((5000, 500), (forecast.GetProperty("stored_bytes").GetInt32(), forecast.GetProperty("growth_bytes_per_day").GetInt32()));
+        Assert.Equal(5000, Assert.Single(forecast.GetProperty("bytes_by_day").EnumerateObject()).Value.GetInt32());
+    }
+
     [Fact]
     public async Task An_account_without_a_subscription_is_an_error_that_says_so()
     {

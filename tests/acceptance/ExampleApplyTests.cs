@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Planton.Acceptance.Harness;
 
 namespace Planton.Acceptance;
@@ -5,6 +6,8 @@ namespace Planton.Acceptance;
 /// <summary>Every example is applied as it stands, plans nothing afterwards, and is destroyed without a trace.</summary>
 public sealed class ExampleApplyTests
 {
+    private static readonly string PublishedModules = $"git::https://github.com/{ProviderAddress.Source.Split('/')[0]}/terraform-provider-planton.git//examples/modules/";
+
     private static readonly string Examples = Path.Combine(Tools.RepositoryRoot, "examples");
 
     public static TheoryData<Engine, string> Applied => [.. ExampleWorlds.All.SelectMany(static one => Enum.GetValues<Engine>()
@@ -59,21 +62,55 @@ public sealed class ExampleApplyTests
     }
 
     /// <summary>Writes an example and the files beside it, or a configuration.</summary>
-    internal static async Task WriteAsync(Scenario scenario, string example)
+    internal static Task WriteAsync(Scenario scenario, string example) => WriteAsync(scenario.Cli, example);
+
+    /// <inheritdoc cref="WriteAsync(Scenario, string)"/>
+    internal static async Task WriteAsync(Workspace cli, string example)
     {
         var path = Path.Combine(Examples, example);
-        var text = example.EndsWith(".tf", StringComparison.Ordinal) ? await File.ReadAllTextAsync(path) : example;
-        if (!text.Contains("required_providers", StringComparison.Ordinal))
+        if (!example.EndsWith(".tf", StringComparison.Ordinal))
         {
-            scenario.Cli.WriteMixed(text);
+            cli.WriteMixed(example);
             return;
         }
 
         var folder = Path.GetDirectoryName(path)!;
-        foreach (var beside in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        if (!IsWhole(folder))
         {
-            scenario.Cli.Add(Path.GetRelativePath(folder, beside), await File.ReadAllTextAsync(beside));
+            cli.WriteMixed(await File.ReadAllTextAsync(path));
+            return;
         }
+
+        await CopyAsync(cli, folder, string.Empty);
+        await GetModulesAsync(cli);
+    }
+
+    /// <summary>Writes a configuration that may use the modules by their published addresses.</summary>
+    internal static async Task WriteConfigurationAsync(Workspace cli, string text)
+    {
+        cli.WriteMixed(text.Replace(PublishedModules, "./modules/", StringComparison.Ordinal));
+        await CopyAsync(cli, Path.Combine(Examples, "modules"), "modules");
+        await GetModulesAsync(cli);
+    }
+
+    /// <summary>Whether the files of a folder are one configuration; otherwise each of them is an example of its own.</summary>
+    private static bool IsWhole(string folder) =>
+        Directory.EnumerateFiles(folder, "*.tf").Any(static file => File.ReadAllText(file).Contains("required_providers", StringComparison.Ordinal));
+
+    private static async Task CopyAsync(Workspace cli, string folder, string target)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var text = await File.ReadAllTextAsync(file);
+            cli.Add(Path.Combine(target, Path.GetRelativePath(folder, file)), text.Replace(PublishedModules, "./modules/", StringComparison.Ordinal));
+            if (file.EndsWith(".tf", StringComparison.Ordinal) && text.Contains(PublishedModules, StringComparison.Ordinal)) await CopyAsync(cli, Path.Combine(Examples, "modules"), "modules");
+        }
+    }
+
+    /// <summary>The providers need no installation in these tests; modules do.</summary>
+    private static async Task GetModulesAsync(Workspace cli)
+    {
+        if (Directory.EnumerateFiles(cli.Folder, "*.tf").Any(static file => File.ReadAllText(file).Contains("module \"", StringComparison.Ordinal))) (await cli.RunAsync("get")).Succeeds();
     }
 
     /// <summary>A login reads its password; everything else only leaves a line. The command is run in the folder of the configuration.</summary>
@@ -95,7 +132,7 @@ public sealed class ExampleApplyTests
     {
         (await scenario.Cli.DestroyAsync()).Fails().Says("is protected");
         var text = scenario.Cli.Read("main.tf");
-        scenario.Cli.Write("main.tf", text.Replace("deletion_protection = true", "deletion_protection = false", StringComparison.Ordinal));
+        scenario.Cli.Write("main.tf", Regex.Replace(text, "(?<name>deletion_protection +)= true", "${name}= false"));
         (await scenario.Cli.ApplyAsync()).Succeeds();
     }
 }

@@ -2,10 +2,10 @@ using Planton.Acceptance.Harness;
 
 namespace Planton.Acceptance;
 
-/// <summary>The tests that the scenarios bring along, for <c>terraform test</c>.</summary>
+/// <summary>The tests that the scenarios and the modules bring along, for <c>terraform test</c>.</summary>
 public sealed class ExampleModuleTests
 {
-    private static readonly string Scenarios = Path.Combine(Tools.RepositoryRoot, "examples/scenarios");
+    private static readonly string Examples = Path.Combine(Tools.RepositoryRoot, "examples");
 
     public static TheoryData<string> Mocked => [.. With("mocked.tftest.hcl")];
 
@@ -13,7 +13,7 @@ public sealed class ExampleModuleTests
 
     [Fact]
     public void Every_test_file_is_run() => Assert.Equal(
-        Directory.EnumerateFiles(Scenarios, "*.tftest.hcl", SearchOption.AllDirectories).Count(), Mocked.Count + InAnAccount.Count);
+        Directory.EnumerateFiles(Examples, "*.tftest.hcl", SearchOption.AllDirectories).Count(), Mocked.Count + InAnAccount.Count);
 
     [Theory]
     [MemberData(nameof(Mocked))]
@@ -44,17 +44,18 @@ public sealed class ExampleModuleTests
     private static List<string> Integrations(Scenario scenario) =>
         [.. scenario.Simulator.World.Clusters.Select(static cluster => $"{cluster.Name}: {string.Join(", ", cluster.Registries)}").Order(StringComparer.Ordinal)];
 
-    private static IEnumerable<string> With(string file) => Directory.EnumerateDirectories(Scenarios)
+    private static IEnumerable<string> With(string file) => new[] { "scenarios", "modules" }
+        .SelectMany(static kind => Directory.EnumerateDirectories(Path.Combine(Examples, kind)))
         .Where(folder => File.Exists(Path.Combine(folder, "tests", file)))
-        .Select(static folder => Path.GetFileName(folder))
+        .Select(static folder => Path.GetRelativePath(Examples, folder))
         .Order(StringComparer.Ordinal);
 
     private static async Task<Scenario> WriteAsync(string name)
     {
         // Without the variables: a test file brings its own.
-        var world = ExampleWorlds.All[$"scenarios/{name}/main.tf"] with { Variables = new Dictionary<string, string>(StringComparer.Ordinal) };
+        var world = ExampleWorlds.All[$"{name}/main.tf"] with { Variables = new Dictionary<string, string>(StringComparer.Ordinal) };
         var scenario = await ExampleApplyTests.StartAsync(Engine.Terraform, world);
-        await ExampleApplyTests.WriteAsync(scenario, $"scenarios/{name}/main.tf");
+        await ExampleApplyTests.WriteAsync(scenario, $"{name}/main.tf");
         return scenario;
     }
 }

@@ -12,8 +12,12 @@ public sealed partial class ExampleTests
     /// <summary>All but the imports, which need a configuration beside them: <see cref="ImportExampleTests"/>.</summary>
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Examples, "*.tf", SearchOption.AllDirectories)
         .Select(static file => Path.GetRelativePath(Examples, file))
-        .Where(static file => !TooNew.Contains(file.Split('/')[0]) && !Path.GetFileName(file).StartsWith("import-by-", StringComparison.Ordinal))
+        .Where(static file => !TooNew.Contains(file.Split('/')[0]) && !IsPartOfModule(file) && !Path.GetFileName(file).StartsWith("import-by-", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)];
+
+    /// <summary>The examples that need more than the oldest OpenTofu that this provider supports.</summary>
+    public static TheoryData<string> ForNewerOpenTofu => [.. ExampleWorlds.All.Where(static one => one.Value.TerraformOnly is not null).Select(static one => one.Key)
+        .Concat(ExampleWorlds.AppliedElsewhere.Keys.Where(static file => File.ReadAllText(Path.Combine(Examples, file)).Contains("ephemeral", StringComparison.Ordinal)))];
 
     private static string Examples { get; } = Path.Combine(Tools.RepositoryRoot, "examples");
 
@@ -30,14 +34,29 @@ public sealed partial class ExampleTests
     public async Task Every_example_is_valid(string file)
     {
         using var workspace = new Workspace(Engine.Terraform);
-        var text = File.ReadAllText(Path.Combine(Examples, file));
+        foreach (var (name, text) in ExampleWorlds.All.GetValueOrDefault(file)?.Files ?? new Dictionary<string, string>(StringComparer.Ordinal)) workspace.Add(name, text);
 
-        if (text.Contains("required_providers", StringComparison.Ordinal)) workspace.Write("main.tf", text);
-        else workspace.WriteMixed(text);
+        await ExampleApplyTests.WriteAsync(workspace, file);
 
         var validated = await workspace.ValidateAsync();
         Assert.True(validated.ExitCode == 0, $"{file}: {validated.Text}");
         Assert.Empty(validated.Warnings());
+    }
+
+    [Theory]
+    [MemberData(nameof(ForNewerOpenTofu))]
+    public void An_example_for_newer_versions_of_OpenTofu_is_on_a_page_that_names_the_version(string file)
+    {
+        var path = Path.Combine(Examples, file);
+        var text = File.ReadAllText(path).Trim();
+        var folder = Path.GetDirectoryName(path)!;
+        var beside = new[] { folder, Path.GetDirectoryName(folder)! }.Select(static place => Path.Combine(place, "README.md")).Where(File.Exists);
+        var pages = Directory.EnumerateFiles(Path.Combine(Tools.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories);
+
+        var shown = beside.Select(File.ReadAllText).Concat(pages.Select(File.ReadAllText).Where(page => page.Contains(text, StringComparison.Ordinal))).ToList();
+
+        Assert.NotEmpty(shown);
+        Assert.All(shown, page => Assert.Matches("OpenTofu 1\\.([7-9]|1[0-9])", page));
     }
 
     [Theory]
@@ -87,6 +106,9 @@ public sealed partial class ExampleTests
         (await scenario.Cli.DestroyAsync()).Succeeds();
         Assert.Empty(scenario.Simulator.World.Apps);
     }
+
+    /// <summary>A module is one example, for which its main.tf stands.</summary>
+    private static bool IsPartOfModule(string file) => file.Split('/') is ["modules", _, .. var rest] && rest is not ["main.tf"];
 
     [GeneratedRegex("terraform apply [^\n]*")]
     private static partial Regex ApplyCommand();

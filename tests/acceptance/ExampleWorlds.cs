@@ -48,10 +48,10 @@ internal static class ExampleWorlds
 
     private static readonly WorldSeed Integrated = Registry with { Clusters = [.. Clusters.Select(static cluster => cluster with { Registries = ["acme"] })] };
 
-    /// <summary>A registry with releases, one of which runs in a cluster.</summary>
+    /// <summary>A registry with releases, one of which runs in a cluster, and a chart.</summary>
     private static readonly WorldSeed Used = Registry with
     {
-        Registries = [Acme with { Manifests = [Release("v1.0.0", 9), Release("v1.1.0", 2), Release("v2.0.0", 1)] }],
+        Registries = [Acme with { Manifests = [Release("v1.0.0", 9), Release("v1.1.0", 2), Release("v2.0.0", 1), Release("1.4.0", 1) with { Repository = "charts/web" }] }],
         Clusters =
         [
             Clusters[0] with
@@ -68,6 +68,8 @@ internal static class ExampleWorlds
         ["demo/main.tf"] = "make demo",
         ["guides/scheduled-gc-from-ci/main.tf"] = nameof(ExampleTests.The_command_that_a_pipeline_runs_starts_garbage_collection_when_it_is_due_and_only_then),
         ["guides/scheduled-gc-on-app-platform/main.tf"] = nameof(ExampleTests.The_guide_to_App_Platform_is_applied_as_it_stands_and_collects_with_tokens_of_these_scopes),
+        ["guides/image-security/pipeline/main.tf"] = nameof(ImageSecurityTests.The_pipeline_scans_before_it_pushes_and_signs_what_it_pushed),
+        ["guides/image-security/rescan/main.tf"] = nameof(ImageSecurityTests.The_newest_release_is_scanned_once_a_day_by_its_digest),
     };
 
     /// <summary>The worlds by file.</summary>
@@ -75,6 +77,7 @@ internal static class ExampleWorlds
     {
         ["provider/provider.tf"] = new(),
         ["resources/planton_docr_registry/resource.tf"] = new() { IsProtected = true },
+        ["resources/planton_docr_registry/app_platform.tf"] = new() { Variables = One("job_token", "dop_v1_job"), TerraformOnly = NeedsEphemeral },
         ["resources/planton_docr_registry/moved.tf"] = new()
         {
             TerraformOnly = NeedsMoves,
@@ -105,6 +108,7 @@ internal static class ExampleWorlds
         ["data-sources/planton_docr_registries/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_registry/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_repositories/data-source.tf"] = new() { Seed = Registry },
+        ["data-sources/planton_docr_storage_forecast/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_docr_subscription/data-source.tf"] = new() { Seed = Registry },
         ["data-sources/planton_doks_clusters/data-source.tf"] = new() { Seed = Registry with { Clusters = Clusters } },
         ["data-sources/planton_doks_pull_health/data-source.tf"] = new() { Seed = Used },
@@ -120,6 +124,22 @@ internal static class ExampleWorlds
         {
             TerraformOnly = NeedsFunctions,
             Files = One("registries/all.yaml", ManifestOfThePage("manifests_decode")),
+        },
+        ["guides/app-platform/main.tf"] = new() { Seed = Used },
+        ["guides/image-security/main.tf"] = new() { Seed = Used },
+        ["guides/oci-artifacts/main.tf"] = new() { Seed = Used },
+        ["modules/container-registry/main.tf"] = new()
+        {
+            TerraformOnly = NeedsFunctions,
+            Seed = new() { Clusters = Clusters },
+            Variables = One("manifest", File.ReadAllText(Path.Combine(Tools.RepositoryRoot, "examples/modules/container-registry/tests/manifests/integrated.yaml"))),
+        },
+        ["guides/planton-manifests/main.tf"] = new() { TerraformOnly = NeedsFunctions, Seed = new() { Clusters = Clusters } },
+        ["policy-as-code/main.tf"] = new()
+        {
+            Seed = new() { Clusters = Clusters },
+            Variables = One("cluster_uuids", $"[\"{Clusters[0].Id}\"]"),
+            IsProtected = true,
         },
         ["scenarios/quickstart/main.tf"] = new() { Variables = One("registry_name", "acme") },
         ["scenarios/three-environments/main.tf"] = new()

@@ -29,6 +29,31 @@ public sealed class GarbageCollectionRunTests
         Assert.Equal(2, scenario.Starts());
     }
 
+    [Theory, EveryEngine]
+    public async Task The_log_says_in_sentences_what_a_run_is_at(Engine engine)
+    {
+        await using var scenario = await DueAsync(engine);
+        scenario.Cli.Set("TF_LOG_PROVIDER", "INFO");
+        scenario.Script(Endless);
+        var apply = scenario.Cli.ApplyAsync();
+        await apply.UntilAsync(() => scenario.Starts() == 1);
+        scenario.End("deleting unreferenced blobs");
+        var lists = scenario.Lists();
+        var result = (await apply.DuringAsync(() => scenario.Lists() > lists + 1, () => scenario.End())).Succeeds();
+
+        var run = $"The garbage collection of acme (run {scenario.Runs()[0].Uuid})";
+        result.Says("Starting garbage collection of acme: untagged manifests and unreferenced blobs");
+        result.Says($"{run} has the status \"scanning manifests\" after 0s. Pushes and deletions are refused. Pulls still work: ");
+        result.Says($"{run} has the status \"deleting unreferenced blobs\" after ");
+        result.Says($"{run} has ended with the status \"succeeded\" after ");
+        Assert.Matches(@"succeeded"" after \d+s: \d+ blobs deleted, \d+ bytes freed\. Pushes are accepted again: ", result.Text);
+
+        scenario.Cli.Set("TF_LOG_PROVIDER", null).Set("TF_LOG_PROVIDER_PLANTON", "INFO");
+        scenario.At(Slot.AddDays(1).AddMinutes(5));
+        scenario.CollectAtOnce();
+        (await scenario.Cli.ApplyAsync()).Succeeds().DoesNotSay("The garbage collection of acme");
+    }
+
     [Fact]
     public async Task A_run_that_frees_nothing_is_warned_of_once()
     {

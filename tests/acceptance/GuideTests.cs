@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Planton.Acceptance.Harness;
+using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.Acceptance;
 
@@ -50,6 +51,23 @@ public sealed partial class GuideTests
         (await workspace.Write("piece.tf", piece).RunAsync("fmt", "-check", "-diff", "piece.tf")).Succeeds();
         if (TooNew.ContainsKey($"{guide}/{index}")) return;
         (await workspace.WriteMixed(string.Join('\n', missing)).ValidateAsync()).Succeeds();
+    }
+
+    [Theory, EveryEngine]
+    public async Task The_configuration_of_the_README_is_applied_as_it_stands(Engine engine)
+    {
+        var configuration = Assert.Single(Read(Path.Combine(Tools.RepositoryRoot, "README.md")));
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Simulator.Seed(new()
+        {
+            Clusters = [.. ClusterId().Matches(configuration).Select(static (match, index) => new ClusterSeed { Id = match.Value, Name = $"cluster-{index}", Region = "fra1" })],
+        });
+
+        (await scenario.Cli.Write("main.tf", configuration).ApplyAsync()).Succeeds().Says("4 added, 0 changed, 0 destroyed");
+
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal([["acme"], ["acme"]], scenario.Simulator.World.Clusters.Select(static cluster => cluster.Registries));
+        (await scenario.Cli.DestroyAsync()).Succeeds();
     }
 
     [Fact]
@@ -114,4 +132,7 @@ public sealed partial class GuideTests
 
     [GeneratedRegex("```terraform\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture)]
+    private static partial Regex ClusterId();
 }

@@ -34,6 +34,24 @@ public sealed class InstallationTests
     }
 
     [Theory, EveryEngine]
+    public async Task Another_build_of_a_locked_version_is_refused_until_the_lock_is_removed(Engine engine)
+    {
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Cli.UseMirror("0.1.0").Write(Registry);
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds();
+
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(scenario.Cli.Folder, "mirror"), "terraform-provider-*", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+            File.CreateSymbolicLink(file, Tools.OfficialProvider);
+        }
+
+        (await scenario.Cli.RunAsync("init", "-input=false")).Fails().Says("any of the checksums previously recorded in the dependency lock file");
+        File.Delete(Path.Combine(scenario.Cli.Folder, ".terraform.lock.hcl"));
+        (await scenario.Cli.RunAsync("init", "-input=false")).Succeeds();
+    }
+
+    [Theory, EveryEngine]
     public async Task The_schema_describes_every_resource_data_source_and_attribute(Engine engine)
     {
         await using var scenario = await Scenario.StartAsync(engine);

@@ -11,6 +11,24 @@ public sealed class RegistryGarbageCollectionTests
     private const string Name = GarbageCollectionScenario.Registry;
     private const string Enabled = "garbage_collection_enabled = true";
 
+    private const string JobToken = "dop_v1_job_canary_9b13";
+    private const string ByApp = """
+        garbage_collection_enabled = true
+          garbage_collection_runner  = "app_platform"
+          garbage_collection_app_platform = {
+            token_wo         = var.job_token
+            token_wo_version = 1
+          }
+        """;
+
+    private const string Variable = """
+
+        variable "job_token" {
+          type      = string
+          ephemeral = true
+        }
+        """;
+
     private static readonly DateTimeOffset Sunday = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     [Theory, EveryEngine]
@@ -76,6 +94,53 @@ public sealed class RegistryGarbageCollectionTests
         Assert.False(await scenario.Cli.IsTaintedAsync(RegistryAddress));
         await scenario.Cli.PlanIsEmptyAsync();
         Assert.Equal(1, scenario.Starts());
+    }
+
+    /// <summary>Whoever turns it on without a word about who applies is told once.</summary>
+    [Theory, EveryEngine]
+    public async Task The_plan_that_turns_it_on_warns_that_nobody_is_named_who_applies(Engine engine)
+    {
+        const string Nobody = "runs only if someone applies on a Sunday";
+        await using var scenario = await Scenario.StartAsync(engine);
+        scenario.Cli.Write(Registry(Enabled));
+        (await scenario.Cli.PlanAsync()).Succeeds().Says(Nobody);
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        (await scenario.Cli.PlanAsync()).Succeeds().DoesNotSay(Nobody);
+
+        scenario.Cli.Write(Registry($"{Enabled}\n  garbage_collection_runner = \"terraform\""));
+        (await scenario.Cli.ApplyAsync()).Succeeds().DoesNotSay(Nobody);
+        await scenario.Cli.PlanIsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task An_app_collects_a_registry_without_the_CLI_from_create_to_destroy()
+    {
+        await using var scenario = await Scenario.StartAsync(Engine.Terraform);
+        scenario.CollectAtOnce();
+        scenario.Simulator.World.Behavior = scenario.Simulator.World.Behavior with { Deployment = new() { Pending = default, Building = default, Deploying = default } };
+        scenario.Cli.Set("TF_VAR_job_token", JobToken).Write(Registry(ByApp) + Variable);
+        (await scenario.Cli.ApplyAsync()).Succeeds().DoesNotSay("Warning: Garbage");
+        await scenario.Cli.PlanIsEmptyAsync();
+        Assert.Equal("gc-acme", Assert.Single(scenario.Simulator.World.Apps).Name);
+
+        scenario.Simulator.Clock.Advance(TimeSpan.FromDays(14));
+        await scenario.Cli.PlanIsEmptyAsync();
+        (await scenario.Cli.RefreshAsync()).Succeeds();
+        Assert.Equal("2026-11-29T03:00:00Z", (await scenario.Cli.StateOfAsync(RegistryAddress)).Text("last_garbage_collection", "scheduled_for"));
+        Assert.Equal(2, scenario.Runs().Count);
+
+        scenario.Simulator.World.RemoveApp("gc-acme");
+        (await scenario.Cli.ApplyAsync()).Succeeds().Says("0 added, 1 changed, 0 destroyed");
+        await scenario.Cli.PlanIsEmptyAsync();
+        scenario.Cli.Write(Registry($"{Enabled}\n  garbage_collection_runner = \"terraform\""));
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.Empty(scenario.Simulator.World.Apps);
+        scenario.Cli.Write(Registry(ByApp) + Variable);
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        Assert.DoesNotContain(JobToken, scenario.Cli.Read("terraform.tfstate"), StringComparison.Ordinal);
+        (await scenario.Cli.DestroyAsync()).Succeeds();
+        Assert.Empty(scenario.Simulator.World.Apps);
+        Assert.Equal(0, scenario.Starts());
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class RetentionPolicyTests
         var plan = await scenario.Cli.PlannedAsync();
         Assert.Equal("update", plan[Address]);
         Assert.True(plan.Unknown(Address).GetProperty("last_run").GetBoolean());
-        (await scenario.Cli.ApplySavedPlanAsync()).Succeeds();
+        scenario.Cli.Set("TF_LOG_PROVIDER", "INFO");
+        (await scenario.Cli.ApplySavedPlanAsync()).Succeeds().Says("Deleted the tag v1 of main/web, which pointed to sha256:").Says(": 2 of 2 tags");
 
         Assert.Equal(["web:v1", "web:v2"], Deletions(scenario));
         Assert.Equal(["v1", "v2"], await RecordAsync(scenario, "deleted"));

@@ -15,22 +15,17 @@ public sealed class RetentionProtectionTests
     private const string Oldest = "registry.digitalocean.com/main/web:v1";
     private const string Newest = "registry.digitalocean.com/main/web:v4";
 
-    public static TheoryData<string, string> Users => new()
-    {
-        { "a pod", "pod/shop in default, cluster prod" },
-        { "a deployment that is scaled down", "deployment/shop in default, cluster prod" },
-        { "an earlier revision of a deployment", "in default, cluster prod" },
-        { "an earlier revision of a stateful set", "in default, cluster prod" },
-        { "a cron job between two runs", "cronjob/shop in default, cluster prod" },
-        { "an app", "app" },
-        { "an app that can be rolled back", "app" },
-    };
-
     [Theory]
-    [MemberData(nameof(Users))]
-    public async Task What_an_image_is_used_by_keeps_its_tag(string user, string usedBy)
+    [EveryEngine("a pod", "pod/shop in default, cluster prod")]
+    [EveryEngine("a deployment that is scaled down", "deployment/shop in default, cluster prod")]
+    [EveryEngine("an earlier revision of a deployment", "in default, cluster prod")]
+    [EveryEngine("an earlier revision of a stateful set", "in default, cluster prod")]
+    [EveryEngine("a cron job between two runs", "cronjob/shop in default, cluster prod")]
+    [EveryEngine("an app", "app")]
+    [EveryEngine("an app that can be rolled back", "app")]
+    public async Task What_an_image_is_used_by_keeps_its_tag(Engine engine, string user, string usedBy)
     {
-        await using var scenario = await StartAsync();
+        await using var scenario = await StartAsync(engine);
         Use(scenario.Simulator.World, user);
         scenario.Cli.Write(Policy());
         (await scenario.Cli.ApplyAsync()).Succeeds();
@@ -44,10 +39,10 @@ public sealed class RetentionProtectionTests
         await scenario.Cli.PlanIsEmptyAsync();
     }
 
-    [Fact]
-    public async Task More_candidates_than_the_limit_delete_nothing_and_block_nothing()
+    [Theory, EveryEngine]
+    public async Task More_candidates_than_the_limit_delete_nothing_and_block_nothing(Engine engine)
     {
-        await using var scenario = await StartAsync();
+        await using var scenario = await StartAsync(engine);
         scenario.Cli.Write(Policy("max_deletions = 1"));
         (await scenario.Cli.ApplyAsync()).Succeeds();
 
@@ -58,10 +53,10 @@ public sealed class RetentionProtectionTests
         Assert.Empty(Deletions(scenario));
     }
 
-    [Fact]
-    public async Task A_policy_that_is_not_enabled_shows_its_candidates_and_deletes_nothing()
+    [Theory, EveryEngine]
+    public async Task A_policy_that_is_not_enabled_shows_its_candidates_and_deletes_nothing(Engine engine)
     {
-        await using var scenario = await StartAsync();
+        await using var scenario = await StartAsync(engine);
         scenario.Cli.Write(Policy("enabled = false"));
         (await scenario.Cli.ApplyAsync()).Succeeds();
 
@@ -71,10 +66,10 @@ public sealed class RetentionProtectionTests
         Assert.Empty(Deletions(scenario));
     }
 
-    [Fact]
-    public async Task With_a_schedule_tags_are_deleted_in_the_window_and_a_late_apply_deletes_nothing()
+    [Theory, EveryEngine]
+    public async Task With_a_schedule_tags_are_deleted_in_the_window_and_a_late_apply_deletes_nothing(Engine engine)
     {
-        await using var scenario = await StartAsync();
+        await using var scenario = await StartAsync(engine);
         scenario.Cli.Write(Policy("schedule = \"0 3 * * SUN\"\n  maintenance_window = \"2h\""));
         (await scenario.Cli.ApplyAsync()).Succeeds();
         await scenario.Cli.PlanIsEmptyAsync();
@@ -137,9 +132,9 @@ public sealed class RetentionProtectionTests
         }),
     };
 
-    private static async Task<Scenario> StartAsync()
+    private static async Task<Scenario> StartAsync(Engine engine)
     {
-        var scenario = await Scenario.StartAsync(Engine.Terraform);
+        var scenario = await Scenario.StartAsync(engine);
         scenario.Simulator.World.AddRegistry(new RegistrySeed { Name = "main", Manifests = [Image("v1", 40), Image("v2", 30), Image("v3", 20), Image("v4", 10)] });
         scenario.Simulator.World.AddCluster(new ClusterSeed { Id = Cluster, Name = "prod", Registries = ["main"] });
         return scenario;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.State;
 
@@ -29,23 +30,6 @@ public sealed class ScenarioExampleTests
         await using var scenario = await StartAsync("three-environments", new() { Variables = Variable("environment", "test") });
 
         (await scenario.Cli.PlanAsync()).Fails().Says("The environment is dev, staging or production.");
-    }
-
-    [Theory, EveryEngine]
-    public async Task Clusters_pull_from_their_own_region_and_in_an_emergency_from_the_other(Engine engine)
-    {
-        await using var scenario = await ApplyAsync(
-            "multi-region-disaster-recovery", new() { Seed = new() { Clusters = [new() { Name = "eu", Region = "fra1" }, new() { Name = "us", Region = "nyc3" }] } }, engine);
-        Assert.Equal([["acme-eu"], ["acme-us"]], Integrations(scenario));
-
-        scenario.Cli.Set("TF_VAR_failover", "true");
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("2 added, 0 changed, 0 destroyed");
-        await scenario.Cli.PlanIsEmptyAsync();
-        Assert.Equal([["acme-eu", "acme-us"], ["acme-eu", "acme-us"]], Integrations(scenario));
-
-        scenario.Cli.Set("TF_VAR_failover", null);
-        (await scenario.Cli.ApplyAsync()).Succeeds().Says("0 added, 0 changed, 2 destroyed");
-        Assert.Equal([["acme-eu"], ["acme-us"]], Integrations(scenario));
     }
 
     [Theory, EveryEngine]
@@ -83,12 +67,38 @@ public sealed class ScenarioExampleTests
         (await scenario.Cli.PlanAsync()).Succeeds().DoesNotSay("Check block assertion failed");
 
         scenario.Simulator.World.AddManifest("acme", new() { Repository = "fifth", Blobs = [new("sha256:" + new string('a', 64), 5_300_000_000)] });
-        scenario.Simulator.Clock.Advance(TimeSpan.FromHours(1));
+        scenario.Simulator.Clock.Advance(TimeSpan.FromDays(1));
 
         var plan = (await scenario.Cli.PlanAsync()).Succeeds();
         plan.Says("of the 5120 MiB that the Basic tier includes");
+        plan.Says("is used up in 0 days. The next month costs");
         plan.Says("is held by untagged manifests alone");
         plan.Says("The tier includes 5 repositories, and there are 5.");
+
+        // What the README looks for to make a pipeline fail.
+        (await scenario.Cli.ApplyAsync()).Succeeds();
+        var checks = JsonDocument.Parse((await scenario.Cli.RunAsync("show", "-json")).Succeeds().Output).RootElement.GetProperty("checks");
+        Assert.NotEmpty(checks.EnumerateArray());
+        Assert.All(checks.EnumerateArray(), static check => Assert.NotEqual("pass", check.GetProperty("status").GetString()));
+    }
+
+    [Theory, EveryEngine]
+    public async Task Kept_samples_show_how_fast_storage_has_grown_since(Engine engine)
+    {
+        await using var scenario = await ApplyAsync("cost-control", new() { Seed = new() { Tier = "basic", Registries = [new() { Name = "acme", Manifests = [Build("v1", 90, 1000)] }] } }, engine);
+        for (var day = 1; day <= 3; day++)
+        {
+            scenario.Cli.Write("samples.json", (await scenario.Cli.RunAsync("output", "-json", "samples")).Succeeds().Output);
+            scenario.Simulator.World.AddManifest("acme", Build("nightly", 0, 100 + day));
+            scenario.Simulator.Clock.Advance(TimeSpan.FromDays(1));
+            (await scenario.Cli.ApplyAsync()).Succeeds();
+        }
+
+        await scenario.Cli.PlanIsEmptyAsync();
+        var forecast = await scenario.Cli.StateOfAsync("data.planton_docr_storage_forecast.now");
+        Assert.Equal(("samples", 3), (forecast.GetProperty("growth_basis").GetString(), forecast.GetProperty("samples").GetArrayLength()));
+        Assert.Equal(102 * Mebibyte, forecast.GetProperty("growth_bytes_per_day").GetInt64());
+        Assert.Equal(37, forecast.GetProperty("as_is").GetProperty("allowance_days_left").GetInt32());
     }
 
     [Theory, EveryEngine]

@@ -1,59 +1,63 @@
-using Planton.Terraform.Plugin.Functions;
-using Planton.Terraform.Plugin.Schemas;
-using TerraformProviderPlanton;
+using Wire = Planton.Terraform.Plugin.Protocol;
 
 namespace Planton.Docs;
 
 /// <summary>A page of the documentation.</summary>
 /// <param name="Path">Where it stands under <c>docs/</c>.</param>
-/// <param name="Text">What it says.</param>
 internal sealed record Page(string Path, string Text);
 
 /// <summary>All pages, in the layout that registries expect.</summary>
-/// <param name="provider">What is documented.</param>
-/// <param name="templates">What the schemas do not tell.</param>
-internal sealed class PageList(PlantonProvider provider, Templates templates)
+internal sealed class PageList(DocumentedProvider provider, Templates templates, string subcategory)
 {
-    private const string Prefix = "planton_";
-    private const string Subcategory = "Container Registry";
+    private string Prefix => $"{provider.Name}_";
 
     public IEnumerable<Page> All() =>
     [
         Index(),
-        .. provider.ResourceCatalog.Select(item => Typed("resources", item.TypeName, "Resource", "resource.tf", item.UntypedSchema, ImportText.Of(item, templates))),
-        .. provider.DataSourceCatalog.Select(item => Typed("data-sources", item.TypeName, "Data Source", "data-source.tf", item.UntypedSchema)),
-        .. provider.EphemeralResourceCatalog.Select(item => Typed("ephemeral-resources", item.TypeName, "Ephemeral Resource", "ephemeral-resource.tf", item.UntypedSchema)),
-        .. provider.ActionCatalog.Select(item => Typed("actions", item.TypeName, "Action", "action.tf", item.UntypedSchema)),
-        .. provider.ListResourceCatalog.Select(item => Typed("list-resources", item.TypeName, "List Resource", "list-resource.tfquery.hcl", item.UntypedSchema)),
-        .. provider.FunctionCatalog.Select(Function),
+        .. provider.Schemas.ResourceSchemas.Select(item => Typed("resources", item.Key, "Resource", "resource.tf", item.Value, Import(item.Key))),
+        .. provider.Schemas.DataSourceSchemas.Select(item => Typed("data-sources", item.Key, "Data Source", "data-source.tf", item.Value)),
+        .. provider.Schemas.EphemeralResourceSchemas.Select(item => Typed("ephemeral-resources", item.Key, "Ephemeral Resource", "ephemeral-resource.tf", item.Value)),
+        .. provider.Schemas.ActionSchemas.Select(item => Typed("actions", item.Key, "Action", "action.tf", item.Value.Schema)),
+        .. provider.Schemas.ListResourceSchemas.Select(item => Typed("list-resources", item.Key, "List Resource", "list-resource.tfquery.hcl", item.Value)),
+        .. provider.Schemas.Functions.Select(item => Function(item.Key, item.Value)),
         .. templates.Guides().Select(path => new Page(path, templates.Fill(path, string.Empty))),
     ];
 
     private Page Index()
     {
-        var schema = provider.UntypedSchema;
-        return new("index.md", Header("planton Provider", string.Empty, schema.Description) + "# planton Provider\n\n" + schema.Description + "\n\n"
-            + templates.Fill("index.md", SchemaText.Of(schema)));
+        var schema = provider.Schemas.Provider;
+        var title = $"{provider.Name} Provider";
+        var description = schema.Block.Description;
+        return new("index.md", Header(title, string.Empty, description) + $"# {title}\n\n{description}\n\n"
+            + templates.Fill("index.md", SchemaText.Of(schema), Usage("examples/provider/provider.tf")));
     }
 
-    private Page Typed(string folder, string typeName, string kind, string example, Schema schema, string import = "")
+    private Page Typed(string folder, string typeName, string kind, string example, Wire.Schema schema, string import = "")
     {
+        if (!typeName.StartsWith(Prefix, StringComparison.Ordinal)) { throw new DocsException($"{typeName} does not begin with {Prefix}, as the CLIs expect of a provider with that name."); }
+
         var path = $"{folder}/{typeName[Prefix.Length..]}.md";
-        var usage = $"## Example Usage\n\n{{{{example \"examples/{folder}/{typeName}/{example}\"}}}}\n\n{{{{schema}}}}\n";
-        if (import.Length > 0) usage += "\n## Import\n\n{{import}}\n";
-        return new(path, Header($"{typeName} {kind} - planton", Subcategory, schema.Description)
-            + $"# {typeName} ({kind})\n\n{schema.Description}\n\n"
+        var usage = Usage($"examples/{folder}/{typeName}/{example}") + (import.Length == 0 ? string.Empty : "\n## Import\n\n{{import}}\n");
+        var description = schema.Block.Description;
+        return new(path, Header($"{typeName} {kind} - {provider.Name}", templates.SubcategoryOf(path) ?? subcategory, description)
+            + $"# {typeName} ({kind})\n\n{description}\n\n"
             + templates.Fill(path, SchemaText.Of(schema), usage, import));
     }
 
-    private Page Function(Function function)
+    private string Import(string typeName) =>
+        ImportText.Of(typeName, provider.Identities.GetValueOrDefault(typeName), templates);
+
+    private Page Function(string name, Wire.Function function)
     {
-        var path = $"functions/{function.Name}.md";
-        var usage = $"## Example Usage\n\n{{{{example \"examples/functions/{function.Name}/function.tf\"}}}}\n\n{{{{schema}}}}\n";
-        return new(path, Header($"{function.Name} function - planton", string.Empty, function.Summary)
-            + $"# function: {function.Name}\n\n{function.Description}\n\n"
-            + templates.Fill(path, FunctionText.Of(function), usage));
+        var path = $"functions/{name}.md";
+        return new(path, Header($"{name} function - {provider.Name}", templates.SubcategoryOf(path) ?? string.Empty, function.Summary)
+            + $"# function: {name}\n\n{function.Description}\n\n"
+            + templates.Fill(path, FunctionText.Of(name, function), Usage($"examples/functions/{name}/function.tf")));
     }
+
+    /// <summary>The page of something without a template of its own: the example, if there is one, and the reference.</summary>
+    private string Usage(string example) =>
+        (templates.Has(example) ? $"## Example Usage\n\n{{{{example \"{example}\"}}}}\n\n" : string.Empty) + "{{schema}}\n";
 
     private static string Header(string title, string subcategory, string description) =>
         $"---\npage_title: \"{title}\"\nsubcategory: \"{subcategory}\"\ndescription: |-\n  {description.ReplaceLineEndings(" ")}\n---\n\n";

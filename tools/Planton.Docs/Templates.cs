@@ -4,7 +4,8 @@ namespace Planton.Docs;
 
 /// <summary>
 /// The text of pages that no schema can tell. Three marks are filled in: <c>{{schema}}</c> with the reference, <c>{{import}}</c> with the ways to
-/// import, and <c>{{example "path"}}</c> with a file under the repository, so that an example on a page is one that the tests run.
+/// import, and <c>{{example "path"}}</c> with a file under the repository, so that an example on a page is one that the tests run. A front matter at the
+/// top may name the page's subcategory.
 /// </summary>
 /// <param name="root">The repository.</param>
 internal sealed partial class Templates(string root)
@@ -18,10 +19,13 @@ internal sealed partial class Templates(string root)
     /// <param name="import">The ways to import, of a resource.</param>
     public string Fill(string path, string schema, string? fallback = null, string import = "")
     {
-        var file = Path.Combine(root, "templates", path);
-        var template = File.Exists(file) ? File.ReadAllText(file) : fallback ?? throw new FileNotFoundException($"templates/{path} is missing.");
+        var template = Find(path) is { } own ? FrontMatter().Replace(own, string.Empty) : fallback ?? throw new DocsException($"templates/{path} is missing.");
         return Mark().Replace(template, match => match.Groups["path"].Success ? Example(match.Groups["path"].Value) : match.Value == ImportMark ? import : schema.TrimEnd()).TrimEnd() + "\n";
     }
+
+    /// <summary>The subcategory that the template of a page names; null when it names none.</summary>
+    public string? SubcategoryOf(string path) =>
+        Find(path) is { } template && FrontMatter().Match(template) is { Success: true } match ? match.Groups["subcategory"].Value.Trim().Trim('"') : null;
 
     /// <summary>Whether the repository has a file.</summary>
     public bool Has(string path) => File.Exists(Path.Combine(root, path));
@@ -43,8 +47,13 @@ internal sealed partial class Templates(string root)
             ".yml" or ".yaml" => "yaml",
             var other => other.TrimStart('.'),
         };
-        return $"```{language}\n{File.ReadAllText(Path.Combine(root, path)).TrimEnd()}\n```";
+        return Has(path) ? $"```{language}\n{File.ReadAllText(Path.Combine(root, path)).TrimEnd()}\n```" : throw new DocsException($"{path} is missing; a template shows it.");
     }
+
+    private string? Find(string path) => Has(Path.Combine("templates", path)) ? File.ReadAllText(Path.Combine(root, "templates", path)) : null;
+
+    [GeneratedRegex(@"\A---\nsubcategory:(?<subcategory>[^\n]*)\n---\n+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FrontMatter();
 
     [GeneratedRegex(@"\{\{(schema|import|example ""(?<path>[^""]+)"")\}\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mark();

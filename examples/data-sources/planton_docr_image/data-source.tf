@@ -8,3 +8,14 @@ data "planton_docr_image" "web" {
 output "web_image" {
   value = data.planton_docr_image.web.pinned_uri
 }
+
+# Charts and other artifacts have tags and digests too.
+data "planton_docr_image" "chart" {
+  registry_name = "acme"
+  repository    = "charts/web"
+  tag           = "1.4.0"
+}
+
+output "chart_digest" {
+  value = data.planton_docr_image.chart.digest
+}

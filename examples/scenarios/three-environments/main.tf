@@ -36,6 +36,7 @@ resource "planton_docr_registry" "environment" {
   subscription_tier_slug     = each.value.subscription_tier_slug
   region                     = each.value.region
   garbage_collection_enabled = each.value.garbage_collection_enabled
+  garbage_collection_runner  = "terraform" # A pipeline applies on Sundays after 03:00 UTC.
   deletion_protection        = var.environment == "production"
 }
 

@@ -152,7 +152,7 @@ internal sealed partial class ClusterEndpoints(World world)
         }
     }
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,253}[a-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,253}[a-z0-9])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex NamePattern { get; }
 
     private sealed record AssociatedResourcesBody(

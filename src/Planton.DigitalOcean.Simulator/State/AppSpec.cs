@@ -14,6 +14,11 @@ internal sealed record AppSpec(
     IReadOnlyList<ComponentSpec?>? Services,
     IReadOnlyList<ComponentSpec?>? Workers)
 {
+    /// <summary>The images of all components.</summary>
+    public IEnumerable<ImageSpec> Images =>
+        new[] { Services?.Select(service => service?.Image), Workers?.Select(worker => worker?.Image), Jobs?.Select(job => job?.Image) }
+            .SelectMany(images => images ?? []).OfType<ImageSpec>();
+
     /// <exception cref="JsonException">A member has another type.</exception>
     public static AppSpec Read(JsonNode node) => node.Deserialize<AppSpec>(SimulatorJson.Api) ?? new AppSpec(null, null, null, null, null, null);
 }
@@ -44,7 +49,15 @@ internal sealed record JobSpec(
 
 internal sealed record ScheduleSpec(string? Cron, string? TimeZone);
 
-internal sealed record ImageSpec(string? RegistryType, string? Registry, string? Repository, string? Tag, string? Digest);
+internal sealed record ImageSpec(string? RegistryType, string? Registry, string? Repository, string? Tag, string? Digest, DeployOnPushSpec? DeployOnPush)
+{
+    /// <summary>Whether a push of these tags deploys the app anew. A component that names no registry follows the repository in each of them.</summary>
+    public bool IsDeployedBy(string repository, IEnumerable<string> tags) =>
+        RegistryType == "DOCR" && DeployOnPush?.Enabled == true && Repository == repository && string.IsNullOrEmpty(Digest)
+        && tags.Contains(string.IsNullOrEmpty(Tag) ? "latest" : Tag);
+}
+
+internal sealed record DeployOnPushSpec(bool? Enabled);
 
 internal sealed record EnvSpec(string? Key, string? Value, string? Scope, string? Type)
 {
@@ -72,9 +85,9 @@ internal static partial class GoSpan
         return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
-    [GeneratedRegex(@"^(\d{1,9}(\.\d{1,9})?(h|ms|m|s))+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(\d{1,9}(\.\d{1,9})?(h|ms|m|s))+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Form { get; }
 
-    [GeneratedRegex(@"(?<number>[\d.]+)(?<unit>h|ms|m|s)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<number>[\d.]+)(?<unit>h|ms|m|s)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Part { get; }
 }

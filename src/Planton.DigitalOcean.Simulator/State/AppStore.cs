@@ -65,8 +65,18 @@ internal sealed class AppStore(World world)
     }
 
     /// <summary>Deploys the app's specification again.</summary>
-    public SimulatedDeployment Redeploy(SimulatedApp app) =>
-        app.Deploy(JsonSerializer.SerializeToNode(app.Spec)!.AsObject(), "manual", world.Now, world.Behavior.Deployment);
+    public SimulatedDeployment Redeploy(SimulatedApp app, string cause = "manual") =>
+        app.Deploy(JsonSerializer.SerializeToNode(app.Spec)!.AsObject(), cause, world.Now, world.Behavior.Deployment);
+
+    /// <summary>Deploys the apps anew that a push concerns. One that a rollback has pinned stays as it is.</summary>
+    public void DeployOnPush(string repository, IReadOnlyList<string> tags)
+    {
+        foreach (var app in _all.Values.Where(static app => app.PinnedDeployment is null))
+        {
+            var images = AppSpec.Read(JsonSerializer.SerializeToNode(app.Spec)!).Images;
+            if (images.Any(image => image.IsDeployedBy(repository, tags))) Redeploy(app, $"image {repository} pushed");
+        }
+    }
 
     /// <summary>Rolls back to an older deployment.</summary>
     /// <exception cref="ApiErrorException">404: the app has no such deployment.</exception>

@@ -15,7 +15,7 @@ public sealed partial class World
     public SimulatedManifest AddManifest(string registry, ManifestSeed seed) => Locked(() => new Seeder(this).Add(Registry(registry), seed));
 
     /// <summary>
-    /// Pushes a manifest now: the next garbage collection has to wait for the push token to expire. A seed with the digest of an existing manifest and without
+    /// Pushes a manifest now: the next garbage collection has to wait for the push token to expire, and apps with <c>deploy_on_push</c> are deployed anew. A seed with the digest of an existing manifest and without
     /// blobs only adds its tags to that manifest or moves them to it.
     /// </summary>
     /// <param name="registry">The registry's name.</param>
@@ -24,7 +24,9 @@ public sealed partial class World
     public SimulatedManifest Push(string registry, ManifestSeed seed) => Locked(() =>
     {
         Registry(registry).LastPushAt = Now;
-        return new Seeder(this).Add(Registry(registry), seed with { UpdatedAt = Now });
+        var manifest = new Seeder(this).Add(Registry(registry), seed with { UpdatedAt = Now });
+        AppStore.DeployOnPush(seed.Repository, seed.Tags);
+        return manifest;
     });
 
     /// <summary>Deletes a tag without a trace in the request log; its manifest stays.</summary>

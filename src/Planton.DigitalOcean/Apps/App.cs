@@ -112,11 +112,16 @@ internal sealed record AppEnvelope(App? App);
 internal sealed record AppPage(IReadOnlyList<App?>? Apps, Links? Links, Meta? Meta) : IPage<App>
 {
     IReadOnlyList<App> IPage<App>.Items => Apps.WhereNotNull();
+
+    // If a missing list passed for an empty one, an app would be created twice, and images in use would count as unused.
+    bool IPage<App>.IsComplete => Apps?.All(static app => app is { Id.Length: > 0 }) ?? Meta?.Total == 0;
 }
 
 internal sealed record AppDeploymentPage(IReadOnlyList<AppDeployment?>? Deployments, Links? Links, Meta? Meta) : IPage<AppDeployment>
 {
     IReadOnlyList<AppDeployment> IPage<AppDeployment>.Items => Deployments.WhereNotNull();
+
+    bool IPage<AppDeployment>.IsComplete => Deployments is not null || Meta?.Total == 0;
 }
 
 internal sealed record CreateAppRequest(AppSpec Spec, string? ProjectId);

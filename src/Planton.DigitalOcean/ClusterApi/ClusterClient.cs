@@ -44,7 +44,7 @@ public sealed class ClusterClient : IDisposable
     /// <returns>The pods, in whatever phase.</returns>
     /// <exception cref="ApiException">The list could not be read.</exception>
     public IAsyncEnumerable<IReadOnlyList<Pod>> ReadPodsAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(GetPods.At(), "PodList", ClusterContext.Default.ObjectPagePod, cancellationToken);
+        ReadAsync(GetPods.At(), "PodList", ClusterContext.Default.ObjectPagePod, static pod => pod.Spec.IsComplete, cancellationToken);
 
     /// <summary>Reads all objects of a kind that starts pods, page by page as <see cref="ReadPodsAsync"/> does.</summary>
     /// <param name="kind">The kind.</param>
@@ -54,7 +54,7 @@ public sealed class ClusterClient : IDisposable
     public IAsyncEnumerable<IReadOnlyList<Workload>> ReadWorkloadsAsync(WorkloadKind kind, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return ReadAsync(List(kind.Path, kind.Resource).At(), kind.Name + "List", ClusterContext.Default.ObjectPageWorkload, cancellationToken);
+        return ReadAsync(List(kind.Path, kind.Resource).At(), kind.Name + "List", ClusterContext.Default.ObjectPageWorkload, kind.Describes, cancellationToken);
     }
 
     /// <summary>Reads all namespaces.</summary>
@@ -100,11 +100,20 @@ public sealed class ClusterClient : IDisposable
         return all;
     }
 
+    /// <summary>Reads a list in which an object that says too little counts as a wrong response: what it uses is not known.</summary>
     private async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync<T>(
-        ApiRequest request, string kind, JsonTypeInfo<ObjectPage<T>> shape, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
+        ApiRequest request, string kind, JsonTypeInfo<ObjectPage<T>> shape, Predicate<T> isComplete, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : ClusterObject
     {
-        await foreach (var (_, items) in ReadPagesAsync(request, kind, shape, cancellationToken)) yield return items;
+        await foreach (var (_, items) in ReadPagesAsync(request, kind, shape, cancellationToken))
+        {
+            if (items.FirstOrDefault(item => !isComplete(item))?.Metadata is { } incomplete)
+            {
+                throw _transport.Malformed(request, HttpStatusCode.OK, $"in the {kind}, {incomplete.Name} in {incomplete.Namespace} names no image for one of its containers");
+            }
+
+            yield return items;
+        }
     }
 
     private async IAsyncEnumerable<(bool IsFirst, IReadOnlyList<T> Items)> ReadPagesAsync<T>(

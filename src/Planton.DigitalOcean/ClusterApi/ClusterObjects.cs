@@ -89,6 +89,10 @@ public sealed record PodSpec
     /// <summary>The containers of every sort.</summary>
     [JsonIgnore]
     public IEnumerable<Container> AllContainers => [.. InitContainers, .. Containers, .. EphemeralContainers];
+
+    /// <summary>Whether it names an image for each of its containers, as Kubernetes requires. If not, something was lost on the way.</summary>
+    [JsonIgnore]
+    internal bool IsComplete => Containers.Count > 0 && AllContainers.All(static container => container.Image.Length > 0);
 }
 
 /// <summary>A container as it was written.</summary>

@@ -31,6 +31,12 @@ public sealed record WorkloadKind(string Name, string Resource, string Path)
         new("Job", "jobs.batch", "/apis/batch/v1/jobs"), new("CronJob", "cronjobs.batch", "/apis/batch/v1/cronjobs"),
     ];
 
+    /// <summary>
+    /// Whether an object of this kind says which images its pods use. Revisions of controllers that are not part of Kubernetes have forms of their own.
+    /// </summary>
+    internal bool Describes(Workload workload) => workload.PodSpec is { IsComplete: true }
+        || (Name == "ControllerRevision" && !workload.Metadata.OwnerReferences.Any(static owner => owner.Kind is "StatefulSet" or "DaemonSet"));
+
     private static WorkloadKind App(string name, string plural) => new(name, $"{plural}.apps", $"/apis/apps/v1/{plural}");
 }
 

@@ -13,6 +13,9 @@ internal interface IPage<out TItem>
     Links? Links { get; }
 
     Meta? Meta { get; }
+
+    /// <summary>Whether the page contains a list, or says that there is nothing to list.</summary>
+    bool IsComplete => true;
 }
 
 /// <summary>The <c>links</c> of a page.</summary>
@@ -69,6 +72,7 @@ internal static class Paging
         while (asked.Add(query))
         {
             var page = await transport.ReadAsync(request with { Query = query }, shape, cancellationToken);
+            if (!page.IsComplete) throw transport.Malformed(request, HttpStatusCode.OK, "the response contains neither the list nor a total of 0");
             count += page.Items.Count;
             yield return page.Items;
             if (NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link) yield break;

@@ -78,6 +78,9 @@ internal sealed record ClusterEnvelope(Cluster? KubernetesCluster);
 internal sealed record ClusterPage(IReadOnlyList<Cluster?>? KubernetesClusters, Links? Links, Meta? Meta) : IPage<Cluster>
 {
     IReadOnlyList<Cluster> IPage<Cluster>.Items => KubernetesClusters.WhereNotNull();
+
+    // A cluster that is missing from the list counts as deleted, and what runs in it as unused.
+    bool IPage<Cluster>.IsComplete => KubernetesClusters?.All(static cluster => cluster is { Id.Length: > 0 }) ?? Meta?.Total == 0;
 }
 
 /// <summary>The body of the integration calls; the older pair of endpoints knows no <paramref name="Registries"/>.</summary>

@@ -99,4 +99,6 @@ internal sealed record TagPage([property: JsonRequired] IReadOnlyList<Repository
 internal sealed record ManifestPage([property: JsonRequired] IReadOnlyList<RepositoryManifest?>? Manifests, Links? Links, Meta? Meta) : IPage<RepositoryManifest>
 {
     IReadOnlyList<RepositoryManifest> IPage<RepositoryManifest>.Items => Manifests.WhereNotNull();
+
+    bool IPage<RepositoryManifest>.IsComplete => Manifests is not null || Meta?.Total is null or 0;
 }

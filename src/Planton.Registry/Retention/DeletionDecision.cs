@@ -83,7 +83,7 @@ internal sealed record DeletionDecision(ImageTag Tag, DeletionSkipReason? Skip, 
             return _candidates.Contains(name) && !IsOfImageThatStays(planned) ? null : DeletionSkipReason.Kept;
         }
 
-        private bool IsOfImageThatStays(ImageTag planned) => SignatureTag.TryGetSubject(planned.Tag, out var subject)
+        private bool IsOfImageThatStays(ImageTag planned) => SignatureTag.TryGetSubject(planned, out var subject)
             && _tagsOfDigest[(planned.Repository, subject)].Any(tag => !_going.Contains((tag.Repository, tag.Tag)));
     }
 }

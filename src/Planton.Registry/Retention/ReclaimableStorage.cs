@@ -25,6 +25,6 @@ internal sealed class ReclaimableStorage
     public long BytesOf(IEnumerable<ImageManifest> manifests) => Sum(
         manifests.SelectMany(static manifest => manifest.Blobs).Select(static blob => blob.Digest).Distinct().Select(digest => _free.GetValueOrDefault(digest)));
 
-    // The sizes that a service reports may exceed the range of a number in total.
-    private static long Sum(IEnumerable<long> sizes) => (long)Int128.Min(sizes.Aggregate(Int128.Zero, static (sum, size) => sum + size), long.MaxValue);
+    /// <summary>The sum of sizes. What a service reports may exceed the range of a number in total.</summary>
+    public static long Sum(IEnumerable<long> sizes) => (long)Int128.Min(sizes.Aggregate(Int128.Zero, static (sum, size) => sum + size), long.MaxValue);
 }

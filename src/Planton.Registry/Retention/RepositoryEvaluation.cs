@@ -58,7 +58,7 @@ internal sealed class RepositoryEvaluation
 
     private void ReleaseImages()
     {
-        var ruled = Verdicts.Where(static verdict => !SignatureTag.TryGetSubject(verdict.Tag.Tag, out _))
+        var ruled = Verdicts.Where(static verdict => !SignatureTag.TryGetSubject(verdict.Tag, out _))
             .Select(verdict => (Verdict: verdict, Rule: RuleOf(verdict.Tag))).Where(static entry => entry.Rule is not null);
         foreach (var group in ruled.GroupBy(static entry => entry.Rule!, static entry => entry.Verdict)) ReleaseBeyond(group.Key, group);
     }
@@ -112,12 +112,14 @@ internal sealed class RepositoryEvaluation
 
     /// <summary>
     /// Whether an image without a tag may be one platform of an image that has one. The service does not tell which manifests an index points to; it shows an
-    /// index without blobs, or with those of its platforms.
+    /// index without blobs, or with those of its platforms. A list of signatures looks like an index, and has no platforms.
     /// </summary>
     private bool MayBePlatform(string repository, string digest)
     {
         _ofRepository ??= [.. _situation.Manifests!.Where(manifest => manifest.Repository == repository)];
         var images = _ofRepository.Where(manifest => manifest.Digest == digest);
-        return images.Any(image => _ofRepository.Exists(index => !index.IsUntagged && (!index.ListsBlobs || !image.ListsBlobs || image.Blobs.All(index.Blobs.Contains))));
+        return images.Any(image => _ofRepository.Exists(index => HasTagOfImage(index) && (!index.ListsBlobs || !image.ListsBlobs || image.Blobs.All(index.Blobs.Contains))));
     }
+
+    private static bool HasTagOfImage(ImageManifest manifest) => manifest.Tags.Any(tag => !SignatureTag.TryGetSubject(tag, manifest.Digest, out _));
 }

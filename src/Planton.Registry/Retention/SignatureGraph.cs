@@ -19,7 +19,7 @@ internal sealed class SignatureGraph
         foreach (var verdict in verdicts)
         {
             Add(_tags, verdict.Tag.Digest!, verdict);
-            if (SignatureTag.TryGetSubject(verdict.Tag.Tag, out var subject)) Add(_signatures, subject, new Signature(verdict, subject));
+            if (SignatureTag.TryGetSubject(verdict.Tag, out var subject)) Add(_signatures, subject, new Signature(verdict, subject));
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class SignatureGraph
         }
     }
 
-    private static bool IsSignature(TagVerdict verdict) => SignatureTag.TryGetSubject(verdict.Tag.Tag, out _);
+    private static bool IsSignature(TagVerdict verdict) => SignatureTag.TryGetSubject(verdict.Tag, out _);
 
     private static void Add<T>(Dictionary<string, List<T>> lists, string key, T item)
     {

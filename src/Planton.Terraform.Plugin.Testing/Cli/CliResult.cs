@@ -58,14 +58,14 @@ public sealed partial record CliResult(string Command, int ExitCode, string Outp
         .Where(line => line.TryGetProperty("type", out var kind) && kind.GetString() == type);
 
     /// <summary>validate writes one JSON object over many lines.</summary>
-    private IEnumerable<JsonElement> Whole()
+    private List<JsonElement> Whole()
     {
         if (!Output.StartsWith("{\n", StringComparison.Ordinal)) { return []; }
 
-        return JsonDocument.Parse(Output).RootElement.GetProperty("diagnostics").EnumerateArray();
+        return [.. JsonDocument.Parse(Output).RootElement.GetProperty("diagnostics").EnumerateArray()];
     }
 
-    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    [GeneratedRegex("\u001b\\[[0-9;]*m", RegexOptions.None, 1000)]
     private static partial Regex Colors();
 }
 

@@ -12,6 +12,9 @@ public sealed class PlannedActions
     /// <summary>The run that planned.</summary>
     public CliResult Result { get; }
 
+    /// <summary>The whole plan, as <c>show -json</c> prints it.</summary>
+    public JsonElement Root => _plan;
+
     /// <summary>What would be done with a resource: <c>create</c>, <c>update</c>, <c>delete</c>, <c>delete,create</c>, <c>no-op</c>.</summary>
     public string this[string address] => string.Join(',', Change(address).GetProperty("actions").EnumerateArray().Select(static action => action.GetString()));
 

@@ -104,7 +104,7 @@ internal sealed record NestedAttributes(NestingMode Mode, AttributeSet Attribute
 
 /// <summary>How many blocks of one name there must and may be.</summary>
 /// <param name="Max">The greatest number; zero for any.</param>
-internal readonly record struct BlockLimits(int Min, int Max);
+internal sealed record BlockLimits(int Min, int Max);
 
 /// <summary>What a plan modifier sees, before its values are given .NET types.</summary>
 internal sealed record PlannedAttribute(

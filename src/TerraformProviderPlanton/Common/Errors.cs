@@ -23,6 +23,11 @@ internal static class Errors
     public static void WarnNothingListed(string registry, DiagnosticList diagnostics) =>
         diagnostics.Warning("registry_name", $"The registry \"{registry}\" does not exist", "The token's account has no registry with this name, so nothing is listed. Check the name, and that the token belongs to the same team.");
 
+    /// <summary>The account has no subscription, and so neither a tier nor registries.</summary>
+    public static DiagnosticException NoSubscription() => new(
+        "The account has no container registry subscription",
+        "A subscription begins with the account's first registry. If the same configuration creates that registry, add it to depends_on.");
+
     /// <summary>A cluster to integrate does not exist.</summary>
     public static DiagnosticException ClusterNotFound(string uuid) => new(
         $"The cluster {uuid} does not exist",

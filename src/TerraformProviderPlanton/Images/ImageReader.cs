@@ -13,7 +13,10 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
     private const int ConcurrentReads = 4;
 
     /// <summary>Reads all repositories, in the order of their names.</summary>
-    public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync()
+    public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync() => await FindRepositoriesAsync() ?? throw Errors.RegistryNotFound(registry, "registry_name");
+
+    /// <summary>Reads all repositories, in the order of their names; null if the registry does not exist.</summary>
+    public async Task<IReadOnlyList<Repository>?> FindRepositoriesAsync()
     {
         try
         {
@@ -21,7 +24,7 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
-            throw Errors.RegistryNotFound(registry, "registry_name");
+            return null;
         }
     }
 
@@ -52,7 +55,8 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
             manifest.Digest,
             [.. manifest.Tags],
             [.. manifest.Blobs.Select(static blob => new ImageBlob(blob.Digest, blob.CompressedSizeBytes ?? 0))],
-            manifest.CompressedSizeBytes ?? 0));
+            manifest.CompressedSizeBytes ?? 0,
+            ApiTime.Parse(manifest.UpdatedAt)));
 
     private async Task<List<TItem>[]> ReadEachAsync<TWire, TItem>(
         IEnumerable<string> repositories, Func<string, IAsyncEnumerable<TWire>> read, Func<string, TWire, TItem> convert)

@@ -9,7 +9,7 @@ namespace TerraformProviderPlanton.Registries;
 
 /// <summary>
 /// The garbage collection behind <c>garbage_collection_enabled</c>: a policy with the defaults, that is Sundays at 03:00 UTC within four hours,
-/// including untagged manifests.
+/// including untagged manifests. Applies start the runs, or an app does.
 /// </summary>
 internal sealed class RegistryCollection(ResourceContext<RegistryModel, ProviderServices> context)
 {
@@ -33,7 +33,7 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 
         _memory.Recover(state.NextGarbageCollectionAt);
         var view = await _engine.ObserveAsync(state.Name.Value, Terms(), Recorded(state), historyLimit: 1, _memory.Debt);
-        return With(state, view);
+        return With(state, state.RunsAsApp ? await new RegistryApp(context).AttributeAsync(state, Terms(), view) : view);
     }
 
     /// <summary>Starts the run that the plan showed as due, and returns the resulting state.</summary>
@@ -42,8 +42,8 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
     {
         if (!current.GarbageCollectionEnabled.Value) return Without(current);
 
-        // Turning it on starts the schedule now; earlier slots do not count.
-        if (!prior.GarbageCollectionEnabled.Or(false)) _memory.Clear();
+        // Turning it on or changing the runner starts the schedule now; earlier slots do not count.
+        if (!prior.GarbageCollectionEnabled.Or(false) || prior.RunsAsApp != current.RunsAsApp) _memory.Clear();
         else _memory.Recover(prior.NextGarbageCollectionAt);
         if (_memory.DueSlot is not { } slot) return await ObserveAsync(current);
 
@@ -73,6 +73,9 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
     private RegistryModel With(RegistryModel state, CollectionView view)
     {
         _memory.Remember(view);
+
+        // What the app is to start, no plan may show as due.
+        if (state.RunsAsApp) _memory.DueSlot = null;
         state.LastGarbageCollection = view.History.LastRun is { } run ? RunModel.From(run) : null;
         state.NextGarbageCollectionAt = view.DueState.NextRunAt is { } next ? Rfc3339.Format(next) : null;
         return state;

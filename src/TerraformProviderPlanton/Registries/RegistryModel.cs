@@ -2,6 +2,7 @@ using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
+using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
 
 namespace TerraformProviderPlanton.Registries;
@@ -14,6 +15,8 @@ internal sealed class RegistryModel
     public TfValue<string> SubscriptionTierSlug;
     public TfValue<string> Region;
     public TfValue<bool> GarbageCollectionEnabled;
+    public TfValue<string> GarbageCollectionRunner;
+    public TfValue<AppPlatformModel> GarbageCollectionAppPlatform;
     public TfValue<bool> DeletionProtection;
     public TfValue<Timeouts> Timeouts;
     public TfValue<string> Endpoint;
@@ -24,6 +27,20 @@ internal sealed class RegistryModel
     public TfValue<bool> ReadOnly;
     public TfValue<RunModel> LastGarbageCollection;
     public TfValue<string> NextGarbageCollectionAt;
+    public TfValue<AppModel> GarbageCollectionApp;
+
+    /// <summary>Whether an app starts the garbage collection, instead of applies. False while garbage collection is disabled or something is unknown.</summary>
+    public bool RunsAsApp => GarbageCollectionEnabled.Or(false) && GarbageCollectionRunner.Or(PolicyRunner.Terraform) == PolicyRunner.AppPlatform;
+
+    /// <summary>Marks everything that a run, or a repair of the app, changes as known only after apply.</summary>
+    public void ExpectRun()
+    {
+        (LastGarbageCollection, NextGarbageCollectionAt) = (TfValue<RunModel>.Unknown, TfValue<string>.Unknown);
+
+        // The run frees storage, and the registry may still be read-only when the apply reads it.
+        (StorageUsageBytes, StorageUsageBytesUpdatedAt) = (TfValue<long>.Unknown, TfValue<string>.Unknown);
+        ReadOnly = TfValue<bool>.Unknown;
+    }
 
     /// <summary>The state with the API's current values; values that only the configuration has stay.</summary>
     /// <param name="subscription">The account's subscription; null when it has none.</param>
@@ -35,6 +52,8 @@ internal sealed class RegistryModel
         SubscriptionTierSlug = subscription is { Tier.Slug: { Length: > 0 } slug } ? slug : null,
         Region = registry.Region,
         GarbageCollectionEnabled = GarbageCollectionEnabled.Or(false),
+        GarbageCollectionRunner = GarbageCollectionRunner,
+        GarbageCollectionAppPlatform = GarbageCollectionAppPlatform,
         DeletionProtection = DeletionProtection.Or(false),
         Timeouts = Timeouts,
         Endpoint = $"{RegistryAddress.Server}/{registry.Name}",
@@ -45,5 +64,6 @@ internal sealed class RegistryModel
         ReadOnly = readOnly,
         LastGarbageCollection = LastGarbageCollection,
         NextGarbageCollectionAt = NextGarbageCollectionAt,
+        GarbageCollectionApp = GarbageCollectionApp,
     };
 }

@@ -5,6 +5,7 @@ using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
+using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
 using TerraformProviderPlanton.Subscriptions;
 
@@ -38,21 +39,39 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         }
         else if (plan.Prior is not null && new PolicyPrivateState(plan.Private).DueSlot is not null)
         {
-            (planned.LastGarbageCollection, planned.NextGarbageCollectionAt) = (TfValue<RunModel>.Unknown, TfValue<string>.Unknown);
+            planned.ExpectRun();
+        }
 
-            // The run frees storage, and the registry may still be read-only when the apply reads it.
-            (planned.StorageUsageBytes, planned.StorageUsageBytesUpdatedAt) = (TfValue<long>.Unknown, TfValue<string>.Unknown);
-            planned.ReadOnly = TfValue<bool>.Unknown;
+        PlanApp(planned, plan.Prior);
+    }
+
+    private static void PlanApp(RegistryModel planned, RegistryModel? prior)
+    {
+        if (planned.GarbageCollectionEnabled.IsUnknown || planned.GarbageCollectionRunner.IsUnknown) return;
+        if (!planned.RunsAsApp)
+        {
+            planned.GarbageCollectionApp = default;
+        }
+        else if (prior is not null && AppModel.NeedsRepair(prior.GarbageCollectionApp))
+        {
+            planned.ExpectRun();
+            planned.GarbageCollectionApp = TfValue<AppModel>.Unknown;
         }
     }
 
     /// <inheritdoc/>
-    protected override Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
+    protected override void ValidateConfig(RegistryModel config, DiagnosticList diagnostics) => RegistryRunnerChecks.Validate(config, diagnostics);
+
+    /// <inheritdoc/>
+    protected override async Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
-        return change.Config is { } config && context.HasProviderData
-            ? new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierPrivateState(change.Private).Asked)
-            : Task.CompletedTask;
+        RegistryRunnerChecks.ReportNobody(change, context);
+        await RegistryRunnerChecks.RequireTokenAsync(change, context);
+        if (change.Config is { } config && context.HasProviderData)
+        {
+            await new RegistryPlanChecks(context).RunAsync(config, change.Prior, new TierPrivateState(change.Private).Asked);
+        }
     }
 
     /// <inheritdoc/>
@@ -61,7 +80,9 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         var registry = await CreateInTierAsync(plan, context);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
-        return new RegistryCollection(context).Begin(await ConfirmTierAsync(plan, registry, context));
+        var state = new RegistryCollection(context).Begin(await ConfirmTierAsync(plan, registry, context));
+        context.Save(state);
+        return await new RegistryApp(context).BeginAsync(state);
     }
 
     /// <inheritdoc/>
@@ -73,10 +94,15 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
             (client.Cache.FindRegistryAsync(state.Name.Value, context.Cancellation), client.Cache.GetSubscriptionAsync(context.Cancellation));
         await Task.WhenAll(registryRead, subscriptionRead);
         var (found, subscription) = (await registryRead, await subscriptionRead);
-        if (found is not { } registry) return null;
+        var app = new RegistryApp(context);
+        if (found is not { } registry)
+        {
+            await app.ReportOrphanAsync(state);
+            return null;
+        }
 
         var readOnly = await IsReadOnlyAsync(registry, context);
-        return await new RegistryCollection(context).ObserveAsync(state.With(registry, subscription, readOnly));
+        return await new RegistryCollection(context).ObserveAsync(await app.ObserveAsync(state.With(registry, subscription, readOnly)));
     }
 
     /// <inheritdoc/>
@@ -89,6 +115,16 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
 
         var current = plan.With(registry, subscription, readOnly: false);
         current.LastGarbageCollection = state.LastGarbageCollection;
+
+        // An app is removed before an apply may start a run: a slot must not have two.
+        current = await new RegistryApp(context).ApplyAsync(current, state);
+        if (context.Cancellation.IsCancellationRequested)
+        {
+            // The app is correct, and there is a warning about a deployment that was not waited for. The next refresh shows the rest.
+            current.NextGarbageCollectionAt = state.NextGarbageCollectionAt;
+            return current;
+        }
+
         current = await new RegistryCollection(context).CollectAsync(current, state);
         if (context.Cancellation.IsCancellationRequested) return current;
 
@@ -98,11 +134,12 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     }
 
     /// <inheritdoc/>
-    protected override Task DeleteAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
+    protected override async Task DeleteAsync(RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
         if (state.DeletionProtection.Or(false)) RefuseRemoval(state, context.Diagnostics);
         if (context.Diagnostics.HasErrors) throw new DiagnosticException(context.Diagnostics);
-        return context.ProviderData.Client.Registries.DeleteAsync(state.Name.Value, context.Cancellation);
+        await new RegistryApp(context).RemoveAsync(state);
+        await context.ProviderData.Client.Registries.DeleteAsync(state.Name.Value, context.Cancellation);
     }
 
     /// <inheritdoc/>

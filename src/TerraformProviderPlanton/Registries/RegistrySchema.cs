@@ -1,7 +1,9 @@
 using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using Planton.Terraform.Plugin.Schemas.PlanModifiers;
+using Planton.Terraform.Plugin.Schemas.Validators;
 using TerraformProviderPlanton.Common;
+using TerraformProviderPlanton.GarbageCollection.AppPlatform;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
 
 namespace TerraformProviderPlanton.Registries;
@@ -11,8 +13,8 @@ internal static class RegistrySchema
 {
     public static Schema<RegistryModel> Make() => new()
     {
-        Description = "Manages a DigitalOcean container registry. With `garbage_collection_enabled`, an apply on Sunday between 03:00 and 07:00 UTC also runs its garbage "
-            + "collection.",
+        Description = "Manages a DigitalOcean container registry. With `garbage_collection_enabled`, an apply on a Sunday between 03:00 and 07:00 UTC also runs its "
+            + "garbage collection; with `garbage_collection_runner`, an App Platform app runs it without an apply.",
         Attributes =
         {
             // Required
@@ -52,9 +54,27 @@ internal static class RegistrySchema
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether applies run garbage collection: an apply on Sunday between 03:00 and 07:00 UTC starts a run, which also deletes untagged "
-                        + "manifests; without such an apply, nothing is collected. For other times, or for runs without an apply, use "
+                    Description = "Whether to run garbage collection on Sundays: unless `garbage_collection_runner` is `app_platform`, a run starts only if someone applies between "
+                        + "03:00 and 07:00 UTC, and otherwise nothing is collected. A run also deletes untagged manifests. For other times, use "
                         + "`planton_docr_garbage_collection_policy`. Default `false`.",
+                }
+            },
+            {
+                "garbage_collection_runner", static m => ref m.GarbageCollectionRunner, new StringAttribute
+                {
+                    Optional = true,
+                    Description = $"What starts the runs: `{PolicyRunner.Terraform}`, an apply in the window, or `{PolicyRunner.AppPlatform}`, an App Platform app that the registry "
+                        + "manages and that starts them on Sundays at 03:00 UTC without an apply. Changed in place. If it is not set, applies start the runs, and the plan that enables "
+                        + "garbage collection warns that nobody is known to apply then.",
+                    Validators = [new OneOf(PolicyRunner.Terraform, PolicyRunner.AppPlatform)],
+                }
+            },
+            {
+                RegistryApp.Attribute, static m => ref m.GarbageCollectionAppPlatform,
+                new SingleNestedAttribute<AppPlatformModel>(AppPlatformModel.Attributes("replaces the app, which needs `token_wo`, and leaves the registry as it is"))
+                {
+                    Optional = true,
+                    Description = $"The settings of the app, of which `token_wo` is required to create it. Only valid with `garbage_collection_runner = \"{PolicyRunner.AppPlatform}\"`.",
                 }
             },
             {
@@ -105,6 +125,13 @@ internal static class RegistrySchema
                 {
                     Computed = true,
                     Description = "The scheduled time of the next run or, while a run is due, of that run (RFC 3339, UTC). Null while `garbage_collection_enabled` is false.",
+                }
+            },
+            {
+                "garbage_collection_app", static m => ref m.GarbageCollectionApp, new SingleNestedAttribute<AppModel>(AppModel.Attributes)
+                {
+                    Computed = true,
+                    Description = $"The app that starts the runs; null unless `garbage_collection_runner` is `{PolicyRunner.AppPlatform}` and `garbage_collection_enabled` is true.",
                 }
             },
         },

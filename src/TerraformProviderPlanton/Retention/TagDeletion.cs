@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Planton.DigitalOcean;
 using Planton.Registry.Images;
 using Planton.Registry.Retention;
@@ -22,7 +23,7 @@ internal sealed record DeletionOutcome(RetentionPlan Plan, DateTimeOffset Now, T
 /// <summary>Deletes the tags that a plan listed, as far as they are still to be deleted.</summary>
 /// <param name="state">The policy as the plan showed it.</param>
 /// <param name="reader">Reads what a deletion must be sure of.</param>
-internal sealed class TagDeletion(
+internal sealed partial class TagDeletion(
     RetentionModel state, RetentionSchedule schedule, RetentionReader reader, ResourceContext<RetentionModel, ProviderServices> context)
 {
     private readonly string _registry = state.RegistryName.Value;
@@ -98,7 +99,7 @@ internal sealed class TagDeletion(
     {
         try
         {
-            if (await context.ProviderData.Client.Repositories.DeleteTagAsync(_registry, tag.Repository, tag.Tag, context.Cancellation)) _deleted.Add(tag);
+            if (await context.ProviderData.Client.Repositories.DeleteTagAsync(_registry, tag.Repository, tag.Tag, context.Cancellation)) Deleted(tag);
             else _skipped.Add((tag, RetentionMessages.Reason(new(tag, DeletionSkipReason.Gone, []))));
             return true;
         }
@@ -115,6 +116,12 @@ internal sealed class TagDeletion(
         }
     }
 
+    private void Deleted(ImageTag tag)
+    {
+        _deleted.Add(tag);
+        LogDeleted(context.Log, _registry, tag.Repository, tag.Tag, tag.Digest, _deleted.Count, _planned.Count);
+    }
+
     /// <summary>Whether garbage collection is why a deletion was refused. One that has just ended shows no more, so a second attempt tells.</summary>
     private async Task<bool> IsReadOnlyAsync(ImageTag tag, ApiException failure) =>
         failure is { Kind: FailureKind.Refused, Status: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests) }
@@ -127,4 +134,7 @@ internal sealed class TagDeletion(
         Skipped = _skipped.Select(static entry => TfValue<DeletedTagModel>.Known(DeletedTagModel.From(entry.Tag, entry.Reason))).ToImmutableArray(),
         ReclaimableBytes = _reclaimableBytes,
     };
+
+    [LoggerMessage(160, LogLevel.Information, "Deleted the tag {tag} of {registry}/{repository}, which pointed to {digest}: {done} of {planned} tags")]
+    private static partial void LogDeleted(ILogger logger, string registry, string repository, string tag, string? digest, int done, int planned);
 }

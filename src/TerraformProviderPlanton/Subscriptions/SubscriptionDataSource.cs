@@ -1,6 +1,5 @@
 using Planton.DigitalOcean.Registries;
 using Planton.Terraform.Plugin.DataSources;
-using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Schemas;
 using TerraformProviderPlanton.Common;
@@ -17,9 +16,7 @@ internal sealed class SubscriptionDataSource() : DataSource<SubscriptionDataMode
     protected override async Task<SubscriptionDataModel> ReadAsync(SubscriptionDataModel config, OperationContext<ProviderServices> context) =>
         await context.ProviderData.Client.Cache.GetSubscriptionAsync(context.Cancellation) is { } subscription
             ? SubscriptionDataModel.From(subscription)
-            : throw new DiagnosticException(
-                "The account has no container registry subscription",
-                "A subscription begins with the account's first registry. If the same configuration creates that registry, add it to depends_on.");
+            : throw Errors.NoSubscription();
 
     private static Schema<SubscriptionDataModel> MakeSchema()
     {

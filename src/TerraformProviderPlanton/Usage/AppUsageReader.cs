@@ -35,21 +35,22 @@ internal sealed class AppUsageReader(DigitalOceanClient client, CancellationToke
 
     private async Task<UsageReading> ReadAsync(App app, SemaphoreSlim slots)
     {
-        var current = new[] { app.Spec, app.ActiveDeployment?.Spec, app.InProgressDeployment?.Spec, app.PendingDeployment?.Spec, app.PinnedDeployment?.Spec };
+        var current = new[] { app.ActiveDeployment, app.InProgressDeployment, app.PendingDeployment, app.PinnedDeployment };
         await slots.WaitAsync(cancellation);
         try
         {
             var past = await client.Apps.ListSupersededAsync(app.Id, RollbackTargets, cancellation);
-            return new([.. UsesOf(app, [.. current, .. past.Select(static deployment => deployment.Spec)])], []);
+            return Of(app, [.. current, .. past]);
         }
         catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
         {
-            // Deleted since the list was read.
-            return UsageReading.None;
+            // Deleted since the list was read. What it used stays protected until the next refresh.
+            return Of(app, current);
         }
         catch (ApiException failure)
         {
-            return new([.. UsesOf(app, current)], [UnreadSource.Of($"deployments of the app {app.Name}", failure)]);
+            var known = Of(app, current);
+            return known with { Unread = known.Unread.Add(UnreadSource.Of($"deployments of the app {app.Name}", failure)) };
         }
         finally
         {
@@ -57,16 +58,25 @@ internal sealed class AppUsageReader(DigitalOceanClient client, CancellationToke
         }
     }
 
-    private static IEnumerable<ImageUse> UsesOf(App app, IEnumerable<AppSpec?> specs)
+    /// <summary>What an app uses. A specification or a repository that the response lacks makes the app unread.</summary>
+    private static UsageReading Of(App app, IEnumerable<AppDeployment?> deployments)
     {
+        AppSpec?[] specs = [app.Name.Length > 0 ? app.Spec : null, .. deployments.OfType<AppDeployment>().Select(static deployment => deployment.Spec)];
+        var images = specs.OfType<AppSpec>().SelectMany(static spec => spec.Images).Where(MayBeHere).ToList();
+        var isComplete = !specs.Contains(null) && images.TrueForAll(static image => image.Repository is { Length: > 0 });
         var user = new ImageUser.App(app.Name, app.Id);
-        return
-            from spec in specs.OfType<AppSpec>()
-            from image in spec.Images
-            let repository = image.Repository ?? ""
-            where image.RegistryType == AppRegistryTypes.Docr && repository.Length > 0
-            let digest = NullIfEmpty(image.Digest)
-            select new ImageUse(repository, NullIfEmpty(image.Tag) ?? (digest is null ? ImageReference.DefaultTag : null), digest, user);
+        return new(
+            [.. images.Where(static image => image.Repository is { Length: > 0 }).Select(image => UseOf(image, user))],
+            isComplete ? [] : [UnreadSource.Incomplete($"specification of the app {(app.Name.Length > 0 ? app.Name : app.Id)}")]);
+    }
+
+    /// <summary>Whether an image may lie in a registry of the account: a kind of registry that is new, or not stated, may be one.</summary>
+    private static bool MayBeHere(AppImage image) => image.RegistryType is not (AppRegistryTypes.DockerHub or AppRegistryTypes.Ghcr);
+
+    private static ImageUse UseOf(AppImage image, ImageUser.App user)
+    {
+        var digest = NullIfEmpty(image.Digest);
+        return new(image.Repository!, NullIfEmpty(image.Tag) ?? (digest is null ? ImageReference.DefaultTag : null), digest, user);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

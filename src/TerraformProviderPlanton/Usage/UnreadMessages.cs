@@ -69,5 +69,5 @@ internal static class UnreadMessages
         _ => "wait until the API responds again",
     };
 
-    private static bool IsOfApps(UnreadSource source) => source.ClusterUuid is null && source.Scope == "app:read";
+    private static bool IsOfApps(UnreadSource source) => source.ClusterUuid is null && source.Scope == UnreadSource.AppScope;
 }

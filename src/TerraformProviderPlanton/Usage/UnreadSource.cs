@@ -13,6 +13,9 @@ internal sealed record UnreadSource
     /// <summary>The resource that stands for the way into a cluster.</summary>
     public const string Credentials = "credentials";
 
+    /// <summary>The scope that reading apps takes.</summary>
+    public const string AppScope = "app:read";
+
     /// <summary>The cluster; null for what belongs to the account.</summary>
     public string? ClusterUuid { get; init; }
 
@@ -47,6 +50,15 @@ internal sealed record UnreadSource
     /// <summary>What failed while something of a cluster was read.</summary>
     public static UnreadSource Of(Cluster cluster, string resource, ApiException failure) =>
         Of(resource, failure) with { ClusterUuid = cluster.Id, ClusterName = cluster.Name };
+
+    /// <summary>An app whose description lacks what it uses.</summary>
+    public static UnreadSource Incomplete(string resource) => new()
+    {
+        Resource = resource,
+        Scope = AppScope,
+        Status = HttpStatusCode.OK,
+        Reason = "the response does not state all of it",
+    };
 
     /// <summary>A cluster that was named and does not exist.</summary>
     public static UnreadSource Missing(string clusterUuid) => new()

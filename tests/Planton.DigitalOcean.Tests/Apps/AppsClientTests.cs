@@ -112,12 +112,23 @@ public sealed class AppsClientTests
     }
 
     [Fact]
-    public async Task All_apps_are_listed_and_entries_without_identity_are_none()
+    public async Task All_apps_are_listed_each_once()
     {
-        var api = new StubApi().Then(200, Page(["a", "b"], next: true)).Then(200, """{"apps":[null,{},{"id":"b"},{"id":"c"}]}""");
+        var api = new StubApi().Then(200, Page(["a", "b"], next: true)).Then(200, """{"apps":[{"id":"b"},{"id":"c"}]}""");
         using var client = TestClient.Of(api);
         Assert.Equal(["a", "b", "c"], (await client.Apps.ListAsync()).Select(app => app.Id));
         Assert.Equal(["/v2/apps?per_page=200", "/v2/apps?page=2&per_page=200"], api.Requests.Select(request => request.PathAndQuery));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"apps":null,"meta":{"total":1}}""")]
+    [InlineData("""{"apps":[{"id":"a"},null]}""")]
+    [InlineData("""{"apps":[{"id":"a"},{}]}""")]
+    public async Task What_a_list_of_apps_lacks_does_not_pass_for_deleted(string page)
+    {
+        using var client = TestClient.Of(new StubApi().Then(200, page));
+        Assert.Equal(FailureKind.Malformed, (await Assert.ThrowsAsync<ApiException>(() => client.Apps.ListAsync())).Kind);
     }
 
     [Fact]

@@ -49,13 +49,38 @@ public sealed class ClusterClientTests : IDisposable
     [InlineData("CronJob", "/apis/batch/v1/cronjobs", """{"spec":{"schedule":"@daily","jobTemplate":{"spec":{"template":{"spec":IMAGE}}}}}""")]
     public async Task What_starts_pods_is_read_with_its_template(string name, string path, string body)
     {
-        _api.Then(200, $$"""{"kind":"{{name}}List","items":[{{body.Replace("IMAGE", """{"containers":[{"name":"app","image":"a:1"}]}""", StringComparison.Ordinal)}},{}]}""");
+        _api.Then(200, $$"""{"kind":"{{name}}List","items":[{{body.Replace("IMAGE", """{"containers":[{"name":"app","image":"a:1"}]}""", StringComparison.Ordinal)}}]}""");
         using var client = Connect();
         var workloads = await client.ReadWorkloadsAsync(WorkloadKind.All.Single(kind => kind.Name == name)).SingleAsync();
 
         Assert.Equal(path, _api.Requests[0].Address.AbsolutePath);
-        Assert.Equal("a:1", Assert.Single(workloads[0].PodSpec!.Containers).Image);
-        Assert.Null(workloads[1].PodSpec);
+        Assert.Equal("a:1", Assert.Single(Assert.Single(workloads).PodSpec!.Containers).Image);
+    }
+
+    [Theory]
+    [InlineData("Deployment", "{}")]
+    [InlineData("Job", """{"spec":{"template":{"spec":{"containers":[]}}}}""")]
+    [InlineData("CronJob", """{"spec":{"jobTemplate":{"spec":{"template":{"spec":{"containers":[{"name":"app"}]}}}}}}""")]
+    [InlineData("ControllerRevision", """{"metadata":{"ownerReferences":[{"kind":"StatefulSet"}]},"data":{"spec":{"template":{"spec":{"containers":null}}}}}""")]
+    public async Task An_object_that_does_not_name_its_images_does_not_pass_for_one_that_uses_none(string name, string body)
+    {
+        _api.Then(200, $$"""{"kind":"{{name}}List","items":[{{body}}]}""");
+        using var client = Connect();
+
+        Assert.Equal(
+            FailureKind.Malformed,
+            (await Assert.ThrowsAsync<ApiException>(async () => await client.ReadWorkloadsAsync(WorkloadKind.All.Single(kind => kind.Name == name)).SingleAsync())).Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"ownerReferences":[{"kind":"VirtualMachine"}]},"data":{"spec":{"template":{"spec":{"domain":{}}}}}}""")]
+    [InlineData("""{"data":{"raw":"b3RoZXI="}}""")]
+    public async Task A_revision_of_another_form_does_not_make_the_list_wrong(string body)
+    {
+        _api.Then(200, $$"""{"kind":"ControllerRevisionList","items":[{{body}}]}""");
+        using var client = Connect();
+
+        Assert.Empty(Assert.Single(await client.ReadWorkloadsAsync(WorkloadKind.All.Single(static kind => kind.Name == "ControllerRevision")).SingleAsync()).PodSpec?.Containers ?? []);
     }
 
     [Fact]
@@ -196,7 +221,7 @@ public sealed class ClusterClientTests : IDisposable
         Assert.Equal("a", Assert.Single(await client.ListPodsAsync()).Metadata.Name);
     }
 
-    private static string Page(string name, string next = "") => $$$"""{"kind":"PodList","metadata":{"continue":"{{{next}}}"},"items":[{"metadata":{"name":"{{{name}}}"}}]}""";
+    private static string Page(string name, string next = "") => $$$"""{"kind":"PodList","metadata":{"continue":"{{{next}}}"},"items":[{"metadata":{"name":"{{{name}}}"},"spec":{"containers":[{"image":"a:1"}]}}]}""";
 
     private ClusterClient Connect(DigitalOceanClientOptions? options = null)
     {

@@ -43,14 +43,26 @@ public sealed class PagingTests
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"kubernetes_clusters":null}""")]
     [InlineData("""{"kubernetes_clusters":[]}""")]
-    [InlineData("""{"kubernetes_clusters":[null,{},{"id":null}]}""")]
-    public async Task Missing_lists_and_empty_entries_are_no_items(string page)
+    [InlineData("""{"kubernetes_clusters":null,"meta":{"total":0}}""")]
+    [InlineData("""{"meta":{"total":0}}""")]
+    public async Task A_list_is_empty_if_the_response_says_so(string page)
     {
         using var client = TestClient.Of(new StubApi().Then(200, page));
         Assert.Empty(await client.Kubernetes.ListClustersAsync());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"kubernetes_clusters":null}""")]
+    [InlineData("""{"kubernetes_clusters":null,"meta":{"total":1}}""")]
+    [InlineData("""{"kubernetes_clusters":[{"id":"a"},null]}""")]
+    [InlineData("""{"kubernetes_clusters":[{"id":"a"},{}]}""")]
+    [InlineData("""{"kubernetes_clusters":[{"id":null}]}""")]
+    public async Task What_a_list_of_clusters_lacks_does_not_pass_for_deleted(string page)
+    {
+        using var client = TestClient.Of(new StubApi().Then(200, page));
+        Assert.Equal(FailureKind.Malformed, (await Assert.ThrowsAsync<ApiException>(() => client.Kubernetes.ListClustersAsync())).Kind);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class DeletionDecisionTests
     [InlineData("newer tags are gone", "web:a=1 9; web:b=2 8; web:~1.sig=8 6", "", "", "a ~1.sig b:Kept")]
     [InlineData("another tag of the image was pushed", Before + "; web:new=1 0", "", "", "a ~1.sig:Kept b")]
     [InlineData("a tag comes with two digests", Before + "; web:a=5 0", "", "", "a:Moved ~1.sig:Kept b")]
-    [InlineData("the image of a planned signature was gone before", "web:~1.sig=8 6; web:b=2 8; web:c=3 7", "", "web@8=~1.sig=a web@1==a", "a:Gone ~1.sig:Kept b")]
+    [InlineData("the image of a planned signature lost its tag before", "web:~1.sig=8 6; web:b=2 8; web:c=3 7", "", "web@8=~1.sig=b web@1==a", "a:Gone ~1.sig b")]
+    [InlineData("it lost its tag and may be a platform", "web:~1.sig=8 6; web:b=2 8; web:c=3 7", "", "web@8=~1.sig=b web@1==a web@3=c=", "a:Gone ~1.sig:Kept b")]
     public void Only_what_is_still_as_planned_is_deleted(string what, string tags, string uses, string manifests, string decisions)
     {
         var planned = RetentionPlan.Make(Situation(Before, Terms(Rule(keep: 1)))).Candidates;
@@ -62,7 +63,7 @@ public sealed class DeletionDecisionTests
         Assert.Null(decided[0].Skip);
     }
 
-    private static string Name(ImageTag tag) => SignatureTag.TryGetSubject(tag.Tag, out _) ? "~1.sig" : tag.Tag;
+    private static string Name(ImageTag tag) => SignatureTag.TryGetSubject(tag, out _) ? "~1.sig" : tag.Tag;
 
     private static string Sorted(string words) => string.Join(' ', words.Split(' ').Order(StringComparer.Ordinal));
 }

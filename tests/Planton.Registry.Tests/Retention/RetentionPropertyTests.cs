@@ -11,7 +11,7 @@ public sealed class RetentionPropertyTests
 {
     private static readonly Gen<ImageTag> AnyTag = Gen.Select(
         Gen.OneOf("web", "team/api"),
-        Gen.OneOf("v1", "v2", "v3", "v4", "v5", "pr-1", "pr-2", "latest", "~1.sig", "~2.att", "~8.sig", "~3.sbom"),
+        Gen.OneOf("v1", "v2", "v3", "v4", "v5", "pr-1", "pr-2", "latest", "~1.sig", "~2.att", "~8.sig", "~3.sbom", "~1", "~8"),
         Gen.OneOf("1", "2", "3", "8", "9", "-"),
         Gen.OneOf("0", "1", "2", "3", "5", "40", "40", "-"),
         static (repository, tag, digest, age) => Tag($"{repository}:{tag}={digest} {age}"));
@@ -58,7 +58,7 @@ public sealed class RetentionPropertyTests
             Assert.False(situation.Terms.AlwaysKeep(candidate.Tag.Tag));
             Assert.Empty(situation.Usage.UsersOf(candidate.Tag));
             Assert.True(situation.Usage.IsComplete);
-            if (SignatureTag.TryGetSubject(candidate.Tag.Tag, out var subject)) Assert.Empty(situation.Usage.UsersOf(candidate.Tag.Repository, subject));
+            if (SignatureTag.TryGetSubject(candidate.Tag, out var subject)) Assert.Empty(situation.Usage.UsersOf(candidate.Tag.Repository, subject));
             else Assert.Contains(situation.Terms.Rules, rule => rule.Name == candidate.Rule && rule.ConcernsTag(candidate.Tag.Tag));
         });
         Assert.All(plan.Protected, tag => Assert.True(!tag.Users.IsEmpty || !situation.Usage.IsComplete));
@@ -123,7 +123,7 @@ public sealed class RetentionPropertyTests
         var candidates = RetentionPlan.Make(world.Situation).Candidates.Select(static candidate => candidate.Tag).ToList();
         foreach (var (place, signature) in candidates.Index())
         {
-            if (!SignatureTag.TryGetSubject(signature.Tag, out var subject)) continue;
+            if (!SignatureTag.TryGetSubject(signature, out var subject)) continue;
 
             var holders = Once(world.Situation).Where(tag => (tag.Repository, tag.Digest) == (signature.Repository, subject));
             Assert.All(holders, holder => Assert.InRange(candidates.IndexOf(holder), 0, place - 1));

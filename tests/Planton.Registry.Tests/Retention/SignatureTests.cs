@@ -11,7 +11,9 @@ public sealed class SignatureTests
     [InlineData("sha256-" + Hex + ".sig", true)]
     [InlineData("sha256-" + Hex + ".att", true)]
     [InlineData("sha256-" + Hex + ".sbom", true)]
-    [InlineData("sha256-" + Hex, false)]
+    [InlineData("sha256-" + Hex, true)]
+    [InlineData("sha256-" + Hex + "0", false)]
+    [InlineData("sha256-" + Hex + ".", false)]
     [InlineData("sha256-" + Hex + ".txt", false)]
     [InlineData("sha256-" + Hex + ".sig2", false)]
     [InlineData("xsha256-" + Hex + ".sig", false)]
@@ -20,12 +22,16 @@ public sealed class SignatureTests
     [InlineData("v1", false)]
     public void A_signature_is_known_by_its_tag(string tag, bool isSignature)
     {
-        Assert.Equal(isSignature, SignatureTag.TryGetSubject(tag, out var subject));
+        Assert.Equal(isSignature, SignatureTag.TryGetSubject(tag, pointsTo: null, out var subject));
         Assert.Equal(isSignature ? $"sha256:{Hex}" : null, subject);
     }
 
     [Theory]
     [InlineData("kept with its image", "web:a=1 9; web:~1.sig=8 99", "*", "", "")]
+    [InlineData("the list of signatures is kept with the image", "web:a=1 9; web:~1=8 99", "*", "", "")]
+    [InlineData("the list of signatures goes with the image, after it", "web:a=1 9; web:~1=8 99; web:z=2 5", "*", "web:a/rule web:~1/rule", "")]
+    [InlineData("the lists of signatures take no place", "web:a=1 9; web:z=2 5; web:~1=8 1; web:~2=9 1", "*", "web:a/rule web:~1/rule", "")]
+    [InlineData("an image that is tagged with its own digest is an image", "web:~1=1 9; web:~1.sig=8 1; web:z=2 5", "*", "web:~1/rule web:~1.sig/rule", "")]
     [InlineData("goes with its image, after it", "web:a=1 9; web:~1.sig=8 99; web:~1.att=9 1; web:z=2 5", "*", "web:a/rule web:~1.sig/rule web:~1.att/rule", "")]
     [InlineData("takes no place", "web:a=1 9; web:z=2 5; web:~2.sig=8 1; web:~2.att=9 1; web:~2.sbom=7 1", "*", "web:a/rule", "")]
     [InlineData("kept while one tag of the image is", "web:a=1 9; web:z=1 5; web:~1.sig=8 1", "*", "web:a/rule", "")]
@@ -82,6 +88,8 @@ public sealed class SignatureTests
     [InlineData("the image is there without a tag", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a", "web:~1.sig/rule", "")]
     [InlineData("the image may be a platform of an index without blobs", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5=z=", "", "")]
     [InlineData("the image may be a platform of an index with its blobs", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5=z=ac", "", "")]
+    [InlineData("a list of signatures has no platforms", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5=~2=", "web:~1.sig/rule", "")]
+    [InlineData("an index that is tagged with its own digest has platforms", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5=~5=", "", "")]
     [InlineData("an index without a tag holds nothing", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=b web@1==a web@5==", "web:~1.sig/rule", "")]
     [InlineData("the image is in another repository", "web:~1.sig=8 9", "*", "", "web@8=~1.sig=a api@1=x=a", "web:~1.sig/rule", "")]
     [InlineData("the digest of the image is in use", "web:~1.sig=8 9", "*", "web@1", "web@8=~1.sig=a", "", "web:~1.sig/rule*")]

@@ -59,7 +59,7 @@ internal static class World
     public static string Show(IEnumerable<ReleasedTag> tags) => string.Join(' ', tags.Select(static released =>
         $"{released.Tag.Repository}:{Short(released.Tag.Tag)}/{released.Rule}{string.Concat(Enumerable.Repeat('*', released.Users.Length))}"));
 
-    private static string Short(string tag) => SignatureTag.TryGetSubject(tag, out var digest) ? $"~{digest[^1]}{tag[(tag.IndexOf('.', StringComparison.Ordinal))..]}" : tag;
+    private static string Short(string tag) => SignatureTag.TryGetSubject(tag, pointsTo: null, out var digest) ? $"~{digest[^1]}{Path.GetExtension(tag)}" : tag;
 
     private static ImageManifest Manifest(string text)
     {

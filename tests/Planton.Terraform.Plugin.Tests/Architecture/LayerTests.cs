@@ -43,6 +43,7 @@ public sealed partial class LayerTests
             ["Starting"] = ["Runs", "Schedules"],
             ["Images"] = [],
             ["Retention"] = ["Images", "Schedules"],
+            ["Storage"] = ["Images", "Retention"],
         },
         [Client] = new()
         {
@@ -77,10 +78,11 @@ public sealed partial class LayerTests
             ["Usage"] = ["Common"],
             ["Integrations"] = ["Common", "Usage"],
             ["Subscriptions"] = ["Common"],
-            ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination"],
+            ["Registries"] = ["Common", "Subscriptions", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform"],
             ["Retention"] = ["Common", "Images", "Usage", "GarbageCollection.Coordination"],
+            ["Storage"] = ["Common", "Images"],
             ["GarbageCollection.Coordination"] = ["Common"],
-            ["GarbageCollection.AppPlatform"] = ["Common"],
+            ["GarbageCollection.AppPlatform"] = ["Common", "GarbageCollection.Coordination"],
             ["GarbageCollection.Actions"] = ["Common", "GarbageCollection.Coordination"],
             ["GarbageCollection.Policy"] = ["Common", "GarbageCollection.Coordination", "GarbageCollection.AppPlatform", "Images", "Usage"],
         },

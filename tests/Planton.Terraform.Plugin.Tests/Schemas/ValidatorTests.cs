@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Schemas;

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
 
@@ -20,7 +19,7 @@ public sealed class ParcelTests
     {
         await using var provider = await InProcessProvider.StartAsync(_fake);
         var parcel = await ParcelAsync(provider);
-        parcel.Stored = new(ByteString.CopyFromUtf8(json), version, ByteString.Empty);
+        parcel.Restore(json, version);
 
         await parcel.RefreshAsync();
 
@@ -34,7 +33,7 @@ public sealed class ParcelTests
     {
         await using var provider = await InProcessProvider.StartAsync(_fake);
         var parcel = await ParcelAsync(provider);
-        parcel.Stored = new(ByteString.CopyFromUtf8(json), 0, ByteString.Empty);
+        parcel.Restore(json);
 
         var failure = await Assert.ThrowsAsync<ProviderErrorException>(parcel.RefreshAsync);
 

@@ -64,14 +64,14 @@ public sealed class IntegrationLifeTests
     }
 
     [Theory]
-    [InlineData("/v2/registries")]
-    [InlineData("/v2/kubernetes/clusters")]
-    public async Task A_list_that_comes_empty_takes_nothing_out_of_the_state(string path)
+    [InlineData("/v2/registries", "{}")]
+    [InlineData("/v2/kubernetes/clusters", """{"kubernetes_clusters":[],"meta":{"total":0}}""")]
+    public async Task A_list_that_comes_empty_takes_nothing_out_of_the_state(string path, string body)
     {
         await using var world = await ProviderFixture.StartAsync(Seed);
         var integration = world.Core.Resource(TypeName);
         await integration.ConvergeAsync(Of("main", One, Two));
-        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.WrongJson, Body = "{}", Method = "GET", Path = path });
+        world.Simulator.Faults.Add(new FaultRule { Kind = FaultKind.WrongJson, Body = body, Method = "GET", Path = path });
 
         await integration.RefreshAsync();
 

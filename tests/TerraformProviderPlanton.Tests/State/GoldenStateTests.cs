@@ -47,12 +47,23 @@ public sealed class GoldenStateTests
     public static TheoryData<string, string, string, string> States { get; } = new()
     {
         { "registry-v0.1", "planton_docr_registry", "main", $$"""{ "name": "main", "region": "fra1", "garbage_collection_enabled": true, "deletion_protection": true, {{Limits}} }""" },
+        {
+            "registry-with-an-app-v0.1", "planton_docr_registry", "main",
+            $$"""
+            { "name": "main", "region": "fra1", "garbage_collection_enabled": true, "garbage_collection_runner": "app_platform",
+              "garbage_collection_app_platform": { "region": "fra", "token_wo": "any", "token_wo_version": 1 }, {{Limits}} }
+            """
+        },
         { "policy-v0.1", "planton_docr_garbage_collection_policy", "main", $$"""{ "registry_name": "main", "schedule": "0 3 * * 0", "triggers": { "release": "7" }, {{Limits}} }""" },
         {
             "policy-with-an-app-v0.1", "planton_docr_garbage_collection_policy", "main",
             $$"""{ "registry_name": "main", "schedule": "0 3 * * 0", "runner": "app_platform", "app_platform": { "region": "fra", "token_wo": "any", "token_wo_version": 1 }, {{Limits}} }"""
         },
         { "integration-v0.1", "planton_docr_doks_integration", "main", $$"""{ "registry_name": "main", "cluster_uuids": ["{{One}}", "{{Two}}"], {{Limits}} }""" },
+        {
+            "retention-v0.1", "planton_docr_retention_policy", "main",
+            $$"""{ "registry_name": "main", "rules": [{ "name": "old", "repositories": ["**"], "keep_most_recent": 2, "older_than": "1d" }], "keep_tags": ["stable"], "schedule": "0 3 * * *", "protect_in_use": { "apps": false }, {{Limits}} }"""
+        },
         { "subscription-v0.1", "planton_docr_subscription", "subscription", $$"""{ "tier_slug": "professional", {{Limits}} }""" },
     };
 
@@ -60,12 +71,13 @@ public sealed class GoldenStateTests
     [MemberData(nameof(States))]
     public async Task A_state_of_an_earlier_version_is_read_with_an_empty_plan(string name, string typeName, string id, string config)
     {
-        await using var world = await ProviderFixture.StartAsync(name.Contains("app", StringComparison.Ordinal) ? World : World with { Apps = [] });
+        await using var world = await ProviderFixture.StartAsync(Account(name));
         var resource = world.Core.Resource(typeName);
         if (GoldenState.WriteTo is not null)
         {
             await resource.ImportAsync(id);
             await resource.ApplyAsync(await resource.PlanAsync(config));
+            if (HasTags(name)) await DeleteAsync(world, resource, config);
             await resource.ExpectEmptyPlanAsync(config);
             GoldenState.Write(name, resource.Stored!);
             return;
@@ -75,6 +87,20 @@ public sealed class GoldenStateTests
 
         Assert.Equal(CoreAction.NoOp, (await resource.PlanAsync(config)).Action);
         Assert.All(world.Simulator.Requests.All, static request => Assert.Equal("GET", request.Method));
+    }
+
+    private static bool HasTags(string name) => name.Contains("retention", StringComparison.Ordinal);
+
+    private static WorldSeed Account(string name) =>
+        HasTags(name) ? World with { Apps = [], Registries = [World.Registries[0] with { Generated = new() { Tagged = 4 } }] }
+        : name.Contains("app", StringComparison.Ordinal) ? World
+        : World with { Apps = [] };
+
+    /// <summary>Lets the slot of the next night come, so that the state has a last run.</summary>
+    private static async Task DeleteAsync(ProviderFixture world, ResourceDriver resource, string config)
+    {
+        world.Simulator.Clock.Set(world.World.Now.Date.AddDays(1).AddHours(3.5));
+        await resource.ConvergeAsync(config);
     }
 
     private static JsonObject Spec() => JsonNode.Parse("""

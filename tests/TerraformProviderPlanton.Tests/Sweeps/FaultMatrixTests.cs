@@ -55,7 +55,7 @@ public sealed class FaultMatrixTests
         {
             foreach (var operation in Enum.GetValues<SweptOperation>())
             {
-                var requests = await SweptRun.DiscoverAsync(life, operation, Haste);
+                var requests = await SweptRun.DiscoverAsync(life, operation, LittleHaste);
                 all.AddRange(SweptCase.Of(life, operation, requests));
             }
         }

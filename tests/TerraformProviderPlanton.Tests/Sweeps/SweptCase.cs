@@ -14,7 +14,7 @@ namespace TerraformProviderPlanton.Tests.Sweeps;
 internal sealed record SweptCase(SweptLife Life, SweptOperation Operation, SweptEndpoint Endpoint, SweptFault Fault, int After, bool Once)
 {
     /// <summary>The rule for the simulator.</summary>
-    public FaultRule Rule => Fault.Rule with { Method = Endpoint.Method, Path = Endpoint.Path, After = After, Count = Once ? 1 : null };
+    public FaultRule Rule => Fault.Rule with { Method = Endpoint.Method, Path = Endpoint.Path, Cluster = Endpoint.IsOfCluster ? "*" : null, After = After, Count = Once ? 1 : null };
 
     /// <summary>For a refused connection: the number of connections that are let in first. Null for the others.</summary>
     public int? LetIn { get; init; }
@@ -71,6 +71,9 @@ internal sealed record SweptCase(SweptLife Life, SweptOperation Operation, Swept
 internal sealed record SweptEndpoint(string Method, string Path)
 {
     public static SweptEndpoint Of(LoggedRequest request) => new(request.Method, string.Join('/', request.Path.Split('/').Select(Segment)));
+
+    /// <summary>Whether it belongs to a cluster's own API.</summary>
+    public bool IsOfCluster => !Path.StartsWith("/v2/", StringComparison.Ordinal);
 
     public override string ToString() => $"{Method} {Path}";
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Planton.DigitalOcean.Simulator.State;
 
 namespace TerraformProviderPlanton.Tests.Sweeps;
@@ -9,6 +10,7 @@ internal static class SweptLives
 
     private const string Policy = "planton_docr_garbage_collection_policy";
     private const string Limits = """ "timeouts": { "create": "2m", "update": "2m" } """;
+    private const string Untagged = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
     private const string One = "bd5f5959-5e1e-4205-a714-a914373942af";
     private const string Two = "4f6dbb0a-1f4f-4a1a-9d25-5b2a7f9b5b10";
     private const string Three = "7c1d3e2f-0000-4a1a-9d25-5b2a7f9b5b10";
@@ -26,6 +28,35 @@ internal static class SweptLives
     };
 
     private static WorldSeed Registry { get; } = new() { Behavior = Prompt, Tier = "professional", Registries = [new() { Name = "main" }] };
+
+    /// <summary>Eight tags and an untagged manifest, of which a deployment, a cron job and an app use one each.</summary>
+    private static WorldSeed InUse { get; } = new()
+    {
+        Behavior = Prompt,
+        Tier = "professional",
+        Registries =
+        [
+            new() { Name = "main", Generated = new() { Repositories = 2, Tagged = 4 }, Manifests = [new() { Repository = "jobs", Digest = Untagged, Age = TimeSpan.FromDays(1) }] },
+        ],
+        Clusters =
+        [
+            new()
+            {
+                Id = One,
+                Name = "one",
+                Registries = ["main"],
+                Content = new()
+                {
+                    Workloads =
+                    [
+                        new() { Name = "shop", Image = "registry.digitalocean.com/main/repo-1:v1" },
+                        new() { Kind = WorkloadKind.CronJob, Name = "nightly", Image = $"registry.digitalocean.com/main/jobs@{Untagged}" },
+                    ],
+                },
+            },
+        ],
+        Apps = [new() { Spec = AppThatUses("repo-2", "v1") }],
+    };
 
     public static IReadOnlyList<SweptLife> All { get; } =
     [
@@ -52,6 +83,28 @@ internal static class SweptLives
             Exists = static world => world.FindRegistry("main") is not null,
             Slot = new(Sunday, Window),
             Doubled = OneRegistry,
+        },
+        new(
+            "registry with an app",
+            "planton_docr_registry",
+            $$"""{ "name": "main", {{CollectedByApp(version: 1)}}, {{Limits}} }""",
+            $$"""{ "name": "main", {{CollectedByApp(version: 2)}}, {{Limits}} }""")
+        {
+            Seed = new() { Behavior = Prompt },
+            Exists = static world => world.Registries.Count > 0,
+            Doubled = static world => OneRegistry(world) ?? OneApp(world),
+            Settled = static (world, operation) => Wrong(world.Apps.Count == (operation == SweptOperation.Delete ? 0 : 1), "the app"),
+        },
+        new(
+            "registry that loses its app",
+            "planton_docr_registry",
+            $$"""{ "name": "main", {{CollectedByApp(version: 1)}}, {{Limits}} }""",
+            $$"""{ "name": "main", "garbage_collection_enabled": true, "garbage_collection_runner": "terraform", {{Limits}} }""")
+        {
+            Seed = new() { Behavior = Prompt },
+            Exists = static world => world.Registries.Count > 0,
+            Doubled = static world => OneRegistry(world) ?? OneApp(world),
+            Settled = static (world, operation) => Wrong(world.Apps.Count == (operation is SweptOperation.Update or SweptOperation.Delete ? 0 : 1), "the app"),
         },
         new(
             "policy",
@@ -137,6 +190,29 @@ internal static class SweptLives
             Settled = static (world, operation) => Wrong(Tags(world).Count == (operation == SweptOperation.Update ? 4 : 8), "the number of tags"),
         },
         new(
+            "retention policy that protects",
+            "planton_docr_retention_policy",
+            $$"""{ "registry_name": "main", "rules": [{ "name": "old", "keep_most_recent": 2 }], "schedule": "0 3 * * *", {{Limits}} }""",
+            $$"""{ "registry_name": "main", "rules": [{ "name": "old", "keep_most_recent": 2 }], "schedule": "0 3 * * *", {{Limits}} }""")
+        {
+            Seed = InUse,
+            BeforeUpdate = static world => world.Simulator.Clock.Set(Nightly.AddMinutes(10)),
+            AfterUpdate = static world => world.Simulator.Clock.Set(Nightly.AddDays(1).AddMinutes(10)),
+            Doubled = static world => Wrong(
+                Tags(world).IsSupersetOf(["repo-1:v1", "repo-1:v3", "repo-1:v4", "repo-2:v1", "repo-2:v3", "repo-2:v4"]), "a tag that is in use, or that no plan listed,"),
+            Settled = static (world, operation) => Wrong(Tags(world).Count == (operation == SweptOperation.Update ? 6 : 8), "the number of tags"),
+        },
+        new(
+            "policy that protects",
+            Policy,
+            $$"""{ "registry_name": "main", "schedule": "0 3 * * *", "protect_in_use": {}, "triggers": { "release": "6" }, {{Limits}} }""",
+            $$"""{ "registry_name": "main", "schedule": "0 3 * * *", "protect_in_use": {}, "triggers": { "release": "7" }, {{Limits}} }""")
+        {
+            // The run that is due and requested would delete an image in use, so none may start, whatever goes wrong.
+            Seed = InUse,
+            BeforeUpdate = static world => world.Simulator.Clock.Set(Nightly.AddMinutes(10)),
+        },
+        new(
             "subscription",
             "planton_docr_subscription",
             """{ "tier_slug": "professional", "timeouts": { "create": "2m", "update": "2m" } }""",
@@ -149,6 +225,19 @@ internal static class SweptLives
 
     private static string App =>
         $$""" "runner": "app_platform", "app_platform": { "region": "fra", "token_wo": "{{JobToken}}", "token_wo_version": 1 } """;
+
+    private static JsonObject AppThatUses(string repository, string tag) => new()
+    {
+        ["name"] = "shop",
+        ["services"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "web",
+            ["image"] = new JsonObject { ["registry_type"] = "DOCR", ["repository"] = repository, ["tag"] = tag },
+        }),
+    };
+
+    private static string CollectedByApp(int version) =>
+        $$""" "garbage_collection_enabled": true, "garbage_collection_runner": "app_platform", "garbage_collection_app_platform": { "token_wo": "{{JobToken}}", "token_wo_version": {{version}} } """;
 
     private static HashSet<string> Tags(World world) =>
         [.. world.Registries.SelectMany(static registry => registry.Repositories).SelectMany(static repository => repository.Value.Tags.Keys.Select(tag => $"{repository.Key}:{tag}"))];

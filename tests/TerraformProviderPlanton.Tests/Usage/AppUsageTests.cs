@@ -90,12 +90,41 @@ public sealed class AppUsageTests
     }
 
     [Fact]
-    public async Task An_app_that_is_deleted_meanwhile_uses_nothing()
+    public async Task An_app_that_is_deleted_meanwhile_protects_what_it_used_until_the_next_refresh()
     {
         await using var world = await StartAsync(new DeploymentSeed { Spec = Spec("v1") });
         world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/apps/*/deployments", Status = 404 });
+        var reading = await ReadAsync(world);
 
-        Assert.Equal(UsageReading.None, await ReadAsync(world), static (one, other) => one!.Uses.SequenceEqual(other!.Uses) && one.Unread.SequenceEqual(other.Unread));
+        Assert.Empty(reading.Unread);
+        Assert.Equal(["v3"], reading.Uses.Select(static use => use.Tag));
+    }
+
+    [Theory]
+    [InlineData("/v2/apps", "apps")]
+    [InlineData("/v2/apps", "id")]
+    [InlineData("/v2/apps", "spec")]
+    [InlineData("/v2/apps", "name")]
+    [InlineData("/v2/apps", "repository")]
+    [InlineData("/v2/apps/*/deployments", "deployments")]
+    [InlineData("/v2/apps/*/deployments", "spec")]
+    public async Task What_a_response_does_not_state_is_not_taken_for_nothing(string path, string missing)
+    {
+        await using var world = await StartAsync(new DeploymentSeed { Spec = Spec("v1") });
+        world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = path, Kind = FaultKind.WrongMember, Member = missing });
+
+        Assert.NotEmpty((await ReadAsync(world)).Unread);
+    }
+
+    [Fact]
+    public async Task An_image_whose_kind_of_registry_is_not_known_counts()
+    {
+        await using var world = await StartAsync();
+        world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/apps", Kind = FaultKind.WrongMember, Member = "registry_type" });
+        var reading = await ReadAsync(world);
+
+        Assert.Empty(reading.Unread);
+        Assert.Equal(["v3"], reading.Uses.Select(static use => use.Tag));
     }
 
     [Fact]

@@ -53,6 +53,24 @@ public sealed class ClusterUsageTests
         Assert.Empty(await UsesAsync(world, workloads: false));
     }
 
+    [Theory]
+    [InlineData("/v2/kubernetes/clusters", "kubernetes_clusters")]
+    [InlineData("/v2/kubernetes/clusters", "id")]
+    [InlineData("/api/v1/pods", "items")]
+    [InlineData("/api/v1/pods", "spec")]
+    [InlineData("/api/v1/pods", "containers")]
+    [InlineData("/api/v1/pods", "image")]
+    [InlineData("/apis/apps/v1/deployments", "template")]
+    [InlineData("/apis/batch/v1/cronjobs", "jobTemplate")]
+    public async Task What_a_response_does_not_state_is_not_taken_for_nothing(string path, string missing)
+    {
+        await using var world = await StartAsync(new WorkloadSeed { Name = "web", Image = Image });
+        world.World.AddWorkload(Prod, new() { Kind = WorkloadKind.CronJob, Name = "nightly", Image = Image });
+        world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = path, Cluster = path.StartsWith("/v2/", StringComparison.Ordinal) ? null : "*", Kind = FaultKind.WrongMember, Member = missing });
+
+        Assert.NotEmpty((await ReadAsync(world)).Unread);
+    }
+
     [Fact]
     public async Task Containers_of_every_sort_count()
     {

@@ -40,10 +40,9 @@ internal sealed class FileServer : IAsyncDisposable
     private Task ServeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        var file = Path.Combine(_folder, path.TrimStart('/'));
         context.Response.ContentType = "application/json";
         if (_answer(path) is { } json) return context.Response.WriteAsync(json);
-        if (!File.Exists(file))
+        if (Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).FirstOrDefault(one => Path.GetRelativePath(_folder, one) == path[1..]) is not { } file)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

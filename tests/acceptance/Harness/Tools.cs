@@ -8,7 +8,7 @@ internal static class Tools
     public static string RepositoryRoot { get; } = FindRoot();
 
     /// <summary>The published provider: <c>PLANTON_PROVIDER</c>, or where <c>make publish</c> puts it.</summary>
-    public static string Provider { get; } = Existing(
+    public static string Provider => Existing(
         Environment.GetEnvironmentVariable("PLANTON_PROVIDER")
             ?? Path.Combine(RepositoryRoot, "artifacts/publish/TerraformProviderPlanton/release/terraform-provider-planton"),
         "The published provider is missing. Run: make publish");
@@ -26,6 +26,9 @@ internal static class Tools
     /// <summary>The sample provider of the framework, built against its package.</summary>
     public static string SampleProvider => Existing(
         Path.Combine(RepositoryRoot, "artifacts/sample/bin/terraform-provider-notes"), "The sample provider is missing. Run: build/package.sh");
+
+    /// <summary>The folder of the packed packages.</summary>
+    public static string Packages => Path.GetDirectoryName(Existing(Path.Combine(RepositoryRoot, "artifacts/packages/NuGet.config"), "The packages are missing. Run: build/package.sh"))!;
 
     /// <summary>The CLI that <see cref="Engines"/> finds; an OpenTofu that nobody names is the one that <c>make setup</c> installs.</summary>
     public static string PathOf(Engine engine)

@@ -42,6 +42,13 @@ internal sealed record CrashLife(string Name, string Address, string Body)
         }
         """;
 
+    private const string ProtectedRetention = """
+        resource "planton_docr_retention_policy" "main" {
+          registry_name = "acme"
+          rules         = [{ name = "old", keep_most_recent = 2 }]
+        }
+        """;
+
     private static Behavior Prompt { get; } = new()
     {
         GarbageCollection = new() { Requested = default, WaitingForTokens = default, Scanning = default, Deleting = default },
@@ -114,6 +121,19 @@ internal sealed record CrashLife(string Name, string Address, string Body)
             Seed = Main with { Registries = [new() { Name = "acme", Region = "fra1", Generated = new() { Repositories = 1, Tagged = 4 } }] },
             Before = Retention,
             Wrong = static world => Expect(world.Registries[0].Repositories["repo-1"].Tags.Keys.SequenceEqual(["v3", "v4"]), "the tags that the rules keep, and no others"),
+        },
+        new("retention: due, with images in use", "planton_docr_retention_policy.main", ProtectedRetention)
+        {
+            Seed = Main with
+            {
+                Registries = [new() { Name = "acme", Region = "fra1", Generated = new() { Repositories = 1, Tagged = 4 } }],
+                Clusters =
+                [
+                    new() { Id = One, Name = "one", Region = "fra1", Registries = ["acme"], Content = new() { Workloads = [new() { Name = "shop", Image = "registry.digitalocean.com/acme/repo-1:v1" }] } },
+                ],
+            },
+            Before = ProtectedRetention,
+            Wrong = static world => Expect(world.Registries[0].Repositories["repo-1"].Tags.Keys.SequenceEqual(["v1", "v3", "v4"]), "the tags that the rules keep or a cluster uses, and no others"),
         },
         new("integration: create", Integration, IntegrationOf(One, Two))
         {

@@ -1,18 +1,26 @@
-# Runs without a token and without the API: an account that has used nine tenths of its storage.
+# Runs without a token and without the API: an account that has used nine tenths of its storage, which does not grow.
 mock_provider "planton" {
   mock_data "planton_docr_subscription" {
     defaults = {
-      name                           = "Basic"
-      included_storage_bytes         = 1000
-      included_repositories          = 5
-      monthly_price_in_cents         = 500
-      storage_overage_price_in_cents = 2
+      name                  = "Basic"
+      included_repositories = 5
     }
   }
 
-  mock_data "planton_docr_registries" {
+  mock_data "planton_docr_storage_forecast" {
     defaults = {
-      total_storage_usage_bytes = 900
+      stored_bytes           = 900
+      included_storage_bytes = 1000
+      reclaimable_bytes      = 100
+      as_is = {
+        stored_bytes                   = 900
+        allowance_ends_at              = null
+        allowance_days_left            = null
+        next_month_bytes               = 900
+        next_month_price_in_cents      = 500
+        next_month_price_in_cents_low  = 500
+        next_month_price_in_cents_high = 500
+      }
     }
   }
 }
@@ -29,23 +37,35 @@ run "does_not_warn_below_the_limit_that_is_set" {
   }
 
   assert {
-    condition     = output.monthly_price_in_cents == 500
+    condition     = output.next_month_price_in_cents.as_is == 500
     error_message = "Within the included storage, only the tier is charged."
   }
 }
 
-run "what_is_beyond_the_allowance_is_paid_by_the_gibibyte" {
+run "warns_before_the_allowance_ends" {
+  command = plan
+
+  variables {
+    warn_at_percent = 95
+  }
+
   override_data {
-    target = data.planton_docr_registries.all
+    target = data.planton_docr_storage_forecast.now
     values = {
-      total_storage_usage_bytes = 1001 + 1073741824
+      stored_bytes           = 900
+      included_storage_bytes = 1000
+      reclaimable_bytes      = 100
+      as_is = {
+        stored_bytes                   = 900
+        allowance_ends_at              = "2026-03-12T00:00:00Z"
+        allowance_days_left            = 10
+        next_month_bytes               = 1400
+        next_month_price_in_cents      = 501
+        next_month_price_in_cents_low  = 500
+        next_month_price_in_cents_high = 501
+      }
     }
   }
 
-  expect_failures = [check.storage_is_within_the_allowance]
-
-  assert {
-    condition     = output.monthly_price_in_cents == 504
-    error_message = "A started gibibyte counts: ${output.monthly_price_in_cents}."
-  }
+  expect_failures = [check.the_allowance_lasts]
 }

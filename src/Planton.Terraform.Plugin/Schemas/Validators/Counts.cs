@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Planton.Terraform.Plugin.Cty;
 
 namespace Planton.Terraform.Plugin.Schemas.Validators;
 

@@ -1,11 +1,12 @@
 using Planton.DigitalOcean.Apps;
 using Planton.Registry.Schedules;
+using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
 /// <summary>
-/// How an app differs from what its policy asks for. A difference that an attribute of the policy represents is given in that attribute's format,
-/// null if there is none; all others are listed.
+/// How an app differs from its terms. A difference that an attribute of a policy represents is given in that attribute's format, null if there is
+/// none; all others are listed.
 /// </summary>
 /// <param name="Schedule">The cron fields that are in force.</param>
 /// <param name="TimeZone">The zone that is in force.</param>
@@ -15,6 +16,20 @@ namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 internal sealed record AppDrift(
     string? Schedule, string? TimeZone, string? Type, string? ImageTag, string? InstanceSizeSlug, string? Region, IReadOnlyList<string> Others)
 {
+    /// <summary>All differences but those of the settings, as sentences: of an app whose schedule no attribute represents.</summary>
+    public IReadOnlyList<string> OthersAndSchedule =>
+    [
+        .. Sentence("The job has the schedule", Schedule),
+        .. Sentence("The job has the time zone", TimeZone),
+        .. Sentence("The job deletes", Type),
+        .. Others,
+    ];
+
+    /// <summary>The settings of the app with the differences in them.</summary>
+    public TfValue<AppPlatformModel> ApplyTo(TfValue<AppPlatformModel> settings) => this is { ImageTag: null, InstanceSizeSlug: null, Region: null }
+        ? settings
+        : settings.Or(new AppPlatformModel()).With(this);
+
     /// <summary>Whether there are no differences.</summary>
     public bool IsNone => Schedule is null && TimeZone is null && Type is null && ImageTag is null && InstanceSizeSlug is null && Region is null && Others.Count == 0;
 
@@ -22,7 +37,6 @@ internal sealed record AppDrift(
     /// Compares everything that determines what runs and where the token goes. The rest of a specification (alerts, features, ingress, limits and
     /// unknown fields) is not compared: the API sets some of it by itself, and an update removes what is not ours anyway.
     /// </summary>
-    /// <param name="terms">What the policy asks for.</param>
     public static AppDrift Of(App app, JobTerms terms)
     {
         if (DoctlJob.JobOf(app) is not { } job) return new(null, null, null, null, null, null, [$"The job {DoctlJob.Name} is missing."]);
@@ -75,6 +89,8 @@ internal sealed record AppDrift(
         others.Add("The job runs another image.");
         return null;
     }
+
+    private static IEnumerable<string> Sentence(string begin, string? difference) => difference is null ? [] : [$"{begin} {difference}."];
 
     private static string? Unless(string actual, string wanted) => actual == wanted ? null : actual;
 }

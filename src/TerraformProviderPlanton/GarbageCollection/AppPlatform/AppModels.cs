@@ -5,7 +5,7 @@ using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
-/// <summary>The settings of the app: the attribute <c>app_platform</c>.</summary>
+/// <summary>The settings of the app: <c>app_platform</c> of a policy, <c>garbage_collection_app_platform</c> of a registry.</summary>
 internal sealed class AppPlatformModel
 {
     public const string DefaultImageTag = "1-latest";
@@ -22,6 +22,15 @@ internal sealed class AppPlatformModel
     public static AppPlatformModel Default() =>
         new() { InstanceSizeSlug = DoctlJob.SmallestSize, ImageTag = DefaultImageTag, RunCommandReplacesEntryPoint = true };
 
+    /// <summary>Whether the second settings have another token than the first.</summary>
+    public static bool HasNewToken(TfValue<AppPlatformModel> before, TfValue<AppPlatformModel> after) => VersionOf(after) != VersionOf(before);
+
+    /// <summary>Whether the second settings have the app in another project than the first, which no update can do.</summary>
+    public static bool MovesProject(TfValue<AppPlatformModel> before, TfValue<AppPlatformModel> after) =>
+        before.IsKnown && after.IsKnown && after.Value.ProjectId != before.Value.ProjectId;
+
+    private static TfValue<long> VersionOf(TfValue<AppPlatformModel> settings) => settings.IsKnown ? settings.Value.TokenWoVersion : default;
+
     /// <summary>The same settings with the changes made to the app.</summary>
     /// <param name="drift">The changes.</param>
     public AppPlatformModel With(AppDrift drift)
@@ -33,7 +42,9 @@ internal sealed class AppPlatformModel
         return copy;
     }
 
-    public static AttributeSet<AppPlatformModel> Attributes { get; } = new()
+    /// <summary>The attributes of the settings.</summary>
+    /// <param name="projectChange">What a change of the project does, as the end of a sentence.</param>
+    public static AttributeSet<AppPlatformModel> Attributes(string projectChange) => new()
     {
         {
             "region", static m => ref m.Region, new StringAttribute
@@ -65,7 +76,7 @@ internal sealed class AppPlatformModel
             "project_id", static m => ref m.ProjectId, new StringAttribute
             {
                 Optional = true,
-                Description = "The UUID of the project in which the app is created. Default: the account's default project. Changing it replaces the policy and its app.",
+                Description = $"The UUID of the project in which the app is created. Default: the account's default project. Changing it {projectChange}.",
                 Validators = [AppRules.Project],
             }
         },
@@ -99,7 +110,7 @@ internal sealed class AppPlatformModel
     };
 }
 
-/// <summary>The current app: the attribute <c>app</c>.</summary>
+/// <summary>The current app: <c>app</c> of a policy, <c>garbage_collection_app</c> of a registry.</summary>
 internal sealed class AppModel
 {
     public TfValue<string> Id;
@@ -116,10 +127,21 @@ internal sealed class AppModel
             "differences", static m => ref m.Differences, new ListAttribute<string>(TfTypes.String)
             {
                 Computed = true,
-                Description = "Changes to the app that no attribute of the policy represents; the next apply reverts them. Usually empty.",
+                Description = "Changes to the app that no other attribute represents; the next apply reverts them. Usually empty.",
             }
         },
     };
+
+    /// <summary>An app whose creation is not confirmed: it can only be found by its name.</summary>
+    public static AppModel Unconfirmed(string registry) => new() { Name = AppName.For(registry) };
+
+    /// <summary>The UUID of the app; null if there is no app, or none is confirmed.</summary>
+    public static string? IdOf(TfValue<AppModel> app) => app.IsKnown && app.Value.Id.IsKnown ? app.Value.Id.Value : null;
+
+    /// <summary>Whether the app is missing, or has changes that no other attribute shows.</summary>
+    /// <param name="app">The app after the last refresh.</param>
+    public static bool NeedsRepair(TfValue<AppModel> app) =>
+        IdOf(app) is null || (app.Value.Differences.IsKnown && app.Value.Differences.Value.Length > 0);
 
     public static AppModel From(App app, IReadOnlyList<string> differences) => new()
     {

@@ -1,13 +1,27 @@
 using Planton.Registry.Runs;
+using Planton.Terraform.Plugin.Schemas;
 
 namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 
-/// <summary>What a policy requires of its app.</summary>
+/// <summary>What the app of a registry must do.</summary>
 /// <param name="Cron">Five plain fields.</param>
 /// <param name="TimeZone">The IANA name of the zone of the schedule.</param>
 /// <param name="Type">What a run deletes.</param>
 internal sealed record JobTerms(string Registry, string Cron, string TimeZone, string Type)
 {
+    /// <summary>The terms with the settings of an app; what is not set has its default.</summary>
+    public static JobTerms Of(string registry, string cron, string timeZone, string type, TfValue<AppPlatformModel> configured)
+    {
+        var settings = configured.Or(new AppPlatformModel());
+        return new(registry, cron, timeZone, type)
+        {
+            Region = settings.Region.IsKnown ? settings.Region.Value : null,
+            InstanceSizeSlug = settings.InstanceSizeSlug.Or(DoctlJob.SmallestSize),
+            ImageTag = settings.ImageTag.Or(AppPlatformModel.DefaultImageTag),
+            ReplacesEntryPoint = settings.RunCommandReplacesEntryPoint.Or(true),
+        };
+    }
+
     /// <summary>App Platform's region; null if App Platform may choose, in which case any region is accepted.</summary>
     public string? Region { get; init; }
 

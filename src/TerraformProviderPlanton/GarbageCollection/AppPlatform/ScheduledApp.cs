@@ -11,7 +11,8 @@ namespace TerraformProviderPlanton.GarbageCollection.AppPlatform;
 /// Finds, creates, changes and removes the app of one registry, so that there is never a second one and never an unknown one. Its name is derived
 /// from the registry's, and a marker in it says that it is ours, so an app whose creation was not confirmed is found again.
 /// </summary>
-internal sealed class ScheduledApp(ProviderServices services, OperationContext<ProviderServices> context)
+/// <param name="attribute">The attribute that has the settings of the app.</param>
+internal sealed class ScheduledApp(ProviderServices services, OperationContext<ProviderServices> context, string attribute)
 {
     private AppsClient Api => services.Client.Apps;
 
@@ -23,8 +24,7 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         return await Api.FindByNameAsync(AppName.For(registry), context.Cancellation) is { } app && DoctlJob.Serves(app, registry) ? app : null;
     }
 
-    /// <summary>Creates or changes the app so that it matches the policy, or leaves it alone if it already does.</summary>
-    /// <param name="terms">What the policy asks for.</param>
+    /// <summary>Creates or changes the app so that it matches its terms, or leaves it alone if it already does.</summary>
     /// <param name="id">The app in state; null if there is none.</param>
     /// <param name="settings">The configuration of the app, which alone contains the token.</param>
     /// <param name="isNewToken">Whether to send the token although the app has one.</param>
@@ -69,7 +69,7 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
         if (app.ActiveDeployment is { } active && (deploymentId is null || active.Id == deploymentId)) return;
 
         context.Diagnostics.Warning(
-            "app_platform",
+            attribute,
             $"The garbage collection app of \"{registry}\" could not be deployed",
             $"The newest deployment of the app {app.Name} ({app.Id}) failed, so "
             + $"{(app.ActiveDeployment is null ? "no schedule is in force" : "the previous schedule stays in force")}. "
@@ -115,21 +115,14 @@ internal sealed class ScheduledApp(ProviderServices services, OperationContext<P
             ? app
             : throw new DiagnosticException(
                 $"The app name \"{name}\" is taken",
-                $"The policy of the registry \"{registry}\" needs an app with this name, but the account has an app with this name ({app.Id}) that this "
+                $"The garbage collection of the registry \"{registry}\" needs an app with this name, but the account has an app with this name ({app.Id}) that this "
                 + "provider did not create. Rename or delete it, then apply again.",
-                "app_platform");
+                attribute);
     }
 
-    private static string RequireToken(AppPlatformModel settings, string registry) => settings.TokenWo.TryGet(out var token)
+    private string RequireToken(AppPlatformModel settings, string registry) => settings.TokenWo.TryGet(out var token)
         ? token
-        : throw MissingToken(registry);
-
-    /// <summary>The error for an app that needs a token when none is configured.</summary>
-    public static DiagnosticException MissingToken(string registry) => new(
-        $"The garbage collection app of \"{registry}\" needs a token",
-        "Set app_platform.token_wo to an API token with the scopes registry:read and registry:update. It is write-only (Terraform 1.11, OpenTofu 1.11): it is "
-        + "in no plan and no state, and App Platform stores it encrypted.",
-        "app_platform");
+        : throw AppToken.Missing(registry, attribute);
 
     private Invocation Observed(JobInvocation invocation)
     {

@@ -182,7 +182,7 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         }
 
         var skip = (StartDecision.Skip)decision;
-        LogSkip(context.Log, request.Registry, skip.Reason);
+        LogSkip(context.Log, request.Registry, SkipMessages.Because(skip.Reason));
         if (SkipMessages.For(situation, skip) is { } detail)
         {
             var summary = "Garbage collection skipped";
@@ -213,6 +213,6 @@ internal sealed partial class RunCoordinator(ProviderServices services, Operatio
         return new(settled, DueEvaluation.Evaluate(terms, now, settled.All), left) { OwesRun = terms.Enabled && left.IsOpen };
     }
 
-    [LoggerMessage(111, LogLevel.Information, "Not starting garbage collection of {registry}: {reason}")]
-    private static partial void LogSkip(ILogger logger, string registry, SkipReason reason);
+    [LoggerMessage(111, LogLevel.Information, "No garbage collection of {registry} is started, because {reason}")]
+    private static partial void LogSkip(ILogger logger, string registry, string reason);
 }

@@ -29,6 +29,7 @@ internal sealed partial class RunPoller(
     public async Task<FollowedRun> FollowAsync(Run run)
     {
         var last = run;
+        Log(run);
         try
         {
             while (!RunStatus.IsTerminal(last.Status))
@@ -58,8 +59,9 @@ internal sealed partial class RunPoller(
             // The endpoint for the active run no longer returns a run once it has ended, so the list is read.
             var found = await api.FindAsync(registry, last.Uuid, last.CreatedAt, context.Cancellation);
             if (found is null) return last;
-            if (found.Status != last.Status) LogStatus(context.Log, registry, last.Uuid, found.Status, (long)_poll.Elapsed.TotalSeconds);
-            return RunReader.Observed(found, last.CreatedAt);
+            var seen = RunReader.Observed(found, last.CreatedAt);
+            if (seen.Status != last.Status) Log(seen);
+            return seen;
         }
         catch (ApiException failure) when (!IsFinal(failure))
         {
@@ -68,12 +70,23 @@ internal sealed partial class RunPoller(
         }
     }
 
+    private void Log(Run run)
+    {
+        // The CLI writes a colon and the fields behind the message.
+        var elapsed = RunPhases.Text(_poll.Elapsed);
+        if (RunStatus.IsTerminal(run.Status)) LogEnd(context.Log, registry, run.Uuid, run.Status, elapsed, RunPhases.Result(run).TrimEnd('.'));
+        else LogPhase(context.Log, registry, run.Uuid, run.Status, elapsed, RunPhases.Effects(run.Status).TrimEnd('.'));
+    }
+
     private static bool IsFinal(ApiException failure) =>
         failure.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
 
-    [LoggerMessage(112, LogLevel.Information, "Garbage collection of {registry}, run {uuid}: {status} after {elapsed_s} s; pushes are refused until it has ended")]
-    private static partial void LogStatus(ILogger logger, string registry, string uuid, string status, long elapsed_s);
+    [LoggerMessage(112, LogLevel.Information, "The garbage collection of {registry} (run {uuid}) has the status \"{status}\" after {elapsed}. {effects}")]
+    private static partial void LogPhase(ILogger logger, string registry, string uuid, string status, string elapsed, string effects);
 
-    [LoggerMessage(113, LogLevel.Warning, "Garbage collection of {registry}, run {uuid}, could not be read just now: {reason}")]
+    [LoggerMessage(115, LogLevel.Information, "The garbage collection of {registry} (run {uuid}) has ended with the status \"{status}\" after {elapsed}: {result}")]
+    private static partial void LogEnd(ILogger logger, string registry, string uuid, string status, string elapsed, string result);
+
+    [LoggerMessage(113, LogLevel.Warning, "The garbage collection of {registry} (run {uuid}) could not be read just now: {reason}")]
     private static partial void LogFault(ILogger logger, string registry, string uuid, string reason);
 }

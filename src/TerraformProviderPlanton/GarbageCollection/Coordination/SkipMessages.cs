@@ -21,6 +21,22 @@ internal static class SkipMessages
         SkipReason.NotDue or SkipReason.RanJustBefore or SkipReason.InUse or _ => null,
     };
 
+    /// <summary>The reason as a clause, for the log, which also records what no message reports.</summary>
+    public static string Because(SkipReason reason) => reason switch
+    {
+        SkipReason.Disabled => "the policy is disabled",
+        SkipReason.NotDue => "no run is due",
+        SkipReason.OutsideWindow => "the maintenance window of its slot has closed",
+        SkipReason.AlreadyCounted => "another run counts for its slot",
+        SkipReason.RanJustBefore => "an equivalent run succeeded within the past hour",
+        SkipReason.Unsettled => "it is not known yet whether an earlier request started a run",
+        SkipReason.Unclaimed => "a run that no apply has recorded counts as the requested one",
+        SkipReason.AppearedMeanwhile => "the run that an earlier apply requested has appeared",
+        SkipReason.NoSlot => "the policy no longer has the slot that the plan showed",
+        SkipReason.InUse => "something uses the images that it would delete, or may use them",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
+    };
+
     /// <summary>Why a disabled policy does not start a run; null if none was requested.</summary>
     /// <param name="situation">What the apply knows.</param>
     private static string? Disabled(StartSituation situation) => situation switch

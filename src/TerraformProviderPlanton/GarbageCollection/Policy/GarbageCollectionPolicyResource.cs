@@ -41,8 +41,8 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (plan.Prior is not { } prior) return;
 
         if (!planned.RunsAsApp && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
-        if (planned.WantsApp && PolicyConfigValidator.NeedsRepair(prior)) planned.ExpectRepair();
-        if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute("app_platform").Attribute("project_id"));
+        if (planned.WantsApp && AppModel.NeedsRepair(prior.App)) planned.ExpectRepair();
+        if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute(PolicyApp.Attribute).Attribute("project_id"));
     }
 
     /// <inheritdoc/>
@@ -266,15 +266,5 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         $"A maintenance window has passed without a run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
         + $"{policy.MaintenanceWindow.Or(PolicyDefaults.Window)} of it, widen maintenance_window, or change a value of triggers to start a run now.";
 
-    private static string OverdueAsApp(PolicyModel policy)
-    {
-        if (!policy.App.IsKnown) return "A maintenance window has passed without a successful run, because the app that starts the runs no longer exists. The next apply creates it again.";
-
-        var job = policy.LastInvocation.IsKnown
-            ? $"The most recent invocation of the app's job ({policy.LastInvocation.Value.Id.Or(string.Empty)}, {policy.LastInvocation.Value.CreatedAt.Or(string.Empty)}) has the phase {policy.LastInvocation.Value.Phase.Or(string.Empty)}."
-            : "The app's job has not run yet.";
-        return $"A maintenance window has passed without a successful run. {job}\n\nLook at the job's log in the control panel or with doctl apps logs {policy.AppId ?? "APP"} "
-            + $"{DoctlJob.Name} --type run, and check that its token is valid and has the scopes registry:read and registry:update (to replace it, change token_wo and token_wo_version), "
-            + "that the deployment is ACTIVE, and that run_command_replaces_entry_point is set correctly.";
-    }
+    private static string OverdueAsApp(PolicyModel policy) => AppOverdue.Explain(policy.App, policy.LastInvocation);
 }

@@ -4,6 +4,7 @@ using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.AppPlatform;
+using TerraformProviderPlanton.GarbageCollection.Coordination;
 using TerraformProviderPlanton.Usage;
 
 namespace TerraformProviderPlanton.GarbageCollection.Policy;
@@ -20,7 +21,7 @@ internal static class PolicyConfigValidator
             if (config.AppPlatform.IsKnown)
             {
                 diagnostics.Error(
-                    "app_platform",
+                    PolicyApp.Attribute,
                     "The policy has no app to configure",
                     $"app_platform is only valid with runner = \"{PolicyRunner.AppPlatform}\". Set that, or remove app_platform.");
             }
@@ -52,27 +53,16 @@ internal static class PolicyConfigValidator
         if (change is not { Planned: { WantsApp: true } planned, Config: { } config } || planned.Runner.IsUnknown || config.AppPlatform.IsUnknown) return;
 
         var hasApp = change.Prior?.AppId is not null && !change.Removes;
-        var isNew = change.Prior is { AppPlatform.IsKnown: true } prior && planned.AppPlatform.IsKnown
-            && planned.AppPlatform.Value.TokenWoVersion != prior.AppPlatform.Value.TokenWoVersion;
-        if (hasApp && !isNew) return;
-        if (!config.AppPlatform.IsNull && !config.AppPlatform.Value.TokenWo.IsNull) return;
+        var isNew = change.Prior is { AppPlatform.IsKnown: true } prior && planned.AppPlatform.IsKnown && AppPlatformModel.HasNewToken(prior.AppPlatform, planned.AppPlatform);
+        if ((hasApp && !isNew) || AppToken.IsConfigured(config.AppPlatform)) return;
 
-        // An app that was deleted elsewhere must not prevent the destruction of its policy, which begins with such a plan.
-        var missing = ScheduledApp.MissingToken(planned.RegistryName.Or("(known after apply)"));
         var isInState = change.Prior is { } before ? before.WantsApp && !change.Removes : context.HasProviderData && context.ProviderData.InState.HasApp(planned.RegistryName.Or(string.Empty));
-        if (!isInState || isNew) throw missing;
-        foreach (var error in missing.Diagnostics) context.Diagnostics.Add(error with { Severity = DiagnosticSeverity.Warning });
+        AppToken.ReportMissing(planned.RegistryName.Or("(known after apply)"), PolicyApp.Attribute, isInState && !isNew, context.Diagnostics);
     }
-
-    /// <summary>Whether the app is missing, or has changes that no attribute shows.</summary>
-    /// <param name="prior">The state after the last refresh.</param>
-    public static bool NeedsRepair(PolicyModel prior) =>
-        prior.AppId is null || (prior.App.Value.Differences.IsKnown && prior.App.Value.Differences.Value.Length > 0);
 
     /// <summary>Whether the app would have to move to another project, which an update cannot do.</summary>
     public static bool MovesProject(PolicyModel planned, PolicyModel prior) =>
-        planned.WantsApp && prior is { WantsApp: true, AppId: not null }
-        && planned.AppPlatform.IsKnown && prior.AppPlatform.IsKnown && planned.AppPlatform.Value.ProjectId != prior.AppPlatform.Value.ProjectId;
+        planned.WantsApp && prior is { WantsApp: true, AppId: not null } && AppPlatformModel.MovesProject(prior.AppPlatform, planned.AppPlatform);
 
     private static string StartsNothing(string attribute) =>
         $"With runner = \"{PolicyRunner.AppPlatform}\" only the app starts runs, on its schedule. Remove {attribute}, or let applies start the runs (runner = \"{PolicyRunner.Terraform}\").";

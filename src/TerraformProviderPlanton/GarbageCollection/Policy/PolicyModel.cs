@@ -43,7 +43,7 @@ internal sealed class PolicyModel
     public bool WantsApp => RunsAsApp && Enabled.Or(true);
 
     /// <summary>The app in state; null if there is none.</summary>
-    public string? AppId => App.IsKnown && App.Value.Id.IsKnown ? App.Value.Id.Value : null;
+    public string? AppId => AppModel.IdOf(App);
 
     /// <summary>How many runs the state keeps.</summary>
     public int Limit => (int)HistoryLimit.Or(PolicyDefaults.HistoryLimit);

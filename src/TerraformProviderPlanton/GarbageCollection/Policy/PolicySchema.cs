@@ -116,7 +116,7 @@ internal static class PolicySchema
                 }
             },
             {
-                "app_platform", static m => ref m.AppPlatform, new SingleNestedAttribute<AppPlatformModel>(AppPlatformModel.Attributes)
+                "app_platform", static m => ref m.AppPlatform, new SingleNestedAttribute<AppPlatformModel>(AppPlatformModel.Attributes("replaces the policy and its app"))
                 {
                     Optional = true,
                     Description = $"The settings of the app. Only valid with `runner = \"{PolicyRunner.AppPlatform}\"`.",
@@ -187,14 +187,4 @@ internal static class PolicySchema
             },
         },
     };
-}
-
-/// <summary>The values of <c>runner</c>.</summary>
-internal static class PolicyRunner
-{
-    /// <summary>Applies start the runs.</summary>
-    public const string Terraform = "terraform";
-
-    /// <summary>An app on App Platform starts the runs.</summary>
-    public const string AppPlatform = "app_platform";
 }

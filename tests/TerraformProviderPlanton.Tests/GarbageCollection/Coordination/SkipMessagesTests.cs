@@ -27,6 +27,10 @@ public sealed class SkipMessagesTests
     };
 
     [Fact]
+    public void The_log_gives_every_reason_as_a_clause() => Assert.All(
+        Enum.GetValues<SkipReason>().Select(SkipMessages.Because), static clause => Assert.Matches("^(the|no|an|another|it|a|something) [^.]+[^.]$", clause));
+
+    [Fact]
     public void A_window_that_has_closed_is_told_with_the_next_slot_and_the_way_on() => Assert.Equal(
         "The garbage collection for the slot 2026-03-01T03:00:00Z was not started: its maintenance window closed at 2026-03-01T07:00:00Z, "
         + "before this plan was applied. The next slot is at 2026-03-08T03:00:00Z. To start a run now, change a value of triggers.",

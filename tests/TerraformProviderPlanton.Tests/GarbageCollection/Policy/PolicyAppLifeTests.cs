@@ -269,6 +269,26 @@ public sealed class PolicyAppLifeTests
         Assert.Equal(CtyValue.String("SUCCEEDED"), Assert.IsType<CtyObject>(policy["last_invocation"])["phase"]);
     }
 
+    /// <summary>If the new version got into state with the failure, the token would never be sent.</summary>
+    [Fact]
+    public async Task A_new_token_that_could_not_be_sent_is_sent_by_the_next_apply()
+    {
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        foreach (var token in (string[])[ProviderFixture.Token, JobToken, "dop_v1_next"]) world.World.AddToken(token);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Weekly);
+        var next = Weekly.Replace(JobToken, "dop_v1_next", StringComparison.Ordinal).Replace("\"token_wo_version\": 1", "\"token_wo_version\": 2", StringComparison.Ordinal);
+        world.Simulator.Faults.Add(new FaultRule { Method = "PUT", Path = "/v2/apps/*", Status = 403 });
+
+        await Assert.ThrowsAsync<ProviderErrorException>(async () => await policy.ApplyAsync(await policy.PlanAsync(next)));
+        world.Simulator.Faults.Clear();
+        Assert.Equal(CoreAction.Update, await policy.ConvergeAsync(next));
+
+        world.World.RevokeToken(JobToken);
+        world.Simulator.Clock.Advance(TimeSpan.FromDays(8));
+        Assert.Single(world.World.FindRegistry("main")!.GarbageCollections);
+    }
+
     [Fact]
     public async Task A_job_that_fails_is_overdue_and_the_plan_says_what_to_look_at()
     {
@@ -407,6 +427,18 @@ public sealed class PolicyAppLifeTests
         await policy.ExpectEmptyPlanAsync("""{ "registry_name": "main", "schedule": "0 3 * * 0", "time_zone": "Europe/Berlin", "runner": "app_platform", "app_platform": {} }""");
         await policy.ConvergeAsync(Weekly);
         Assert.Single(world.World.Apps);
+    }
+
+    [Fact]
+    public async Task The_log_says_how_the_deployment_goes()
+    {
+        using var log = new CapturedLog();
+        await using var world = await ProviderFixture.StartAsync(Seed with { Behavior = new() }, speed: 10, loggers: log);
+
+        await world.Core.Resource(TypeName).ConvergeAsync(Weekly);
+
+        Assert.Matches(@"The app gc-main for the garbage collection of main is being deployed: [A-Z_]+ after \ds\. Its schedule is not in force yet", log.Text);
+        Assert.Matches(@"The deployment of the app gc-main for the garbage collection of main has ended after \ds", log.Text);
     }
 
     [Fact]

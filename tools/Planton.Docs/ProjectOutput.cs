@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace Planton.Docs;
+
+/// <summary>The executable that a project becomes.</summary>
+internal static class ProjectOutput
+{
+    /// <summary>Builds a project.</summary>
+    /// <returns>The assembly.</returns>
+    public static async Task<string> BuildAsync(string project)
+    {
+        var start = new ProcessStartInfo("dotnet", ["build", project, "--nologo", "--getProperty:TargetPath"]) { UseShellExecute = false, RedirectStandardOutput = true };
+        using var build = Process.Start(start)!;
+        var output = (await build.StandardOutput.ReadToEndAsync()).Trim();
+        await build.WaitForExitAsync();
+        return build.ExitCode == 0 && File.Exists(output) ? output : throw new DocsException($"{project} cannot be built:\n{output}");
+    }
+}

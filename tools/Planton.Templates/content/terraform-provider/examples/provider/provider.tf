@@ -1,0 +1,11 @@
+terraform {
+  required_providers {
+    acme = {
+      source = "acme-namespace/acme"
+    }
+  }
+}
+
+provider "acme" {
+  folder = "${path.module}/items"
+}

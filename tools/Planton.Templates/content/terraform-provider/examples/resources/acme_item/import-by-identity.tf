@@ -1,0 +1,6 @@
+import {
+  to = acme_item.first
+  identity = {
+    name = "first"
+  }
+}

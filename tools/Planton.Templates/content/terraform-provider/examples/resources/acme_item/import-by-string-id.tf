@@ -1,0 +1,4 @@
+import {
+  to = acme_item.first
+  id = "first"
+}

@@ -1,0 +1,4 @@
+resource "acme_item" "first" {
+  name    = "first"
+  content = "Hello."
+}
