@@ -5,7 +5,7 @@ namespace TerraformProviderPlanton.Tests;
 /// <summary>Every link between the pages of the repository leads somewhere: to a file that is there, and to a heading in it.</summary>
 public sealed partial class LinkTests
 {
-    private const string OnGitHub = "https://github.com/project-planton/terraform-provider-planton/";
+    private static readonly string OnGitHub = $"https://github.com/{ProviderAddress.Source.Split('/')[0]}/terraform-provider-planton/";
 
     private static string Root => RepositoryFiles.Root;
 
@@ -59,7 +59,7 @@ public sealed partial class LinkTests
     [GeneratedRegex(@"\]\((?<target>[^()\s]+)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 
-    [GeneratedRegex("^https://github.com/project-planton/terraform-provider-planton/(tree|blob)/main/(?<path>.+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^https://github.com/[^/]+/terraform-provider-planton/(tree|blob)/main/(?<path>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex OnGitHubPath();
 
     [GeneratedRegex("^#+ (?<title>.+?)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]

@@ -15,11 +15,16 @@ public sealed partial class TroubleshootingTests
     [
         "Garbage collection skipped", "It is not known whether garbage collection was started", "It is not known which images the cluster … uses",
         "It is not known which images the account's … use", "… timed out", "… was interrupted", "… was cancelled",
+        "The cluster … is not in the registry's region", "… clusters are not in the registry's region",
     ];
 
     /// <summary>What needs no entry, and why.</summary>
     private static readonly IReadOnlyDictionary<string, string> Unexplained = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Invalid combination of arguments"] = "The framework's rules for several arguments; this provider words its own.",
+        ["… cannot be imported"] = "For resources without an import; every resource of this provider has one.",
+        ["… has no identity"] = "For resources without an identity; every resource of this provider has one.",
+        ["… has to wait"] = "For authors who defer by hand, which this provider does not.",
         ["Deprecated block"] = "The schema's own words say what to use instead, and no schema here deprecates anything.",
         ["Deprecated attribute"] = "The schema's own words say what to use instead, and no schema here deprecates anything.",
     };

@@ -6,7 +6,7 @@ namespace Planton.Acceptance;
 /// <summary>Every example is applied as it stands, plans nothing afterwards, and is destroyed without a trace.</summary>
 public sealed class ExampleApplyTests
 {
-    private const string PublishedModules = "git::https://github.com/project-planton/terraform-provider-planton.git//examples/modules/";
+    private static readonly string PublishedModules = $"git::https://github.com/{ProviderAddress.Source.Split('/')[0]}/terraform-provider-planton.git//examples/modules/";
 
     private static readonly string Examples = Path.Combine(Tools.RepositoryRoot, "examples");
 

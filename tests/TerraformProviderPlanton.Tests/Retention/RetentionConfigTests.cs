@@ -14,8 +14,8 @@ public sealed class RetentionConfigTests
     [InlineData("""[{ "name": "a", "older_than": "30" }]""", "rules[0].older_than", "\"30d\"")]
     [InlineData("""[{ "name": "a", "older_than": "0s" }]""", "rules[0].older_than", "positive")]
     [InlineData("""[{ "name": "a", "keep_most_recent": 1, "repositories": [] }]""", "rules[0].repositories", "At least one")]
-    [InlineData("""[{ "name": "a", "keep_most_recent": 1, "repositories": ["web:v1"] }]""", "rules[0].repositories", "\":\"")]
-    [InlineData("""[{ "name": "a", "keep_most_recent": 1, "tag_patterns": ["v[0-9]"] }]""", "rules[0].tag_patterns", "\"[\"")]
+    [InlineData("""[{ "name": "a", "keep_most_recent": 1, "repositories": ["web:v1"] }]""", "rules[0].repositories[0]", "\":\"")]
+    [InlineData("""[{ "name": "a", "keep_most_recent": 1, "tag_patterns": ["v[0-9]"] }]""", "rules[0].tag_patterns[0]", "\"[\"")]
     public async Task A_wrong_rule_is_refused_where_it_stands(string rules, string path, string words)
     {
         await using var world = await ProviderFixture.StartAsync();
