@@ -9,7 +9,9 @@ internal static class ProjectOutput
     /// <returns>The assembly.</returns>
     public static async Task<string> BuildAsync(string project)
     {
-        var start = new ProcessStartInfo("dotnet", ["build", project, "--nologo", "--target:Build", "--getProperty:TargetPath"]) { UseShellExecute = false, RedirectStandardOutput = true };
+        // Processes that outlive the build would hold its output open.
+        string[] arguments = ["build", project, "--nologo", "--target:Build", "--getProperty:TargetPath", "--nodeReuse:false", "--property:UseSharedCompilation=false"];
+        var start = new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true };
         using var build = Process.Start(start)!;
         var output = (await build.StandardOutput.ReadToEndAsync()).Trim();
         await build.WaitForExitAsync();
