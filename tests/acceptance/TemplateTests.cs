@@ -17,12 +17,13 @@ public sealed class TemplateTests(NewProvider provider) : IClassFixture<NewProvi
         (await provider.DotnetAsync("tool", "restore")).Succeeds();
         (await provider.DotnetAsync("terraform-provider-docs", "--provider", provider.Executable, "--check")).Succeeds();
 
-        var page = Path.Combine(provider.Folder, "docs/resources/item.md");
-        var text = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(page, "Something else.", TestContext.Current.CancellationToken);
-        (await provider.DotnetAsync("terraform-provider-docs", "--provider", provider.Executable, "--check")).Fails().Says("docs/resources/item.md: differs");
-        (await provider.DotnetAsync("terraform-provider-docs", "--provider", provider.Executable)).Succeeds();
-        Assert.Equal(text, await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
+        // A schema that has changed since is built first.
+        var source = Path.Combine(provider.Folder, "src/TerraformProviderShelf/ItemResource.cs");
+        var text = await File.ReadAllTextAsync(source, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(source, text.Replace("\"An item.\"", "\"Another item.\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        (await provider.DotnetAsync("terraform-provider-docs", "--project", "src/TerraformProviderShelf", "--check")).Fails().Says("docs/resources/item.md: differs");
+        (await provider.DotnetAsync("terraform-provider-docs", "--project", "src/TerraformProviderShelf")).Succeeds();
+        Assert.Contains("Another item.", await File.ReadAllTextAsync(Path.Combine(provider.Folder, "docs/resources/item.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
