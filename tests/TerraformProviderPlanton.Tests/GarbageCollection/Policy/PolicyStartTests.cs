@@ -97,9 +97,9 @@ public sealed class PolicyStartTests
     {
         await using var world = await ProviderFixture.StartAsync(Seed);
         var policy = world.Core.Resource(TypeName);
-        world.Simulator.Faults.Add(new() { Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(5), Method = "POST", Path = Starts, Count = 1 });
+        world.Simulator.Faults.Add(new() { Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(20), Method = "POST", Path = Starts, Count = 1 });
 
-        await policy.ApplyAsync(await policy.PlanAsync("""{ "registry_name": "main", "schedule": "0 3 * * *", "run_on_create": true, "timeouts": { "create": "1s" } }"""));
+        await policy.ApplyAsync(await policy.PlanAsync("""{ "registry_name": "main", "schedule": "0 3 * * *", "run_on_create": true, "timeouts": { "create": "5s" } }"""));
 
         Assert.Equal(1, world.Count("POST", Starts));
         Assert.Equal(CtyValue.String("policy"), Assert.IsType<CtyObject>(policy["last_run"])["origin"]);
