@@ -1,5 +1,4 @@
 using Planton.Acceptance.Harness;
-using Planton.Terraform.Plugin.Testing.Cli;
 
 namespace Planton.Acceptance;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Planton.Acceptance.Harness;
 using Planton.Acceptance.Sweeps;
 
 namespace Planton.Acceptance;

@@ -1,7 +1,6 @@
 using Planton.Acceptance.Harness;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
-using Planton.Terraform.Plugin.Testing.Cli;
 
 namespace Planton.Acceptance;
 

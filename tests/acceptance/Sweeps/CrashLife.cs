@@ -1,4 +1,3 @@
-using Planton.Acceptance.Harness;
 using Planton.DigitalOcean.Simulator.State;
 
 namespace Planton.Acceptance.Sweeps;
