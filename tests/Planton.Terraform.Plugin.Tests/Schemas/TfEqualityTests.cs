@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Schemas;
 
 namespace Planton.Terraform.Plugin.Tests.Schemas;
