@@ -98,7 +98,7 @@ public sealed class DestroyPlanTests
 
         await integration.PlanAsync(Of("main", Near, Far));
 
-        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The cluster {Near} no longer exists");
+        Assert.Contains(world.Core.Warnings, static warning => warning.Summary == $"The cluster {Near} is gone");
     }
 
     /// <summary>What is to be made is judged by itself, whatever else is in state.</summary>

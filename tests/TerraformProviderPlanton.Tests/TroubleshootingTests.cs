@@ -15,6 +15,7 @@ public sealed partial class TroubleshootingTests
     [
         "Garbage collection skipped", "It is not known whether garbage collection was started", "It is not known which images the cluster … uses",
         "It is not known which images the account's … use", "… timed out", "… was interrupted", "… was cancelled",
+        "The cluster … is not in the registry's region", "… clusters are not in the registry's region",
     ];
 
     /// <summary>What needs no entry, and why.</summary>

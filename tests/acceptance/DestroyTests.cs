@@ -20,7 +20,7 @@ public sealed class DestroyTests
         (await scenario.Cli.ApplyAsync()).Succeeds();
         scenario.Simulator.World.RemoveCluster(Second);
 
-        (await scenario.Cli.PlanAsync()).Succeeds().Says($"The cluster {Second} no longer exists");
+        (await scenario.Cli.PlanAsync()).Succeeds().Says($"The cluster {Second} is gone");
         (await scenario.Cli.RefreshAsync()).Succeeds();
         (await scenario.Cli.DestroyAsync()).Succeeds();
 

@@ -116,6 +116,7 @@ public sealed class IntegrationTests
     [InlineData("nowhere", "The registry \"nowhere\" does not exist")]
     [InlineData("main:not-a-uuid", "is not the UUID of a cluster")]
     [InlineData($"main:{First}", $"is not integrated with {First}")]
+    [InlineData(First, $"\"{First}\" is the UUID of a cluster. The id begins with the name of the registry")]
     public async Task An_import_of_what_does_not_exist_is_an_error(string id, string message)
     {
         await using var scenario = await StartAsync();
@@ -131,7 +132,7 @@ public sealed class IntegrationTests
 
         (await scenario.Cli.Write(config).PlanAsync()).Succeeds().Says("is not in the registry's region");
         scenario.Cli.Write(config.Replace("registry_name", "require_same_region = true\n  registry_name", StringComparison.Ordinal));
-        (await scenario.Cli.PlanAsync()).Fails().Says("With require_same_region = true, such a cluster is not integrated");
+        (await scenario.Cli.PlanAsync()).Fails().Says("To integrate a cluster of another region anyway, set require_same_region = false");
     }
 
     [Fact]

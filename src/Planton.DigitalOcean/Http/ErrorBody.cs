@@ -28,7 +28,7 @@ internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
         {
             // InvalidOperationException: an escape such as \ud800 that is half a character.
             var text = Encoding.UTF8.GetString(body.Span);
-            return new ErrorBody(null, Plain(text, isMarkup: text.TrimStart().StartsWith('<')), null);
+            return new ErrorBody(null, text.TrimStart().StartsWith('<') ? Markup(text) : Plain(text), null);
         }
     }
 
@@ -49,16 +49,26 @@ internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
         _ => Plain(value.ToString()),
     };
 
-    /// <summary>One line of readable text: no tags, no control characters, of bounded length.</summary>
-    private static string? Plain(string text, bool isMarkup = false)
+    /// <summary>The texts between the tags. Title and heading of an error page usually say the same, which is repeated once.</summary>
+    private static string? Markup(string page)
+    {
+        var texts = new List<string>();
+        foreach (var part in Start(page).Split('<'))
+        {
+            var end = part.IndexOf('>', StringComparison.Ordinal);
+            if (end >= 0 && Plain(part[(end + 1)..]) is { } text && !texts.Contains(text)) texts.Add(text);
+        }
+
+        return Plain(string.Join(' ', texts));
+    }
+
+    /// <summary>One line of readable text: no control characters, of bounded length.</summary>
+    private static string? Plain(string text)
     {
         var plain = new StringBuilder();
-        var inTag = false;
-        foreach (var character in text.Length > 20 * MaxMessage ? text[..(20 * MaxMessage)] : text)
+        foreach (var character in Start(text))
         {
-            var ends = inTag && character == '>';
-            inTag = isMarkup && !ends && (inTag || character == '<');
-            var visible = inTag || ends || char.IsControl(character) || char.IsWhiteSpace(character) ? ' ' : character;
+            var visible = char.IsControl(character) || char.IsWhiteSpace(character) ? ' ' : character;
             if (visible != ' ' || (plain.Length > 0 && plain[^1] != ' '))
             {
                 plain.Append(visible);
@@ -68,4 +78,6 @@ internal sealed record ErrorBody(string? Id, string? Message, string? RequestId)
         var line = plain.ToString().TrimEnd();
         return line.Length == 0 ? null : line.Length <= MaxMessage ? line : line[..MaxMessage] + "…";
     }
+
+    private static string Start(string text) => text.Length > 20 * MaxMessage ? text[..(20 * MaxMessage)] : text;
 }

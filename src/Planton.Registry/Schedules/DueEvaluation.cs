@@ -38,6 +38,13 @@ internal static class DueEvaluation
         return new DueState(due, IsOverdue(schedule, now, servedUntil), due ?? NextSlot(schedule, now));
     }
 
+    /// <summary>The slot whose window is open, and closes before the next slot: a schedule that begins now does not serve it. Null if there is none.</summary>
+    public static DateTimeOffset? SlotLostByStartingNow(SlotSchedule schedule, DateTimeOffset now) =>
+        schedule.Schedule.LatestAtOrBefore(now, schedule.Zone) is { } latest && now - latest <= schedule.Window
+            && !(schedule.Schedule.NextAfter(now, schedule.Zone) is { } next && next - latest <= schedule.Window)
+            ? latest
+            : null;
+
     private static DateTimeOffset? DueSlot(SlotSchedule schedule, DateTimeOffset now, DateTimeOffset servedUntil) =>
         schedule.Schedule.LatestAtOrBefore(now, schedule.Zone) is { } latest && latest > servedUntil && now - latest <= schedule.Window
             ? latest

@@ -13,7 +13,10 @@ internal static class ApiFailure
 
     /// <summary>The API's message, the ids that support needs, and what to do.</summary>
     /// <param name="failure">The failed call.</param>
-    public static string Explain(ApiException failure)
+    public static string Explain(ApiException failure) => Advice(failure) is { } advice ? $"{Quote(failure)}\n\n{advice}" : Quote(failure);
+
+    /// <summary>The API's message and the ids that support needs, for a text that knows better what to do.</summary>
+    public static string Quote(ApiException failure)
     {
         var text = new StringBuilder();
         text.Append(failure.Status is { } status
@@ -21,7 +24,6 @@ internal static class ApiFailure
             : $"{failure.Method} {failure.Path} failed: {failure.ApiMessage}");
         if (failure.Id is { } id) text.Append($"\nError id: {id}");
         if (failure.RequestId is { } request) text.Append($"\nRequest id: {request}");
-        if (Advice(failure) is { } advice) text.Append("\n\n").Append(advice);
         return text.ToString();
     }
 

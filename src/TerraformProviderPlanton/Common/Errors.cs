@@ -6,6 +6,8 @@ namespace TerraformProviderPlanton.Common;
 /// <summary>The errors that more than one resource reports.</summary>
 internal static class Errors
 {
+    private const string ReplacedCluster = "A cluster that was replaced has a new UUID: refer to the cluster's resource instead of writing the UUID.";
+
     /// <summary>The registry that something refers to does not exist.</summary>
     /// <param name="path">The attribute that names it; null for the id of an import.</param>
     /// <param name="detail">More details, in full sentences.</param>
@@ -30,8 +32,9 @@ internal static class Errors
 
     /// <summary>A cluster to integrate does not exist.</summary>
     public static DiagnosticException ClusterNotFound(string uuid) => new(
-        $"The cluster {uuid} does not exist",
-        "The token's account has no cluster with this UUID, or the cluster is being deleted. A cluster that was replaced has a new UUID: refer to the cluster's "
-        + "resource instead of writing the UUID.",
-        "cluster_uuids");
+        $"The cluster {uuid} does not exist", $"The token's account has no cluster with this UUID, or the cluster is being deleted. {ReplacedCluster} Otherwise remove it from cluster_uuids.", "cluster_uuids");
+
+    /// <summary>A cluster that was integrated has been deleted since.</summary>
+    public static void WarnClusterGone(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
+        "cluster_uuids", $"The cluster {uuid} is gone", $"The cluster was integrated with the registry \"{registry}\" and no longer exists, so it was removed from state. {ReplacedCluster} Otherwise remove it from cluster_uuids.");
 }

@@ -35,6 +35,16 @@ internal sealed class ObjectsInState
     /// <summary>Whether the registry's integration manages the cluster.</summary>
     public bool HasIntegration(string registry, string uuid) => Has("integration", registry, uuid);
 
+    /// <summary>Notes that the integration of a registry was refreshed.</summary>
+    public void AddRefreshed(string registry) => Add("refreshed integration", registry);
+
+    /// <summary>Whether the integration of a registry was refreshed in this process: the plan of a run is, its apply is not.</summary>
+    public bool IsRefreshed(string registry) => Has("refreshed integration", registry);
+
+    /// <summary>Notes that a warning says that an integrated cluster is gone.</summary>
+    /// <returns>Whether that is new.</returns>
+    public bool TryAddGone(string registry, string uuid) => _known.TryAdd(("gone cluster", registry, uuid), true);
+
     /// <summary>Adds a policy whose runs an app starts.</summary>
     public void AddApp(string registry) => Add("app", registry);
 

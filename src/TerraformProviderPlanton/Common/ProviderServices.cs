@@ -21,6 +21,15 @@ internal sealed class ProviderServices(DigitalOceanClient client)
     /// <summary>The tiers that the resources of this configuration set.</summary>
     public TierClaims Tiers { get; } = new();
 
+    /// <summary>The garbage collection schedules of this configuration.</summary>
+    public ScheduleClaims Schedules { get; } = new();
+
+    /// <summary>The integrations of this configuration.</summary>
+    public PlanClaims Integrations { get; } = new();
+
+    /// <summary>The registries of this configuration.</summary>
+    public RunRegistries Registries { get; } = new();
+
     /// <summary>What the state contains.</summary>
     public ObjectsInState InState { get; } = new();
 

@@ -130,6 +130,9 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
     private static async Task<DockerCredentials> MintAsync(DockerCredentialsModel config, EphemeralContext<ProviderServices> context)
     {
         var (registry, expiry) = (config.RegistryName.Value, config.ExpirySeconds.Value);
+
+        // The CLIs validate first. Anyone else must not get credentials that never expire.
+        if (expiry is < 1 or > DockerCredentialsClient.MaxExpirySeconds) throw InvalidExpiry();
         context.Cancellation.ThrowIfCancellationRequested();
         using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
         await using var stop = context.Cancellation.Register(() => grace.CancelAfter(GracePeriod));
@@ -150,6 +153,9 @@ internal sealed partial class DockerCredentialsEphemeralResource() : EphemeralRe
             throw Uncertain(registry, expiry, "The run was stopped before the API responded.");
         }
     }
+
+    private static DiagnosticException InvalidExpiry() => new(
+        "Invalid expiry_seconds", $"The value must be a number of seconds from 1 to {DockerCredentialsClient.MaxExpirySeconds}. Correct it and run again.", "expiry_seconds");
 
     private static DiagnosticException UnknownRegistry(string registry, ApiException failure) => Errors.RegistryNotFound(
         registry,

@@ -47,8 +47,8 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
                 {
                     Optional = true,
                     DefaultValue = false,
-                    Description = "Whether the plan fails if a cluster outside the registry's region is to be integrated. If `false`, or if the cluster is integrated "
-                        + "already, the plan warns instead: pulls between regions are slower and their traffic is billed. Default `false`.",
+                    Description = "Whether the plan fails if a cluster outside the registry's region is to be integrated; for one that is integrated already, it warns. Default "
+                        + "`false`. Unless `false` is set explicitly, the plan also warns: pulls between regions are slower and their traffic is billed.",
                 }
             },
             { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(10), update: TimeSpan.FromMinutes(10), delete: TimeSpan.FromMinutes(10)) },
@@ -102,13 +102,15 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     };
 
     /// <inheritdoc/>
-    protected override void Plan(ResourcePlan<IntegrationModel> plan) => plan.Planned.Id = plan.Planned.RegistryName;
+    protected override void Plan(ResourcePlan<IntegrationModel> plan)
+    {
+        plan.Planned.Id = plan.Planned.RegistryName;
+        if (plan is { HasChanges: true, WillReplace: false, Prior: { } prior }) plan.Planned.ExpectChanges(prior);
+    }
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(PlannedChange<IntegrationModel> change, OperationContext<ProviderServices> context) =>
-        change.Planned is { } planned && context.HasProviderData
-            ? new IntegrationPlanChecks(context).RunAsync(planned, change.Prior, new IntegrationPrivateState(change.Private).Gone)
-            : Task.CompletedTask;
+        change.Planned is not null && context.HasProviderData ? new IntegrationPlanChecks(context).RunAsync(change) : Task.CompletedTask;
 
     /// <inheritdoc/>
     protected override Task<IntegrationModel> CreateAsync(IntegrationModel plan, ResourceContext<IntegrationModel, ProviderServices> context) =>
@@ -117,23 +119,28 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
     /// <inheritdoc/>
     protected override async Task<IntegrationModel?> ReadAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
+        context.ProviderData.InState.AddRefreshed(state.RegistryName.Value);
         var managed = state.ManagedUuids;
         foreach (var uuid in managed.Concat(new IntegrationPrivateState(context.Private).Gone)) context.ProviderData.InState.AddCluster(state.RegistryName.Value, uuid);
         var view = await IntegrationView.ReadAsync(context.ProviderData.Client, state.RegistryName.Value, managed, context.Cancellation);
         if (view.Registry is null) return null;
 
-        new IntegrationPrivateState(context.Private).Refresh(managed, managed.Where(uuid => view.StatusOf(uuid, state.RegistryName.Value) != IntegrationStatus.ClusterGone));
+        NoteGone(state.RegistryName.Value, managed, view, context);
         return view.ToState(state, managed, state.IntegratedAt, context.Diagnostics);
     }
 
     /// <inheritdoc/>
-    protected override Task<IntegrationModel> UpdateAsync(
-        IntegrationModel plan, IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context) =>
-        ChangeAsync(plan, state, context);
+    protected override async Task<IntegrationModel> UpdateAsync(
+        IntegrationModel plan, IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
+    {
+        IntegrationPlanChecks.Release(state, context.ProviderData);
+        return (await ChangeAsync(plan, state, context)).AsPlanned(plan);
+    }
 
     /// <inheritdoc/>
     protected override async Task DeleteAsync(IntegrationModel state, ResourceContext<IntegrationModel, ProviderServices> context)
     {
+        IntegrationPlanChecks.Release(state, context.ProviderData);
         var view = await IntegrationView.ReadAsync(context.ProviderData.Client, state.RegistryName.Value, state.KnownUuids, context.Cancellation);
         var change = new IntegrationChange(state.RegistryName.Value, view, context);
         var left = new List<string>();
@@ -163,10 +170,19 @@ internal sealed class DoksIntegrationResource() : Resource<IntegrationModel, Pro
         };
     }
 
+    /// <summary>Remembers the clusters that a refresh found gone, so that the plan neither reports them again nor takes them for ones that never existed.</summary>
+    private static void NoteGone(string registry, IReadOnlyList<string> managed, IntegrationView view, ResourceContext<IntegrationModel, ProviderServices> context)
+    {
+        var gone = managed.Where(uuid => view.StatusOf(uuid, registry) == IntegrationStatus.ClusterGone).Distinct(StringComparer.Ordinal).ToList();
+        new IntegrationPrivateState(context.Private).Refresh(managed, managed.Except(gone, StringComparer.Ordinal));
+        foreach (var uuid in gone) context.ProviderData.InState.TryAddGone(registry, uuid);
+    }
+
     /// <summary>Changes the integrations to the planned set: adds before it removes, and keeps what succeeded in state if a part fails.</summary>
     private static async Task<IntegrationModel> ChangeAsync(
         IntegrationModel plan, IntegrationModel before, ResourceContext<IntegrationModel, ProviderServices> context)
     {
+        IntegrationPlanChecks.Release(plan, context.ProviderData);
         var (client, registry) = (context.ProviderData.Client, plan.RegistryName.Value);
         var view = await IntegrationView.ReadAsync(client, registry, before.KnownUuids.Concat(plan.KnownUuids), context.Cancellation);
         if (view.Registry is null) throw Errors.RegistryRequired(registry, "An integration");

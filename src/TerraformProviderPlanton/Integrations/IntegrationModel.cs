@@ -26,6 +26,39 @@ internal sealed class IntegrationModel
     /// </summary>
     public IReadOnlyList<string> ManagedUuids => [.. KnownUuids.Concat(Clusters.IsKnown ? Clusters.Value.Keys : [])];
 
+    /// <summary>
+    /// Leaves only what a change of the clusters can change as known after apply: nothing of a cluster that stays integrated, and of one whose
+    /// integration is restored what the integration is about.
+    /// </summary>
+    /// <param name="prior">The state before.</param>
+    public void ExpectChanges(IntegrationModel prior)
+    {
+        if (!ClusterUuids.IsKnown || ClusterUuids.Value.Any(static uuid => !uuid.IsKnown) || !prior.Clusters.IsKnown) return;
+
+        var (before, integrated) = (prior.Clusters.Value, prior.KnownUuids.ToHashSet(StringComparer.Ordinal));
+        Clusters = KnownUuids.ToImmutableDictionary(
+            static uuid => uuid,
+            uuid => before.TryGetValue(uuid, out var cluster) && cluster.IsKnown
+                ? integrated.Contains(uuid) ? cluster : cluster.Value.ToBeIntegrated()
+                : IntegratedClusterModel.Unknown(),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The result of an apply as its plan showed it: whatever else has happened to a cluster since, such as an upgrade, the next refresh shows.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    public IntegrationModel AsPlanned(IntegrationModel plan)
+    {
+        if (!plan.Clusters.IsKnown) return this;
+        var state = (IntegrationModel)MemberwiseClone();
+        state.Clusters = Clusters.Value.ToImmutableDictionary(
+            static cluster => cluster.Key,
+            cluster => plan.Clusters.Value.GetValueOrDefault(cluster.Key) is { IsKnown: true } planned ? planned.Value.CompletedBy(cluster.Value.Value) : cluster.Value,
+            StringComparer.Ordinal);
+        return state;
+    }
+
     /// <summary>When the provider added the integration of a cluster; null if it did not, or if that is unknown.</summary>
     public TfValue<string> IntegratedAt(string uuid) =>
         Clusters.IsKnown && Clusters.Value.TryGetValue(uuid, out var cluster) && cluster.IsKnown ? cluster.Value.IntegratedAt : default;
@@ -42,6 +75,35 @@ internal sealed class IntegratedClusterModel
     public TfValue<bool> Integrated;
     public TfValue<ImmutableArray<TfValue<string>>> Registries;
     public TfValue<string> IntegratedAt;
+
+    /// <summary>A cluster of which nothing is known: the CLIs show an object with unknown values in a map, but not an unknown object.</summary>
+    public static IntegratedClusterModel Unknown() => new IntegratedClusterModel
+    {
+        Name = TfValue<string>.Unknown,
+        Region = TfValue<string>.Unknown,
+        Version = TfValue<string>.Unknown,
+        State = TfValue<string>.Unknown,
+        SameRegion = TfValue<bool>.Unknown,
+    }.ToBeIntegrated();
+
+    /// <summary>The same cluster, with what an integration changes unknown.</summary>
+    public IntegratedClusterModel ToBeIntegrated()
+    {
+        var copy = (IntegratedClusterModel)MemberwiseClone();
+        (copy.Integrated, copy.Registries, copy.IntegratedAt) = (TfValue<bool>.Unknown, TfValue<ImmutableArray<TfValue<string>>>.Unknown, TfValue<string>.Unknown);
+        return copy;
+    }
+
+    /// <summary>The same cluster, with the values of another where this one has none yet.</summary>
+    public IntegratedClusterModel CompletedBy(IntegratedClusterModel other)
+    {
+        if (Name.IsUnknown) return other;
+        var copy = (IntegratedClusterModel)MemberwiseClone();
+        if (Integrated.IsUnknown) copy.Integrated = other.Integrated;
+        if (Registries.IsUnknown) copy.Registries = other.Registries;
+        if (IntegratedAt.IsUnknown) copy.IntegratedAt = other.IntegratedAt;
+        return copy;
+    }
 
     /// <summary>The cluster as the API shows it.</summary>
     /// <param name="registryRegion">The registry's region; null when the API does not say.</param>

@@ -1,38 +1,34 @@
 using System.Net;
 using Planton.DigitalOcean;
 using Planton.DigitalOcean.Kubernetes;
-using Planton.DigitalOcean.Registries;
-using Planton.Terraform.Plugin.Diagnostics;
 using Planton.Terraform.Plugin.Operations;
+using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Common;
 
 namespace TerraformProviderPlanton.Integrations;
 
 /// <summary>
-/// Checks at plan: clusters that do not exist, and clusters far from the registry. Only adds diagnostics: errors about clusters that are to be
-/// integrated, and warnings about those that were managed before. A destroy begins with such a plan, which must not fail.
+/// Checks at plan: a registry or clusters that do not exist, clusters that another integration of the registry has too, and clusters far from the
+/// registry. Only adds diagnostics: errors about clusters that are to be integrated, and warnings about those that were managed before. A destroy
+/// begins with such a plan, which must not fail.
 /// </summary>
 internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> context)
 {
-    /// <summary>Checks the known clusters of a plan.</summary>
-    /// <param name="prior">The state before; null on create.</param>
-    /// <param name="gone">The clusters that were managed until they were deleted.</param>
-    public async Task RunAsync(IntegrationModel planned, IntegrationModel? prior, IReadOnlyList<string> gone)
-    {
-        if (prior is not null) foreach (var uuid in prior.ManagedUuids.Concat(gone)) context.ProviderData.InState.AddCluster(prior.RegistryName.Value, uuid);
-        if (!planned.RegistryName.IsKnown || planned.KnownUuids.Count == 0) return;
+    private ProviderServices Services => context.ProviderData;
 
+    /// <summary>Checks the known clusters of a plan.</summary>
+    public async Task RunAsync(PlannedChange<IntegrationModel> change)
+    {
+        if (change.Prior is { } prior) NoteManaged(prior, new IntegrationPrivateState(change.Private).Gone);
+        if (change.Planned is not { } planned || !planned.RegistryName.TryGet(out var registry)) return;
+
+        WarnOfSharedClusters(planned, registry, hasState: change.Prior is not null);
         try
         {
-            var cache = context.ProviderData.Client.Cache;
-            var registries = await cache.GetRegistriesAsync(context.Cancellation);
-            var registry = registries.FirstOrDefault(item => item.Name == planned.RegistryName.Value);
-            foreach (var uuid in planned.KnownUuids)
-            {
-                if (await cache.FindClusterAsync(uuid, context.Cancellation) is { } cluster) CheckRegion(cluster, planned, registry);
-                else if (context.ProviderData.InState.HasCluster(uuid)) WarnGone(uuid);
-                else context.Diagnostics.AddRange(Errors.ClusterNotFound(uuid).Diagnostics);
-            }
+            if (change.Prior is null) await new RegistryCheck(context, "The integration").FindOrWarnAsync(registry);
+            if (planned.KnownUuids.Count == 0) return;
+            var home = (await Services.Client.Cache.GetRegistriesAsync(context.Cancellation)).FirstOrDefault(item => item.Name == registry)?.Region;
+            await new RegionCheck(context, registry).RunAsync(await FindClustersAsync(planned, registry), home, change.Config?.RequireSameRegion ?? default);
         }
         catch (ApiException failure) when (failure.Status is not HttpStatusCode.Unauthorized)
         {
@@ -41,24 +37,43 @@ internal sealed class IntegrationPlanChecks(OperationContext<ProviderServices> c
         }
     }
 
-    private void WarnGone(string uuid) => context.Diagnostics.Warning(
-        "cluster_uuids",
-        $"The cluster {uuid} no longer exists",
-        "It was integrated and has since been deleted, so an apply cannot integrate it again. Remove its UUID from cluster_uuids; a cluster that was "
-        + "replaced has a new one.");
-
-    private void CheckRegion(Cluster cluster, IntegrationModel planned, Registry? registry)
+    /// <summary>Forgets what the plan of an integration has claimed, because an apply changes the integration.</summary>
+    public static void Release(IntegrationModel integration, ProviderServices services)
     {
-        if (registry?.Region is not { } home || cluster.Region is not { } region || region == home) return;
+        foreach (var uuid in integration.KnownUuids) services.Integrations.Release(Subject(integration.RegistryName.Value, uuid));
+    }
 
-        var isManaged = context.ProviderData.InState.HasIntegration(registry.Name, cluster.Id);
-        var severity = planned.RequireSameRegion.Or(false) && !isManaged ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-        context.Diagnostics.Add(new Diagnostic(
-            severity,
-            $"The cluster {cluster.Id} is not in the registry's region",
-            $"The cluster \"{cluster.Name}\" is in {region}, the registry \"{registry.Name}\" in {home}. Pulls between regions are slower, and their traffic is billed.\n\n"
-            + "Use a registry in the cluster's own region, or remove the cluster from cluster_uuids. With require_same_region = true, such a cluster is not integrated; "
-            + "one that is integrated already stays.",
-            "cluster_uuids"));
+    private static string Subject(string registry, string uuid) => $"{registry}/{uuid}";
+
+    private void NoteManaged(IntegrationModel prior, IEnumerable<string> gone)
+    {
+        foreach (var uuid in prior.ManagedUuids.Concat(gone)) Services.InState.AddCluster(prior.RegistryName.Value, uuid);
+    }
+
+    private void WarnOfSharedClusters(IntegrationModel planned, string registry, bool hasState)
+    {
+        var config = $"{string.Join(',', planned.KnownUuids)}/{planned.RequireSameRegion.Or(false)}";
+        var shared = planned.KnownUuids.Where(uuid => Services.Integrations.Claim(Subject(registry, uuid), DoksIntegrationResource.Name, config, hasState) is not null).ToList();
+        if (shared.Count == 0) return;
+
+        context.Diagnostics.Warning(
+            "cluster_uuids",
+            $"Two integrations of \"{registry}\" share clusters",
+            $"Another {DoksIntegrationResource.Name} of this registry lists the same clusters: {string.Join(", ", shared)}. A cluster has one integration with a registry, so as soon as one "
+            + "resource no longer lists it, or is destroyed, the cluster can no longer pull, until the next apply of the other restores it. Remove these clusters from one of the two.");
+    }
+
+    /// <summary>The clusters that exist. For those that do not, reports either an error or, if they were managed, a warning unless the refresh has reported them.</summary>
+    private async Task<IReadOnlyList<Cluster>> FindClustersAsync(IntegrationModel planned, string registry)
+    {
+        var found = new List<Cluster>();
+        foreach (var uuid in planned.KnownUuids)
+        {
+            if (await Services.Client.Cache.FindClusterAsync(uuid, context.Cancellation) is { } cluster) found.Add(cluster);
+            else if (!Services.InState.HasCluster(uuid)) context.Diagnostics.AddRange(Errors.ClusterNotFound(uuid).Diagnostics);
+            else if (Services.InState.IsRefreshed(registry) && Services.InState.TryAddGone(registry, uuid)) Errors.WarnClusterGone(uuid, registry, context.Diagnostics);
+        }
+
+        return found;
     }
 }

@@ -86,7 +86,7 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
             var status = StatusOf(uuid, name);
             if (status == IntegrationStatus.ClusterGone)
             {
-                WarnGone(uuid, name, diagnostics);
+                Errors.WarnClusterGone(uuid, name, diagnostics);
                 continue;
             }
 
@@ -118,12 +118,6 @@ internal sealed record IntegrationView(Registry? Registry, bool IsOnlyRegistry, 
 
         return clusters;
     }
-
-    private static void WarnGone(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
-        "cluster_uuids",
-        $"The cluster {uuid} is gone",
-        $"The cluster was integrated with the registry \"{registry}\" and no longer exists, so it was removed from state. Remove its UUID from "
-        + "cluster_uuids; a cluster that was replaced has a new one.");
 
     private static void WarnAmbiguous(string uuid, string registry, DiagnosticList diagnostics) => diagnostics.Warning(
         "cluster_uuids",

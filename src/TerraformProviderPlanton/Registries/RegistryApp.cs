@@ -72,7 +72,7 @@ internal sealed class RegistryApp(ResourceContext<RegistryModel, ProviderService
             state.GarbageCollectionApp = seen;
             context.Save(state);
         });
-        state.GarbageCollectionApp = AppModel.From(made, drift.OthersAndSchedule);
+        state.GarbageCollectionApp = AppModel.From(made, terms.InstanceSizeSlug, drift.OthersAndSchedule);
         return state;
     }
 
@@ -96,9 +96,10 @@ internal sealed class RegistryApp(ResourceContext<RegistryModel, ProviderService
             return state;
         }
 
-        var drift = _runner.Observe(app, TermsOf(state));
+        var terms = TermsOf(state);
+        var drift = _runner.Observe(app, terms);
         state.GarbageCollectionAppPlatform = drift.ApplyTo(state.GarbageCollectionAppPlatform);
-        state.GarbageCollectionApp = AppModel.From(app, drift.OthersAndSchedule);
+        state.GarbageCollectionApp = AppModel.From(app, drift.InstanceSizeSlug ?? terms.InstanceSizeSlug, drift.OthersAndSchedule);
         return state;
     }
 

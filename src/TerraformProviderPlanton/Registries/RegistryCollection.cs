@@ -1,6 +1,7 @@
 using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
 using Planton.Registry.Starting;
+using Planton.Terraform.Plugin.Operations;
 using Planton.Terraform.Plugin.Resources;
 using TerraformProviderPlanton.Common;
 using TerraformProviderPlanton.GarbageCollection.Coordination;
@@ -15,6 +16,19 @@ internal sealed class RegistryCollection(ResourceContext<RegistryModel, Provider
 {
     private readonly PolicyPrivateState _memory = new(context.Private);
     private readonly RunCoordinator _engine = new(context.ProviderData, context);
+
+    /// <summary>Claims the registry's garbage collection at plan, and warns if a policy claims it too.</summary>
+    public static void Claim(RegistryModel planned, RegistryModel? prior, OperationContext<ProviderServices> context)
+    {
+        if (!planned.GarbageCollectionEnabled.Or(false) || !planned.Name.TryGet(out var name)) return;
+        const string Toggle = "garbage_collection_enabled";
+        context.ProviderData.Schedules.Claim(
+            name, PolicyDefaults.Type, $"{Toggle} of {RegistryResource.Name} \"{name}\"", Toggle, hasState: prior is not null, Toggle, context.Diagnostics);
+    }
+
+    /// <summary>Forgets what the plan of a registry has claimed, because an apply changes the registry.</summary>
+    public static void Release(RegistryModel registry, OperationContext<ProviderServices> context) =>
+        context.ProviderData.Schedules.Release(registry.Name.Value, PolicyDefaults.Type);
 
     /// <summary>The state of a registry that was just created: no run yet, and slots count from now on.</summary>
     public RegistryModel Begin(RegistryModel state)

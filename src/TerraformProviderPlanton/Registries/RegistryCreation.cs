@@ -40,7 +40,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         {
             return await ResolveOutcomeAsync(name, asked, failure);
         }
-        catch (ApiException failure) when (failure.Status is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+        catch (ApiException failure) when (failure.Status is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity)
         {
             throw await RefusedAsync(name, failure);
         }
@@ -59,7 +59,7 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
         }
 
         if (found is null) throw failure;
-        return IsOurs(found, asked) ? found : throw RegistryName.Exists(name, ApiFailure.Explain(failure));
+        return IsOurs(found, asked) ? found : throw RegistryName.Exists(name, ApiFailure.Quote(failure));
     }
 
     /// <summary>The final lookup after an unanswered request, with its own short time limit, since the operation's has expired.</summary>
@@ -90,8 +90,9 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
     {
         try
         {
-            if (await client.Registries.FindAsync(name, cancellation) is not null) return RegistryName.Exists(name, ApiFailure.Explain(failure));
-            return failure.Status is HttpStatusCode.Conflict ? RegistryName.Taken(name, ApiFailure.Explain(failure)) : failure;
+            if (await client.Registries.FindAsync(name, cancellation) is not null) return RegistryName.Exists(name, ApiFailure.Quote(failure));
+            if (failure.Status is HttpStatusCode.Conflict) return RegistryName.Taken(name, ApiFailure.Quote(failure));
+            return await client.Registries.ListAsync(cancellation) is { Count: > 0 } others ? TooMany(name, others, failure) : failure;
         }
         catch (ApiException)
         {
@@ -99,6 +100,14 @@ internal sealed class RegistryCreation(DigitalOceanClient client, TimeProvider t
             return failure;
         }
     }
+
+    /// <summary>The refusal of a registry beside others: the API's message need not say that the tier is the reason.</summary>
+    private static DiagnosticException TooMany(string name, RegistryList others, ApiException failure) => new(
+        $"The API rejected the registry \"{name}\"",
+        $"{ApiFailure.Quote(failure)}\n\nThe account already has {(others.Count == 1 ? $"the registry \"{others[0].Name}\"" : $"{others.Count} registries")}. The tiers starter and basic allow one: "
+        + "for another one, set subscription_tier_slug = \"professional\", which is billed for the whole account, or use a token of another account. If the message names something else, "
+        + "correct that.",
+        "name");
 
     private static DiagnosticException Uncertain(string name, string why) => new(
         $"It is not known whether the registry \"{name}\" was created",

@@ -66,6 +66,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task CheckPlanAsync(PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
     {
         if (change is { Removes: true, Prior: { } prior } && prior.DeletionProtection.Or(false)) RefuseRemoval(prior, context.Diagnostics);
+        if (change.Planned is { } planned && context.HasProviderData) NotePlanned(planned, change, context);
         RegistryRunnerChecks.ReportNobody(change, context);
         await RegistryRunnerChecks.RequireTokenAsync(change, context);
         if (change.Config is { } config && context.HasProviderData)
@@ -74,9 +75,18 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
         }
     }
 
+    /// <summary>Notes what other plans of the run need to know. It comes before the checks that may fail, and does not wait for anything.</summary>
+    private static void NotePlanned(RegistryModel planned, PlannedChange<RegistryModel> change, OperationContext<ProviderServices> context)
+    {
+        context.ProviderData.Registries.AddPlanned(planned.Name);
+        RegistryCollection.Claim(planned, change.Prior, context);
+        new RegistryReplacement(context).Warn(planned, change.Prior, change.Removes);
+    }
+
     /// <inheritdoc/>
     protected override async Task<RegistryModel> CreateAsync(RegistryModel plan, ResourceContext<RegistryModel, ProviderServices> context)
     {
+        RegistryCollection.Release(plan, context);
         var registry = await CreateInTierAsync(plan, context);
         context.Save(plan.With(registry, registry.Subscription, readOnly: false));
 
@@ -101,6 +111,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
             return null;
         }
 
+        context.ProviderData.Registries.AddStored(registry.Name, new(registry.StorageUsageBytes, registry.StorageUsageBytesUpdatedAt));
         var readOnly = await IsReadOnlyAsync(registry, context);
         return await new RegistryCollection(context).ObserveAsync(await app.ObserveAsync(state.With(registry, subscription, readOnly)));
     }
@@ -109,6 +120,7 @@ internal sealed class RegistryResource() : Resource<RegistryModel, ProviderServi
     protected override async Task<RegistryModel> UpdateAsync(
         RegistryModel plan, RegistryModel state, ResourceContext<RegistryModel, ProviderServices> context)
     {
+        RegistryCollection.Release(plan, context);
         var client = context.ProviderData.Client;
         var subscription = await EnsureTierAsync(plan, context);
         var registry = await client.Registries.GetAsync(plan.Name.Value, context.Cancellation);

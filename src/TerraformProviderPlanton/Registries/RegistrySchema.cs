@@ -14,7 +14,7 @@ internal static class RegistrySchema
     public static Schema<RegistryModel> Make() => new()
     {
         Description = "Manages a DigitalOcean container registry. With `garbage_collection_enabled`, an apply on a Sunday between 03:00 and 07:00 UTC also runs its "
-            + "garbage collection; with `garbage_collection_runner`, an App Platform app runs it without an apply.",
+            + "garbage collection; with `garbage_collection_runner = \"app_platform\"`, an App Platform app runs it without an apply.",
         Attributes =
         {
             // Required

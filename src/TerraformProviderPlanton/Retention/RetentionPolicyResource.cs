@@ -36,14 +36,14 @@ internal sealed class RetentionPolicyResource() : Resource<RetentionModel, Provi
     }
 
     /// <inheritdoc/>
-    protected override Task CheckPlanAsync(PlannedChange<RetentionModel> change, OperationContext<ProviderServices> context)
+    protected override async Task CheckPlanAsync(PlannedChange<RetentionModel> change, OperationContext<ProviderServices> context)
     {
         if (change is { Prior: { } prior, Planned: { } planned } && planned.Enabled.Or(true) && prior.KnownCandidates.Count > planned.DeletionLimit)
         {
             RetentionMessages.WarnTooMany(prior, context.Diagnostics);
         }
 
-        return Task.CompletedTask;
+        if (change is { Prior: null, Planned: { } created }) await new RegistryCheck(context, "The retention policy").RunAsync(created.RegistryName);
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,8 @@ public sealed class ErrorTests
     [InlineData("   ", null, "the response gives no reason (Conflict)", "head-1")]
     [InlineData("upstream connect error\r\n\t\u001b[31m reset", null, "upstream connect error [31m reset", "head-1")]
     [InlineData("<html><head><title>409 Conflict</title></head>\n<body><h1>Sorry</h1></body></html>", null, "409 Conflict Sorry", "head-1")]
+    [InlineData("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad\nGateway</h1><hr>nginx</body></html>", null, "502 Bad Gateway nginx", "head-1")]
+    [InlineData("<p>cut off<b", null, "cut off", "head-1")]
     [InlineData("""{"message":"half \ud800"}""", null, """{"message":"half \ud800"}""", "head-1")]
     public async Task Every_form_of_error_body_is_told(string body, string? id, string message, string requestId)
     {

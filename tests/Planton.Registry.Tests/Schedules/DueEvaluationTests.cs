@@ -45,6 +45,16 @@ public sealed class DueEvaluationTests
         Assert.Equal(Given.Time(due ? Slot : "2026-03-08T03:00:00Z"), state.NextRunAt);
     }
 
+    [Theory]
+    [InlineData("0 3 * * 0", "2026-03-01T02:59:59Z", null)]
+    [InlineData("0 3 * * 0", "2026-03-01T03:00:00Z", Slot)]
+    [InlineData("0 3 * * 0", "2026-03-01T07:00:00Z", Slot)]
+    [InlineData("0 3 * * 0", "2026-03-01T07:00:01Z", null)]
+    [InlineData("0 */4 * * *", "2026-03-01T05:00:00Z", null)]
+    [InlineData("0 */5 * * *", "2026-03-01T06:00:00Z", "2026-03-01T05:00:00Z")]
+    public void A_schedule_that_begins_in_a_window_loses_its_slot_unless_the_next_one_comes_within_it(string cron, string now, string? lost) =>
+        Assert.Equal(Given.TimeOrNull(lost), DueEvaluation.SlotLostByStartingNow(Given.Policy(cron), Given.Time(now)));
+
     [Fact]
     public void A_run_without_a_type_counts_for_a_policy_of_blobs_only()
     {

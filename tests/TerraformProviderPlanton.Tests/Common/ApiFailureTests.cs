@@ -30,7 +30,24 @@ public sealed class ApiFailureTests
         var limit = new ApiException(FailureKind.Refused, "GET", "/x", "no") { Status = HttpStatusCode.TooManyRequests, RateLimitReset = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero) };
 
         Assert.Contains("the scope registry:read", ApiFailure.Explain(scope), StringComparison.Ordinal);
-        Assert.Contains("resets at 2026-03-02T10:00:00Z", ApiFailure.Explain(limit), StringComparison.Ordinal);
+        Assert.Contains("resets at 2026-03-02T10:00:00Z. Set requests_per_second, or lower -parallelism.", ApiFailure.Explain(limit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_read_that_fails_has_no_effect_to_be_unsure_of()
+    {
+        var text = ApiFailure.Explain(new ApiException(FailureKind.Ambiguous, "GET", "/x", "broken") { Status = HttpStatusCode.BadGateway });
+
+        Assert.Contains("Run again when the API is available.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("effect", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_quote_leaves_the_advice_to_others()
+    {
+        var failure = new ApiException(FailureKind.Refused, "POST", "/x", "no") { Status = HttpStatusCode.Conflict, RequestId = "req-1" };
+
+        Assert.Equal("The API returned 409 for POST /x: no\nRequest id: req-1", ApiFailure.Quote(failure));
     }
 
     [Theory]

@@ -279,9 +279,30 @@ public sealed class RegistryLifeTests
 
         var refused = await Assert.ThrowsAsync<ProviderErrorException>(() => registry.ApplyAsync(plan));
 
-        Assert.Equal("The name \"main\" is taken", Assert.Single(refused.Errors).Summary);
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal("The name \"main\" is taken", error.Summary);
+        Assert.DoesNotContain("Import it", error.Detail, StringComparison.Ordinal);
         Assert.Contains(refused.Diagnostics, static warning => warning.Summary == "The account's tier was changed to \"basic\" anyway");
         Assert.Equal("basic", world.World.Tier);
+    }
+
+    [Theory]
+    [InlineData(422, true)]
+    [InlineData(412, true)]
+    [InlineData(422, false)]
+    public async Task A_registry_that_the_tier_may_not_allow_beside_another_says_which_tier_does(int status, bool hasAnother)
+    {
+        await using var world = await ProviderFixture.StartAsync(new() { Tier = "basic", Registries = hasAnother ? [new() { Name = "first" }] : [] });
+        var registry = world.Core.Resource(TypeName);
+        var plan = await registry.PlanAsync("""{ "name": "second" }""");
+        world.Simulator.Faults.Add(new() { Status = status, Method = "POST", Path = "/v2/registries" });
+
+        var refused = await Assert.ThrowsAsync<ProviderErrorException>(() => registry.ApplyAsync(plan));
+
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal(hasAnother, error.Summary == "The API rejected the registry \"second\"");
+        Assert.Equal(hasAnother, error.Detail.Contains("already has the registry \"first\". The tiers starter and basic allow one", StringComparison.Ordinal));
+        Assert.Contains($"The API returned {status}", error.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

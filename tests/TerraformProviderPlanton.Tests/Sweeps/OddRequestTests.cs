@@ -96,6 +96,22 @@ public sealed class OddRequestTests
         Assert.Equal("http_retry_max", Assert.Single(configured.Diagnostics).Attribute.Steps[0].AttributeName);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1_576_800_001)]
+    public async Task Credentials_that_were_never_validated_are_refused_as_validate_would(long seconds)
+    {
+        await using var world = await ProviderFixture.StartAsync(new() { Registries = [new() { Name = "main" }] });
+        var schema = CoreBlock.From(world.Core.Schemas.EphemeralResourceSchemas["planton_docr_docker_credentials"].Block);
+        var config = schema.Absent().With("registry_name", CtyValue.String("main")).With("expiry_seconds", CtyValue.Number(seconds));
+
+        var opened = await world.Core.Client.OpenEphemeralResourceAsync(new() { TypeName = "planton_docr_docker_credentials", Config = ProviderCalls.ToWire(config, schema.Type) });
+
+        Assert.Equal("expiry_seconds", Assert.Single(opened.Diagnostics).Attribute.Steps[0].AttributeName);
+        Assert.DoesNotContain(world.Simulator.Requests.All, static request => request.Path.EndsWith("/docker-credentials", StringComparison.Ordinal));
+    }
+
     private static Planton.Terraform.Plugin.Protocol.DynamicValue Arguments(ProviderFixture world, string typeName, params IEnumerable<(string Name, CtyValue Value)> values)
     {
         var schema = CoreBlock.From(world.Core.Schemas.DataSourceSchemas[typeName].Block);

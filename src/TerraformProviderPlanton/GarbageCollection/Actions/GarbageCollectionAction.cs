@@ -65,7 +65,7 @@ internal sealed class GarbageCollectionAction() : ProviderAction<GarbageCollecti
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(GarbageCollectionActionModel config, OperationContext<ProviderServices> context) =>
-        new RegistryCheck(context).RunAsync(config.RegistryName);
+        new RegistryCheck(context, "The action").RunAsync(config.RegistryName);
 
     /// <inheritdoc/>
     protected override async Task InvokeAsync(GarbageCollectionActionModel config, ActionContext<ProviderServices> context)

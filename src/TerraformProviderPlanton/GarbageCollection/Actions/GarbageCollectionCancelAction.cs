@@ -54,7 +54,7 @@ internal sealed class GarbageCollectionCancelAction() : ProviderAction<GarbageCo
 
     /// <inheritdoc/>
     protected override Task CheckPlanAsync(GarbageCollectionCancelModel config, OperationContext<ProviderServices> context) =>
-        new RegistryCheck(context).RunAsync(config.RegistryName);
+        new RegistryCheck(context, "The action").RunAsync(config.RegistryName);
 
     /// <inheritdoc/>
     protected override async Task InvokeAsync(GarbageCollectionCancelModel config, ActionContext<ProviderServices> context)

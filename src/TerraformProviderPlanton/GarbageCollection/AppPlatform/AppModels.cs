@@ -115,6 +115,7 @@ internal sealed class AppModel
 {
     public TfValue<string> Id;
     public TfValue<string> Name;
+    public TfValue<string> Billing;
     public TfValue<string> DeploymentPhase;
     public TfValue<ImmutableArray<TfValue<string>>> Differences;
 
@@ -122,6 +123,7 @@ internal sealed class AppModel
     {
         { "id", static m => ref m.Id, Computed.Text("The UUID of the app.") },
         { "name", static m => ref m.Name, Computed.Text("The name of the app, derived from the registry's name.") },
+        { "billing", static m => ref m.Billing, Computed.Text("What DigitalOcean bills: a container of which size, and for how long.") },
         { "deployment_phase", static m => ref m.DeploymentPhase, Computed.Text("The phase of the newest deployment; the schedule is in force once it is `ACTIVE`. DigitalOcean may add values.") },
         {
             "differences", static m => ref m.Differences, new ListAttribute<string>(TfTypes.String)
@@ -143,13 +145,29 @@ internal sealed class AppModel
     public static bool NeedsRepair(TfValue<AppModel> app) =>
         IdOf(app) is null || (app.Value.Differences.IsKnown && app.Value.Differences.Value.Length > 0);
 
-    public static AppModel From(App app, IReadOnlyList<string> differences) => new()
+    /// <summary>The app that an apply creates.</summary>
+    /// <param name="size">The size of the job's container.</param>
+    public static AppModel Planned(string registry, TfValue<string> size) => new()
+    {
+        Id = TfValue<string>.Unknown,
+        Name = AppName.For(registry),
+        Billing = size.IsKnown ? BillingOf(size.Value) : TfValue<string>.Unknown,
+        DeploymentPhase = TfValue<string>.Unknown,
+        Differences = TfValue<ImmutableArray<TfValue<string>>>.Unknown,
+    };
+
+    /// <summary>The app as the API shows it.</summary>
+    /// <param name="size">The size of the job's container.</param>
+    public static AppModel From(App app, string size, IReadOnlyList<string> differences) => new()
     {
         Id = app.Id,
         Name = app.Name,
+        Billing = BillingOf(size),
         DeploymentPhase = PhaseOf(app),
         Differences = differences.Select(static text => TfValue<string>.Known(text)).ToImmutableArray(),
     };
+
+    private static string BillingOf(string size) => $"a container of the size {size}, for the seconds that each run of the job takes";
 
     /// <summary>The phase of the newest deployment. If an app shows none, its deployment failed, since every app begins with one.</summary>
     private static string PhaseOf(App app) => (app.PendingDeployment ?? app.InProgressDeployment ?? app.ActiveDeployment) is { } newest

@@ -49,7 +49,7 @@ internal sealed partial class AppRunner(OperationContext<ProviderServices> conte
         var (terms, id) = (request.Terms, AppModel.IdOf(request.Before));
         if (id is null) save(AppModel.Unconfirmed(terms.Registry));
         var app = await _app.EnsureAsync(terms, id, request.Settings.Or(new AppPlatformModel()), request.IsNewToken);
-        save(AppModel.From(app, []));
+        save(AppModel.From(app, terms.InstanceSizeSlug, []));
 
         var deployment = Newest(app)?.Id;
         if (request.Wait) app = await DeployedAsync(app, terms.Registry);

@@ -16,6 +16,9 @@ internal sealed record CollectionView(RunHistory History, DueState DueState, Sta
     /// <summary>Whether a due run is held back because something uses what it would delete, or may.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>How many bytes a due run would free, as far as that is known; null if it was not asked for.</summary>
+    public long? ReclaimableBytes { get; init; }
+
     /// <summary>Whether the next apply has to handle a run.</summary>
     public bool Due => !IsHeld && (DueState.Due || OwesRun);
 }

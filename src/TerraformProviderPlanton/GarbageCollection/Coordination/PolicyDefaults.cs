@@ -12,6 +12,9 @@ internal static class PolicyDefaults
     public const string Type = RunType.UntaggedManifestsAndUnreferencedBlobs;
     public const long HistoryLimit = 10;
 
+    /// <summary>How long an apply may take, and thus waits for a run.</summary>
+    public static TimeSpan Timeout { get; } = TimeSpan.FromMinutes(60);
+
     /// <summary>The default policy.</summary>
     /// <param name="time">From when it is effective.</param>
     public static PolicySchedule EffectiveFrom(DateTimeOffset time) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Planton.DigitalOcean;
 using Planton.Registry.Runs;
 using Planton.Registry.Schedules;
@@ -38,35 +37,26 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         planned.Id = planned.RegistryName;
         if (planned.Runner.IsUnknown) return;
         if (!planned.WantsApp) (planned.App, planned.LastInvocation) = (default, default);
-        if (plan.Prior is not { } prior) return;
+        if (plan.Prior is { } prior) PlanUpdate(plan, prior);
+        if (planned.RunsAsApp) planned.DueRun = default;
+        planned.ExpectNewApp(plan.Prior);
+    }
 
+    private static void PlanUpdate(ResourcePlan<PolicyModel> plan, PolicyModel prior)
+    {
+        var planned = plan.Planned;
         if (!planned.RunsAsApp && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
         if (planned.WantsApp && AppModel.NeedsRepair(prior.App)) planned.ExpectRepair();
         if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute(PolicyApp.Attribute).Attribute("project_id"));
     }
 
     /// <inheritdoc/>
-    protected override async Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context)
-    {
-        PolicyConfigValidator.RequireToken(change, context);
-
-        // The diff already shows a run that the apply will start; a missed one is not visible anywhere else.
-        if (change is { Prior: { } prior, Planned: not null } && prior.Overdue.Or(false) && (prior.RunsAsApp || !prior.Due.Or(false)))
-        {
-            context.Diagnostics.Warning(
-                "schedule", $"Garbage collection of \"{prior.RegistryName.Value}\" is overdue", prior.RunsAsApp ? OverdueAsApp(prior) : Overdue(prior));
-        }
-
-        if (change.Planned is { } planned && context.HasProviderData && IsForced(planned, change.Prior)) await new RunProtection(planned, context).WarnAsync();
-    }
-
-    /// <summary>Whether the apply starts a run whatever the slots say.</summary>
-    private static bool IsForced(PolicyModel planned, PolicyModel? prior) => planned.Enabled.Or(true) && planned is { RegistryName.IsKnown: true, Runner.IsUnknown: false, RunsAsApp: false }
-        && (prior is null ? planned.RunOnCreate.Or(false) : TriggersChanged(planned, prior));
+    protected override Task CheckPlanAsync(PlannedChange<PolicyModel> change, OperationContext<ProviderServices> context) => new PolicyPlanChecks(context).RunAsync(change);
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> CreateAsync(PolicyModel plan, ResourceContext<PolicyModel, ProviderServices> context)
     {
+        PolicyPlanChecks.Release(plan, context);
         var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
         await context.ProviderData.RequireRegistryAsync(plan.RegistryName.Value, "A policy", context.Cancellation);
         memory.EffectiveFrom = client.Clock.UtcNow();
@@ -124,19 +114,22 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         if (seen.RunsAsApp) (view, seen.LastInvocation) = await part.AttributeAsync(seen, Terms(seen, memory), view, app?.Id);
 
         PolicyWarnings.ReportEnds(state, view, context);
-        return Record(seen, await new RunProtection(seen, context).HoldAsync(view), memory);
+        view = await new RunProtection(seen, context).HoldAsync(view);
+        return Record(seen, await new ReclaimableEstimate(seen, context).AddToAsync(view), memory);
     }
 
     /// <inheritdoc/>
     protected override async Task<PolicyModel> UpdateAsync(PolicyModel plan, PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
+        PolicyPlanChecks.Release(state, context);
+        PolicyPlanChecks.Release(plan, context);
         var (client, memory) = (context.ProviderData.Client, new PolicyPrivateState(context.Private));
 
         // The time comes from the API's responses, and an apply has not made any request yet.
         var termsChanged = TermsChanged(plan, state);
         if (termsChanged || memory.EffectiveFrom is null) await context.ProviderData.RequireRegistryAsync(plan.RegistryName.Value, "A policy", context.Cancellation);
         await RecoverAsync(state, memory, context);
-        var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && TriggersChanged(plan, state));
+        var (slot, triggersChanged) = (memory.DueSlot, !memory.IsImported && plan.TriggersChangedFrom(state));
         if (termsChanged)
         {
             // New terms are effective from now on: earlier slots do not count, and the slot that the plan saw belongs to the old terms.
@@ -158,7 +151,11 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
 
     /// <summary>Removes the app, if there is one. The registry and its runs do not belong to the policy.</summary>
     /// <inheritdoc/>
-    protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context) => new PolicyApp(context).RemoveAsync(state);
+    protected override Task DeleteAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
+    {
+        PolicyPlanChecks.Release(state, context);
+        return new PolicyApp(context).RemoveAsync(state);
+    }
 
     /// <inheritdoc/>
     protected override Task<PolicyModel> ImportAsync(string id, ResourceContext<PolicyModel, ProviderServices> context)
@@ -243,15 +240,6 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         plan.Schedule != state.Schedule || plan.TimeZone != state.TimeZone || plan.MaintenanceWindow != state.MaintenanceWindow
         || plan.Type != state.Type || plan.Enabled != state.Enabled || plan.Runner != state.Runner;
 
-    private static bool TriggersChanged(PolicyModel plan, PolicyModel state)
-    {
-        var (after, before) = (Known(plan), Known(state));
-        return after.Count != before.Count || after.Any(entry => !before.TryGetValue(entry.Key, out var value) || value != entry.Value);
-
-        static IReadOnlyDictionary<string, TfValue<string>> Known(PolicyModel policy) =>
-            policy.Triggers.IsKnown ? policy.Triggers.Value : ImmutableDictionary<string, TfValue<string>>.Empty;
-    }
-
     /// <summary>The imported policy, with the settings of its app if there is one: nothing else stores its terms.</summary>
     private static async Task<PolicyModel> ImportedAsync(PolicyModel state, ResourceContext<PolicyModel, ProviderServices> context)
     {
@@ -261,10 +249,4 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
         (policy.Runner, policy.AppPlatform) = (PolicyRunner.AppPlatform, AppPlatformModel.Default());
         return policy;
     }
-
-    private static string Overdue(PolicyModel policy) =>
-        $"A maintenance window has passed without a run. The next slot is at {policy.NextRunAt.Or("an unknown time")}: apply within "
-        + $"{policy.MaintenanceWindow.Or(PolicyDefaults.Window)} of it, widen maintenance_window, or change a value of triggers to start a run now.";
-
-    private static string OverdueAsApp(PolicyModel policy) => AppOverdue.Explain(policy.App, policy.LastInvocation);
 }

@@ -38,7 +38,8 @@ internal sealed class PolicyApp(ResourceContext<PolicyModel, ProviderServices> c
 
         var state = policy.Copy();
         state.LastInvocation = before?.LastInvocation ?? default;
-        var request = new AppRequest(TermsOf(policy), before?.App ?? default)
+        var terms = TermsOf(policy);
+        var request = new AppRequest(terms, before?.App ?? default)
         {
             Settings = context.Config?.AppPlatform ?? default,
             IsNewToken = before is not null && AppPlatformModel.HasNewToken(before.AppPlatform, policy.AppPlatform),
@@ -49,7 +50,7 @@ internal sealed class PolicyApp(ResourceContext<PolicyModel, ProviderServices> c
             state.App = app;
             context.Save(state);
         });
-        state.App = AppModel.From(app, drift.Others);
+        state.App = AppModel.From(app, terms.InstanceSizeSlug, drift.Others);
         return state;
     }
 
@@ -73,12 +74,13 @@ internal sealed class PolicyApp(ResourceContext<PolicyModel, ProviderServices> c
             return seen;
         }
 
-        var drift = _runner.Observe(app, TermsOf(state));
+        var terms = TermsOf(state);
+        var drift = _runner.Observe(app, terms);
         if (drift.Schedule is { } schedule) seen.Schedule = schedule;
         if (drift.TimeZone is { } zone) seen.TimeZone = zone;
         if (drift.Type is { } type) seen.Type = type;
         seen.AppPlatform = drift.ApplyTo(state.AppPlatform);
-        seen.App = AppModel.From(app, drift.Others);
+        seen.App = AppModel.From(app, drift.InstanceSizeSlug ?? terms.InstanceSizeSlug, drift.Others);
         return seen;
     }
 

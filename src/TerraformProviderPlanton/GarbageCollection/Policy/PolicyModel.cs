@@ -26,8 +26,10 @@ internal sealed class PolicyModel
     public TfValue<string> Runner;
     public TfValue<AppPlatformModel> AppPlatform;
     public TfValue<ProtectionModel> ProtectInUse;
+    public TfValue<bool> EstimateReclaimable;
     public TfValue<Timeouts> Timeouts;
     public TfValue<bool> Due;
+    public TfValue<DueRunModel> DueRun;
     public TfValue<bool> Overdue;
     public TfValue<string> NextRunAt;
     public TfValue<RunModel> LastRun;
@@ -78,12 +80,23 @@ internal sealed class PolicyModel
         var copy = (PolicyModel)MemberwiseClone();
         copy.Id = RegistryName;
         copy.Due = view.Due;
+        copy.DueRun = DueRunModel.From(this, view);
         copy.Overdue = view.DueState.Overdue;
         copy.NextRunAt = view.DueState.NextRunAt is { } next ? Rfc3339.Format(next) : null;
         copy.LastRun = view.History.LastRun is { } last ? RunModel.From(last) : null;
         copy.Runs = view.History.Kept.Select(static run => TfValue<RunModel>.Known(RunModel.From(run))).ToImmutableArray();
         copy.TotalFreedBytes = view.History.TotalFreedBytes;
         return copy;
+    }
+
+    /// <summary>Whether the triggers differ from those of another policy.</summary>
+    public bool TriggersChangedFrom(PolicyModel other)
+    {
+        var (after, before) = (Known(Triggers), Known(other.Triggers));
+        return after.Count != before.Count || after.Any(entry => !before.TryGetValue(entry.Key, out var value) || value != entry.Value);
+
+        static ImmutableDictionary<string, TfValue<string>> Known(TfValue<ImmutableDictionary<string, TfValue<string>>> triggers) =>
+            triggers.Or(ImmutableDictionary<string, TfValue<string>>.Empty);
     }
 
     /// <summary>A shallow copy, to be changed without affecting this one.</summary>
@@ -97,10 +110,19 @@ internal sealed class PolicyModel
         LastInvocation = TfValue<InvocationModel>.Unknown;
     }
 
+    /// <summary>Shows what is known of an app that the apply creates: its name, and what is billed.</summary>
+    /// <param name="prior">The state before; null on create.</param>
+    public void ExpectNewApp(PolicyModel? prior)
+    {
+        if (!WantsApp || !Enabled.IsKnown || prior?.AppId is not null || !App.IsUnknown || !RegistryName.TryGet(out var registry)) return;
+        App = AppModel.Planned(registry, AppPlatform.IsUnknown ? TfValue<string>.Unknown : AppPlatform.Or(AppPlatformModel.Default()).InstanceSizeSlug);
+    }
+
     /// <summary>Marks everything that a run changes as known only after apply.</summary>
     public void ExpectRun()
     {
         Due = TfValue<bool>.Unknown;
+        DueRun = TfValue<DueRunModel>.Unknown;
         Overdue = TfValue<bool>.Unknown;
         NextRunAt = TfValue<string>.Unknown;
         LastRun = TfValue<RunModel>.Unknown;

@@ -130,7 +130,15 @@ internal static class PolicySchema
                         + "something cannot be read, no run is due or started, and a warning names it. Disabled unless set.",
                 }
             },
-            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: TimeSpan.FromMinutes(60), update: TimeSpan.FromMinutes(60)) },
+            {
+                "estimate_reclaimable", static m => ref m.EstimateReclaimable, new BoolAttribute
+                {
+                    Optional = true,
+                    Description = "Whether a refresh that finds a run due also determines how many bytes the run would free, in `due_run.reclaimable_bytes`. It then makes one API "
+                        + "request for each repository that is not empty, and another for every 200 manifests beyond the first 200. Disabled unless set.",
+                }
+            },
+            { "timeouts", static m => ref m.Timeouts, new TimeoutsAttribute(create: PolicyDefaults.Timeout, update: PolicyDefaults.Timeout) },
 
             // Read-only
             {
@@ -142,6 +150,13 @@ internal static class PolicySchema
                 }
             },
             { "due", static m => ref m.Due, Computed.Flag("Whether a run was due at the last refresh.") },
+            {
+                "due_run", static m => ref m.DueRun, new SingleNestedAttribute<DueRunModel>(DueRunModel.Attributes)
+                {
+                    Computed = true,
+                    Description = "The run that the next apply starts, as the last refresh found it due; null while none is due and if an app starts the runs.",
+                }
+            },
             { "overdue", static m => ref m.Overdue, Computed.Flag("Whether a maintenance window has passed without a run or, if an app starts the runs, without a successful run.") },
             {
                 "next_run_at", static m => ref m.NextRunAt, new StringAttribute

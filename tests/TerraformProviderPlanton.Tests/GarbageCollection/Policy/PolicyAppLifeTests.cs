@@ -49,6 +49,41 @@ public sealed class PolicyAppLifeTests
     }
 
     [Fact]
+    public async Task The_plan_names_the_app_that_the_apply_creates_and_what_is_billed()
+    {
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        var config = Weekly.Replace("\"region\": \"fra\"", "\"instance_size_slug\": \"apps-s-1vcpu-1gb\"", StringComparison.Ordinal);
+
+        var plan = await policy.PlanAsync(config);
+
+        var app = Assert.IsType<CtyObject>(plan.Planned!["app"]);
+        Assert.Equal(CtyValue.String("gc-main"), app["name"]);
+        Assert.Equal(CtyValue.String("a container of the size apps-s-1vcpu-1gb, for the seconds that each run of the job takes"), app["billing"]);
+        Assert.True(app["id"].IsUnknown);
+        await policy.ApplyAsync(plan);
+        await policy.ExpectEmptyPlanAsync(config);
+
+        world.World.RemoveApp("gc-main");
+        plan = await policy.PlanAsync(config);
+        Assert.Equal(CtyValue.String("gc-main"), Assert.IsType<CtyObject>(plan.Planned!["app"])["name"]);
+        await policy.ApplyAsync(plan);
+        Assert.Single(world.World.Apps);
+    }
+
+    [Theory]
+    [InlineData("\"runner\": \"(unknown)\"")]
+    [InlineData("\"runner\": \"app_platform\", \"enabled\": \"(unknown)\"")]
+    public async Task What_may_have_no_app_promises_none(string runner)
+    {
+        await using var world = await ProviderFixture.StartAsync(Seed);
+
+        var plan = await world.Core.Resource(TypeName).PlanAsync(Weekly.Replace("\"runner\": \"app_platform\"", runner, StringComparison.Ordinal));
+
+        Assert.True(plan.Planned!["app"].IsUnknown);
+    }
+
+    [Fact]
     public async Task Three_weeks_without_an_apply_are_three_runs_of_the_policy()
     {
         await using var world = await ProviderFixture.StartAsync(Seed);

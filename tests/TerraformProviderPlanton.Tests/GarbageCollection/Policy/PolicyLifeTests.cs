@@ -278,6 +278,16 @@ public sealed class PolicyLifeTests
     }
 
     [Fact]
+    public async Task Runs_of_a_registry_that_does_not_exist_are_an_error_that_says_so()
+    {
+        await using var world = await ProviderFixture.StartAsync(Seed);
+
+        var failure = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.ReadDataAsync("planton_docr_garbage_collections", """{ "registry_name": "nowhere" }"""));
+
+        Assert.Equal(("registry_name", "The registry \"nowhere\" does not exist"), (failure.Errors[0].Path?.ToString(), failure.Errors[0].Summary));
+    }
+
+    [Fact]
     public async Task The_data_source_lists_the_runs()
     {
         await using var world = await ProviderFixture.StartAsync(Seed);
