@@ -99,7 +99,7 @@ public sealed class GoldenStateTests
     /// <summary>Lets the slot of the next night come, so that the state has a last run.</summary>
     private static async Task DeleteAsync(ProviderFixture world, ResourceDriver resource, string config)
     {
-        world.Simulator.Clock.Set(world.World.Now.Date.AddDays(1).AddHours(3.5));
+        world.Simulator.Clock.Set(new DateTimeOffset(world.World.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1).AddHours(3.5));
         await resource.ConvergeAsync(config);
     }
 
