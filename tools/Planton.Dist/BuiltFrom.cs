@@ -6,13 +6,13 @@ namespace Planton.Dist;
 /// <summary>The packages that the last publish was made from, as the restore wrote them down.</summary>
 internal sealed class BuiltFrom
 {
-    private readonly string _cache;
+    private readonly List<string> _folders;
     private readonly List<Part> _runtimes;
     private readonly List<Part> _libraries;
 
-    private BuiltFrom(string cache, JsonElement assets, string platform)
+    private BuiltFrom(JsonElement assets, string platform)
     {
-        _cache = cache;
+        _folders = [.. assets.GetProperty("packageFolders").EnumerateObject().Select(static folder => folder.Name)];
         var target = assets.GetProperty("targets").EnumerateObject().Last().Value;
         var resolved = target.EnumerateObject().Where(IsCompiledIn).ToDictionary(static library => library.Name.Split('/')[0], static library => library, StringComparer.OrdinalIgnoreCase);
         _libraries = [.. resolved.Values.Select(library => Library(library, resolved))];
@@ -39,7 +39,7 @@ internal sealed class BuiltFrom
         var file = Path.Combine(root, "artifacts/obj/TerraformProviderPlanton/project.assets.json");
         if (!File.Exists(file)) throw new ReleaseException($"{file} is missing. Run: build/publish.sh");
         using var assets = JsonDocument.Parse(File.ReadAllText(file));
-        return new BuiltFrom(assets.RootElement.GetProperty("packageFolders").EnumerateObject().First().Name, assets.RootElement, platform);
+        return new BuiltFrom(assets.RootElement, platform);
     }
 
     /// <summary>What a runtime's package says about the parts of others within it.</summary>
@@ -83,6 +83,8 @@ internal sealed class BuiltFrom
         return new Part(name, version, licence, UrlOf(name, version), Convert.ToHexStringLower(checksum), needs);
     }
 
-    // Package ids are lower case in the cache's paths, on every system.
-    private string FolderOf(string name, string version) => Path.Combine(_cache, name.ToLowerInvariant(), version);
+    // Package ids are lower case in the paths of the cache and of the folders beside it, on every system.
+    private string FolderOf(string name, string version) =>
+        _folders.Select(folder => Path.Combine(folder, name.ToLowerInvariant(), version)).FirstOrDefault(Directory.Exists)
+        ?? throw new ReleaseException($"The package {name} {version} is in none of the folders {string.Join(", ", _folders)}. Run: build/publish.sh");
 }

@@ -58,7 +58,9 @@ internal static class UnreadMessages
     private static string Open(UnreadSource source) => source switch
     {
         { Resource: UnreadSource.Cluster } => "correct the uuid, since a replaced cluster has a new one",
-        { Status: HttpStatusCode.Unauthorized } => "run again with a token that is accepted",
+        { Status: HttpStatusCode.Unauthorized, IsOfCluster: true } => "check that the user of the token has access to the cluster, and run again for new credentials",
+        { Status: HttpStatusCode.Unauthorized } =>
+            "set a token that is accepted, in the provider argument \"token\" or the environment variable DIGITALOCEAN_TOKEN or DIGITALOCEAN_ACCESS_TOKEN",
         { Status: HttpStatusCode.Forbidden, Resource: UnreadSource.Credentials } =>
             $"give the token the scope {source.Scope}, or, if the cluster requires single sign-on, access to the cluster",
         { Status: HttpStatusCode.Forbidden, ClusterUuid: not null } => $"allow the role of the token's user to {source.Scope} in all namespaces of the cluster",

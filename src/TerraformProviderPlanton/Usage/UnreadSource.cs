@@ -37,6 +37,9 @@ internal sealed record UnreadSource
     /// <summary>What DigitalOcean's support asks for; null where there is none.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Whether the cluster's own API was asked, and not DigitalOcean's.</summary>
+    public bool IsOfCluster => ClusterUuid is not null && Resource is not (Cluster or Credentials);
+
     /// <summary>What failed while something of the account was read.</summary>
     public static UnreadSource Of(string resource, ApiException failure) => new()
     {

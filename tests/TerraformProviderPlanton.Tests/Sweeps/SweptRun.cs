@@ -198,7 +198,7 @@ internal sealed partial class SweptRun : IAsyncDisposable
         if (refusal.Errors.Select(static error => (error.Summary, error.Detail)).Distinct().Count() < refusal.Errors.Count) return "the same error twice";
         if (refusal.Errors.Any(static error => error.Detail.Length == 0)) return "an error without a detail";
         if (Unworthy().Match(refusal.Message) is { Success: true } unworthy) return $"the error says \"{unworthy.Value}\"";
-        if (swept.Fault.Rule is { Status: 401 } && !refusal.Message.Contains("DIGITALOCEAN_TOKEN", StringComparison.Ordinal)) return "a refused token is not named";
+        if (swept is { Fault.Rule.Status: 401, Endpoint.IsOfCluster: false } && !refusal.Message.Contains("DIGITALOCEAN_TOKEN", StringComparison.Ordinal)) return "a refused token is not named";
         return null;
     }
 

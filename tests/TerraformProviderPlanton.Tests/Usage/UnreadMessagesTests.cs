@@ -34,7 +34,8 @@ public sealed class UnreadMessagesTests
     [Theory]
     [InlineData("credentials", HttpStatusCode.Forbidden, "give the token the scope list pods, or, if the cluster requires single sign-on")]
     [InlineData("cluster", HttpStatusCode.NotFound, "correct the uuid")]
-    [InlineData("pods", HttpStatusCode.Unauthorized, "a token that is accepted")]
+    [InlineData("pods", HttpStatusCode.Unauthorized, "check that the user of the token has access to the cluster")]
+    [InlineData("credentials", HttpStatusCode.Unauthorized, "the environment variable DIGITALOCEAN_TOKEN or DIGITALOCEAN_ACCESS_TOKEN")]
     [InlineData("pods", HttpStatusCode.ServiceUnavailable, "wait until the cluster's API responds again")]
     [InlineData("pods", null, "control plane firewall")]
     public void The_way_to_open_it_follows_from_what_was_refused(string resource, HttpStatusCode? status, string open)
@@ -47,6 +48,7 @@ public sealed class UnreadMessagesTests
 
     [Theory]
     [InlineData("apps", "app:read", HttpStatusCode.Forbidden, "It is not known which images the account's apps use", "give the token the scope app:read", "leave the apps out: set protect_in_use.apps = false")]
+    [InlineData("apps", "app:read", HttpStatusCode.Unauthorized, "It is not known which images the account's apps use", "DIGITALOCEAN_TOKEN", "leave the apps out")]
     [InlineData("clusters", "kubernetes:read", null, "It is not known which images the account's clusters use", "make the API reachable from here", "name the clusters that use the registry in protect_in_use.cluster_uuids")]
     [InlineData("clusters", "kubernetes:read", HttpStatusCode.BadGateway, "It is not known which images the account's clusters use", "wait until the API responds again", "protect_in_use.enabled = false")]
     public void What_belongs_to_the_account_has_ways_on_of_its_own(string resource, string scope, HttpStatusCode? status, string summary, string open, string leaveOut)
