@@ -42,6 +42,12 @@ internal sealed record SweptLife(string Name, string TypeName, string Config, st
     /// <summary>What is wrong with the account after the operation was repeated until it went through; null when nothing is.</summary>
     public Func<World, SweptOperation, string?> Settled { get; init; } = static (_, _) => null;
 
+    /// <summary>
+    /// Members of apps whose absence is a valid answer: an app without services, a component that is built from source, an image without a tag. Where one of them is
+    /// missing from every response, nobody can tell that it should be there, and what is done then is not judged.
+    /// </summary>
+    public IReadOnlyList<string> OptionalOfApps { get; init; } = [];
+
     /// <summary>How many errors one operation may have: more than one only where each is about another object.</summary>
     public int MaxErrors { get; init; } = 1;
 

@@ -196,6 +196,10 @@ internal static class SweptLives
             $$"""{ "registry_name": "main", "rules": [{ "name": "old", "keep_most_recent": 2 }], "schedule": "0 3 * * *", {{Limits}} }""")
         {
             Seed = InUse,
+
+            // The clusters and the apps are told of one by one.
+            MaxErrors = 2,
+            OptionalOfApps = ["services", "image", "tag"],
             BeforeUpdate = static world => world.Simulator.Clock.Set(Nightly.AddMinutes(10)),
             AfterUpdate = static world => world.Simulator.Clock.Set(Nightly.AddDays(1).AddMinutes(10)),
             Doubled = static world => Wrong(
@@ -210,6 +214,10 @@ internal static class SweptLives
         {
             // The run that is due and requested would delete an image in use, so none may start, whatever goes wrong.
             Seed = InUse,
+
+            // The clusters and the apps are told of one by one.
+            MaxErrors = 2,
+            OptionalOfApps = ["services", "image", "tag"],
             BeforeUpdate = static world => world.Simulator.Clock.Set(Nightly.AddMinutes(10)),
         },
         new(
