@@ -11,11 +11,14 @@ opentofu=1.6.2-4
 missing=0
 check() { ("$@") || missing=1; }
 need() { command -v "$1" >/dev/null 2>&1 || fail "$1 is missing. $2"; }
+need_gpg() { need gpg 'A test signs a release with it. On Debian and Ubuntu: apt-get install gnupg'; }
+# As root, on Debian and its kin, packages of the system are installed where they are missing, since that needs no question.
+installs() { [[ $(uname -s) == Linux && $(id -u) == 0 ]] && command -v apt-get >/dev/null 2>&1; }
 check need_sdk
 check need_linker
 if [[ ${1:-} != dist ]]; then
   check need terraform 'Install Terraform 1.8 or newer: https://developer.hashicorp.com/terraform/install'
-  check need gpg 'A test signs a release with it. On Debian and Ubuntu: apt-get install gnupg'
+  installs || check need_gpg
   [[ -x artifacts/tools/tofu ]] || check need npm 'OpenTofu is installed with it. Install Node.js 18 or newer: https://nodejs.org/en/download'
 fi
 [[ $missing == 0 ]] || exit 1
@@ -27,9 +30,10 @@ DOTNET_CLI_UI_LANGUAGE=en dotnet nuget list source | grep -iF ' nuget.org [Enabl
 For a mirror give its address instead; one that is there under another name goes first: dotnet nuget remove source NAME'
 mkdir -p artifacts
 
-# A static executable takes a few packages of the system. They are installed where that needs no question: as root, on Debian and its kin.
-if [[ $(uname -s) == Linux ]] && command -v apt-get >/dev/null 2>&1 && [[ $(id -u) == 0 ]]; then
+# A static executable takes a few packages of the system.
+if installs; then
   wanted=()
+  [[ ${1:-} == dist ]] || command -v gpg >/dev/null 2>&1 || wanted+=(gnupg)
   command -v ld.lld >/dev/null 2>&1 || wanted+=(lld)
   command -v cmake >/dev/null 2>&1 || wanted+=(cmake)
   [[ $(gcc -print-file-name=libssl.a 2>/dev/null) == /* ]] || wanted+=(libssl-dev)
@@ -46,6 +50,7 @@ if [[ $(uname -s) == Linux ]] && command -v apt-get >/dev/null 2>&1 && [[ $(id -
       say "${wanted[*]} could not be installed (artifacts/apt.log says why); the executable will be dynamic."
   fi
 fi
+[[ ${1:-} == dist ]] || need_gpg
 
 # A test reads the clusters of the simulator with kubectl. Its package is only unpacked, which needs no root; without it that test is skipped.
 if [[ ! -x artifacts/tools/kubectl ]] && command -v apt-get >/dev/null 2>&1; then
