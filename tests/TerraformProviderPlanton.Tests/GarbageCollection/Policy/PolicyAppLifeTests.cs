@@ -3,6 +3,7 @@ using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
+using static TerraformProviderPlanton.Tests.GarbageCollection.AppPlatform.CollectionApp;
 
 namespace TerraformProviderPlanton.Tests.GarbageCollection.Policy;
 
@@ -572,35 +573,6 @@ public sealed class PolicyAppLifeTests
 
         Assert.Contains("needs a token", Assert.Single(error.Errors).Summary, StringComparison.Ordinal);
         Assert.Empty(world.World.Apps);
-    }
-
-    /// <summary>Stops the provider once it has looked at the app again after the call that began the deployment.</summary>
-    private static async Task StopWhileWaitingAsync(ProviderFixture world, Task running, string method)
-    {
-        while (!running.IsCompleted && !world.Simulator.Requests.All.SkipWhile(request => request.Method != method).Any(static request => request.Method == "GET"))
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        while (!running.IsCompleted)
-        {
-            await world.Core.Client.StopProviderAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
-            await Task.WhenAny(running, Task.Delay(50, TestContext.Current.CancellationToken));
-        }
-
-        await running;
-    }
-
-    private static JsonNode Job(SimulatedApp app) => JsonNode.Parse(app.Spec.GetRawText())!["jobs"]![0]!;
-
-    private static string Secret(SimulatedApp app) =>
-        Job(app)["envs"]!.AsArray().Single(static env => env!["key"]!.GetValue<string>() == "DIGITALOCEAN_ACCESS_TOKEN")!["value"]!.GetValue<string>();
-
-    private static void Tamper(ProviderFixture world, Action<JsonObject> change)
-    {
-        var spec = JsonNode.Parse(world.World.Apps[0].Spec.GetRawText())!.AsObject();
-        change(spec);
-        world.World.UpdateApp("gc-main", spec);
     }
 
     private static void Add(JsonObject spec, string list, string added)
