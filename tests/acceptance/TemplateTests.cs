@@ -14,7 +14,7 @@ public sealed class TemplateTests(NewProvider provider) : IClassFixture<NewProvi
     [Fact]
     public async Task Its_pages_are_those_that_the_docs_tool_writes()
     {
-        (await provider.DotnetAsync("tool", "restore")).Succeeds();
+        (await provider.RestoreToolsAsync()).Succeeds();
         (await provider.DotnetAsync("terraform-provider-docs", "--provider", provider.Executable, "--check")).Succeeds();
 
         // A schema that has changed since is built first.

@@ -26,6 +26,17 @@ public sealed class NewProvider : IAsyncLifetime
     /// <summary>Runs <c>dotnet</c> in the provider's repository.</summary>
     public Task<CliResult> DotnetAsync(params string[] arguments) => DotnetAsync(Folder, arguments);
 
+    /// <summary>Restores the tools of the provider's repository.</summary>
+    public Task<CliResult> RestoreToolsAsync()
+    {
+        // The SDK remembers for the whole machine where a version of a tool is, and does not correct it: after a build in a clone that is gone, it would
+        // look there.
+        var home = Environment.GetEnvironmentVariable("DOTNET_CLI_HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var remembered = Path.Combine(home, ".dotnet", "toolResolverCache");
+        if (Directory.Exists(remembered)) Directory.EnumerateFiles(remembered, "planton.terraform.plugin.docs", SearchOption.AllDirectories).ToList().ForEach(File.Delete);
+        return DotnetAsync(Folder, "tool", "restore");
+    }
+
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_work, recursive: true);
