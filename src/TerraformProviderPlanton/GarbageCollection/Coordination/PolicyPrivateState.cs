@@ -30,7 +30,7 @@ internal sealed class PolicyPrivateState(PrivateState store)
     }
 
     /// <summary>
-    /// The slot that the last refresh found due; null if there was none. Planning reads it instead of the clock, so that both plans of a run agree.
+    /// The slot that the last refresh found due; null if there was none. A plan reads it instead of the clock, so that both plans of a run agree.
     /// </summary>
     public DateTimeOffset? DueSlot
     {
@@ -61,6 +61,13 @@ internal sealed class PolicyPrivateState(PrivateState store)
         get => new(ParseAsked(store[AskedKey]), store[OwedKey] is not null);
         private set => (store[AskedKey], store[OwedKey]) = (value.Asked is { } asked ? Format(asked) : null, value.IsOwed ? "true" : null);
     }
+
+    /// <summary>
+    /// Whether the last refresh left a run for the next apply: the plan shows it by this, and the apply decides by the same slot and debt. Lost private
+    /// state is recovered from the state before an apply decides, so the state says it then.
+    /// </summary>
+    /// <param name="due">Whether a run is due according to state.</param>
+    public bool ShowsRun(bool due) => IsLost ? due : !IsHeld && (DueSlot is not null || Debt.IsOpen);
 
     /// <summary>Whether the private state is lost. The CLI drops it if a provider dies during an apply.</summary>
     public bool IsLost => EffectiveFrom is null && !IsImported;

@@ -45,7 +45,7 @@ internal sealed class GarbageCollectionPolicyResource() : Resource<PolicyModel, 
     private static void PlanUpdate(ResourcePlan<PolicyModel> plan, PolicyModel prior)
     {
         var planned = plan.Planned;
-        if (!planned.RunsAsApp && planned.Enabled.Or(true) && prior.Due.Or(false)) planned.ExpectRun();
+        if (!planned.RunsAsApp && planned.Enabled.Or(true) && new PolicyPrivateState(plan.Private).ShowsRun(prior.Due.Or(false))) planned.ExpectRun();
         if (planned.WantsApp && AppModel.NeedsRepair(prior.App)) planned.ExpectRepair();
         if (PolicyConfigValidator.MovesProject(planned, prior)) plan.RequireReplace(CtyPath.Root.Attribute(PolicyApp.Attribute).Attribute("project_id"));
     }

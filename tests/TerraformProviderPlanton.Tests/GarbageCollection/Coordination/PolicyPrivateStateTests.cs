@@ -25,4 +25,25 @@ public sealed class PolicyPrivateStateTests
 
     [Fact]
     public void A_text_that_stands_for_nothing_is_nothing() => Assert.Null(new PolicyPrivateState(new PrivateState { ["asked"] = "else" }).Debt.Asked);
+
+    [Theory]
+    [InlineData(true, false, false, true)]
+    [InlineData(false, true, false, true)]
+    [InlineData(false, false, false, false)]
+    [InlineData(true, true, true, false)]
+    public void A_plan_shows_the_slot_or_debt_that_the_apply_starts_a_run_for(bool isDue, bool isOwed, bool isHeld, bool shown)
+    {
+        var due = isDue ? new DueState(Slot, Overdue: false, Slot) : DueState.Disabled;
+        var memory = new PolicyPrivateState(new PrivateState()) { EffectiveFrom = Slot.AddDays(-1) };
+        memory.Remember(new CollectionView(RunHistory.Merge([], [], limit: 1), due, new StartDebt(Asked: null, isOwed)) { IsHeld = isHeld });
+
+        Assert.Equal(shown, memory.ShowsRun(due: false));
+        Assert.Equal(shown, memory.ShowsRun(due: true));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_plan_shows_what_the_state_says_when_private_state_is_lost(bool due) =>
+        Assert.Equal(due, new PolicyPrivateState(new PrivateState()).ShowsRun(due));
 }

@@ -93,6 +93,23 @@ public sealed class PolicyStartTests
     }
 
     [Fact]
+    public async Task A_run_that_a_disabled_policy_owes_is_shown_when_it_is_enabled_again()
+    {
+        await using var world = await ProviderFixture.StartAsync(Seed);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Nightly);
+        world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 401, Method = "POST", Path = Starts, Count = 1 });
+        await ApplyUnknownAsync(policy, Triggered);
+        await policy.ConvergeAsync(Triggered.Replace("{ \"registry", "{ \"enabled\": false, \"registry", StringComparison.Ordinal));
+
+        var plan = await policy.PlanAsync(Triggered);
+        await policy.ApplyAsync(plan);
+
+        Assert.True(plan.Planned!["last_run"].IsUnknown);
+        Assert.Equal(2, world.Count("POST", Starts));
+    }
+
+    [Fact]
     public async Task A_time_limit_at_the_start_of_the_first_run_is_a_warning()
     {
         await using var world = await ProviderFixture.StartAsync(Seed);
