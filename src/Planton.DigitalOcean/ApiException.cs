@@ -15,7 +15,7 @@ public enum FailureKind
     /// <summary>The request was sent, but its response was lost or was a server error: a write may or may not have taken place.</summary>
     Ambiguous,
 
-    /// <summary>The API reported success, but the response cannot be parsed: a write has taken place.</summary>
+    /// <summary>The response cannot be parsed or contradicts another one. If it reported success, a write has taken place.</summary>
     Malformed,
 }
 

@@ -130,10 +130,26 @@ public sealed class DataSourceTests
     {
         await using var world = await ProviderFixture.StartAsync(new() { Registries = [new() { Name = "main", Generated = new() { Repositories = 3, Untagged = 1 } }] });
         world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/registries/main/repositories/repo-2/digests", Status = 404 });
+        world.Simulator.Faults.Add(new FaultRule
+        {
+            Kind = FaultKind.WrongJson, Path = "/v2/registries/main/repositoriesV2", After = 1, Body = """{ "repositories": [{ "name": "repo-1" }, { "name": "repo-3" }] }""",
+        });
 
         var data = await world.Core.ReadDataAsync("planton_docr_repositories", """{ "registry_name": "main" }""");
 
         Assert.Equal(CtyValue.Number(40_000_000), data["total_reclaimable_bytes"]);
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_listed_and_cannot_be_found_is_an_error()
+    {
+        await using var world = await ProviderFixture.StartAsync(new() { Registries = [new() { Name = "main", Manifests = [new() { Repository = "team/web" }] }] });
+        world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/registries/main/repositories/**/digests", Status = 404 });
+
+        var error = await Assert.ThrowsAsync<ProviderErrorException>(() => world.Core.ReadDataAsync("planton_docr_repositories", """{ "registry_name": "main" }"""));
+
+        Assert.Contains("%2F", Assert.Single(error.Errors).Detail, StringComparison.Ordinal);
+        Assert.Equal(2, world.Count("GET", "/v2/registries/main/repositoriesV2"));
     }
 
     [Fact]

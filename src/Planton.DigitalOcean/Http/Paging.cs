@@ -14,8 +14,11 @@ internal interface IPage<out TItem>
 
     Meta? Meta { get; }
 
-    /// <summary>Whether the page contains a list, or says that there is nothing to list.</summary>
+    /// <summary>Whether the page contains a list, each entry with what identifies it, or says that there is nothing to list.</summary>
     bool IsComplete => true;
+
+    /// <summary>Whether a list that ends before its own total is an error, because what is missing in it would go unprotected.</summary>
+    bool MustBeWhole => false;
 }
 
 /// <summary>The <c>links</c> of a page.</summary>
@@ -72,10 +75,14 @@ internal static class Paging
         while (asked.Add(query))
         {
             var page = await transport.ReadAsync(request with { Query = query }, shape, cancellationToken);
-            if (!page.IsComplete) throw transport.Malformed(request, HttpStatusCode.OK, "the response contains neither the list nor a total of 0");
+            if (!page.IsComplete) throw transport.Malformed(request, HttpStatusCode.OK, "the response contains neither a complete list nor a total of 0");
             count += page.Items.Count;
             yield return page.Items;
-            if (NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link) yield break;
+            if (NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link)
+            {
+                if (page.MustBeWhole && page.Meta?.Total > count) throw transport.Malformed(request, HttpStatusCode.OK, $"the list ends after {count} of {page.Meta.Total} entries");
+                yield break;
+            }
 
             var next = Filtered(request.Query, link);
 

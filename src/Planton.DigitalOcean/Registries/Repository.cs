@@ -100,5 +100,7 @@ internal sealed record ManifestPage([property: JsonRequired] IReadOnlyList<Repos
 {
     IReadOnlyList<RepositoryManifest> IPage<RepositoryManifest>.Items => Manifests.WhereNotNull();
 
-    bool IPage<RepositoryManifest>.IsComplete => Manifests is not null || Meta?.Total is null or 0;
+    bool IPage<RepositoryManifest>.IsComplete => Manifests?.All(static manifest => manifest is { Digest.Length: > 0 }) ?? Meta?.Total is null or 0;
+
+    bool IPage<RepositoryManifest>.MustBeWhole => true;
 }

@@ -35,6 +35,8 @@ internal static class ApiFailure
         HttpStatusCode.Forbidden when failure.RequiredScope is { } scope =>
             $"The token needs the scope {scope} for this. Create a token that has it, and check that the account is not locked.",
         HttpStatusCode.Forbidden => "The token does not have permission for this. Check its scopes, and that the account is not locked.",
+        HttpStatusCode.NotFound when failure.Kind == FailureKind.Malformed =>
+            "Run again. If this persists and the name contains a slash, check that no proxy decodes %2F in the path of requests.",
         HttpStatusCode.NotFound => "The object does not exist, or it belongs to a different team than the token.",
         HttpStatusCode.Conflict => "The object already exists or is in use. Import it, or choose another name.",
         HttpStatusCode.PreconditionFailed => "The account does not meet a condition of this request; the API's message above says which. Change that first, then run again.",

@@ -12,6 +12,8 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
     // Enough to hide the latency, but few enough to leave some of the rate limit of 250 a minute to others.
     private const int ConcurrentReads = 4;
 
+    private Task<IReadOnlyList<Repository>?>? _listedAgain;
+
     /// <summary>Reads all repositories, in the order of their names.</summary>
     public async Task<IReadOnlyList<Repository>> ListRepositoriesAsync() => await FindRepositoriesAsync() ?? throw Errors.RegistryNotFound(registry, "registry_name");
 
@@ -74,6 +76,8 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
             }
             catch (ApiException failure) when (failure.Status == HttpStatusCode.NotFound)
             {
+                if (await IsListedAsync(repository)) throw Contradicted(failure);
+
                 // Deleted since the list was read.
                 items.Clear();
             }
@@ -85,4 +89,20 @@ internal sealed class ImageReader(RepositoriesClient api, string registry, Cance
             return items;
         }
     }
+
+    /// <summary>
+    /// Whether the registry still lists a repository that cannot be found. It then does not count as empty, since what uses its images would go
+    /// unprotected: a proxy that decodes the slash in the name of a repository makes every one of them disappear.
+    /// </summary>
+    private async Task<bool> IsListedAsync(string repository) =>
+        await (_listedAgain ??= FindRepositoriesAsync()) is { } listed && listed.Any(other => other.Name == repository);
+
+    private static ApiException Contradicted(ApiException failure) => new(
+        FailureKind.Malformed, failure.Method, failure.Path, $"{failure.ApiMessage.TrimEnd('.')}, but the list of repositories has it", failure)
+    {
+        Status = failure.Status,
+        Id = failure.Id,
+        RequestId = failure.RequestId,
+        RequiredScope = failure.RequiredScope,
+    };
 }

@@ -42,12 +42,22 @@ public sealed class RepositoriesClientTests
     [Fact]
     public async Task Manifests_are_read_with_tags_and_blobs()
     {
-        var api = new StubApi().Then(200, """{"manifests":[{"digest":"sha256:a","tags":["latest",null],"blobs":[{"digest":"sha256:b","compressed_size_bytes":5368709120}]},{"digest":"sha256:c","tags":null},{}]}""");
+        var api = new StubApi().Then(200, """{"manifests":[{"digest":"sha256:a","tags":["latest",null],"blobs":[{"digest":"sha256:b","compressed_size_bytes":5368709120}]},{"digest":"sha256:c","tags":null}]}""");
         using var client = TestClient.Of(api);
         var manifests = await client.Repositories.ListManifestsAsync("reg", "team/app").ToListAsync();
         Assert.Equal([("sha256:a", 1, 1), ("sha256:c", 0, 0)], manifests.Select(manifest => (manifest.Digest, manifest.Tags.Count, manifest.Blobs.Count)));
         Assert.Equal(5368709120L, manifests[0].Blobs[0].CompressedSizeBytes);
         Assert.Equal("/v2/registries/reg/repositories/team%2Fapp/digests?per_page=200", api.Requests[0].PathAndQuery);
+    }
+
+    [Theory]
+    [InlineData("""{"manifests":[{"digest":"sha256:a"},{}]}""")]
+    [InlineData("""{"manifests":[{"digest":"sha256:a"},null]}""")]
+    [InlineData("""{"manifests":[{"digest":"sha256:a"}],"meta":{"total":2}}""")]
+    public async Task Manifests_that_are_not_all_listed_are_not_taken_for_all(string page)
+    {
+        using var client = TestClient.Of(new StubApi().Then(200, page));
+        Assert.Equal(FailureKind.Malformed, (await Assert.ThrowsAsync<ApiException>(() => client.Repositories.ListManifestsAsync("reg", "app").ToListAsync().AsTask())).Kind);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
@@ -152,6 +153,35 @@ public sealed class RunProtectionTests
 
         Assert.Equal(0, world.Count("POST", Starts));
         Assert.Contains(world.Core.Warnings, static warning => warning.Summary == Unknown);
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Status, "The API returned 404 for GET /v2/registries/main/repositories/web/digests")]
+    [InlineData(FaultKind.WrongMember, "the response contains neither a complete list")]
+    public async Task Manifests_that_the_API_does_not_show_are_not_taken_for_gone(FaultKind kind, string message)
+    {
+        await using var world = await StartAsync(User);
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Protected);
+        world.Simulator.Clock.Set(Slot.AddHours(1));
+        world.Simulator.Faults.Add(new() { Kind = kind, Status = 404, Member = "digest", Method = "GET", Path = "/v2/registries/*/repositories/web/digests" });
+
+        var error = await Assert.ThrowsAsync<ProviderErrorException>(() => policy.PlanAsync(Protected));
+
+        Assert.Contains(message, Assert.Single(error.Errors).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_of_a_repository_that_is_gone_holds_nothing_back()
+    {
+        await using var world = await StartAsync(User with { Image = $"registry.digitalocean.com/main/old@{Untagged}" });
+        var policy = world.Core.Resource(TypeName);
+        await policy.ConvergeAsync(Protected);
+        world.Simulator.Clock.Set(Slot.AddHours(1));
+
+        Assert.Equal(CoreAction.Update, await policy.ConvergeAsync(Protected));
+
+        Assert.Equal(1, world.Count("POST", Starts));
     }
 
     [Fact]
