@@ -9,11 +9,11 @@ namespace Planton.Acceptance.Official;
 /// <summary>A cluster whose <c>registry_integration</c> is written on a change and never read back. Version and node pool are only set.</summary>
 internal sealed class OfficialCluster() : Resource<OfficialClusterModel, OfficialApi>("digitalocean_kubernetes_cluster")
 {
-    private static readonly AttributeSet<OfficialNodePool> NodePool = new()
+    private static readonly ObjectShape<OfficialNodePool> NodePool = new()
     {
-        { "name", static m => ref m.Name, new StringAttribute { Required = true, Description = "The name." } },
-        { "size", static m => ref m.Size, new StringAttribute { Required = true, Description = "The size." } },
-        { "node_count", static m => ref m.NodeCount, new Int64Attribute { Required = true, Description = "The number of nodes." } },
+        { "name", static m => ref m.Name, TfTypes.String },
+        { "size", static m => ref m.Size, TfTypes.String },
+        { "node_count", static m => ref m.NodeCount, TfTypes.Int64 },
     };
 
     protected override Schema<OfficialClusterModel> Schema { get; } = new()

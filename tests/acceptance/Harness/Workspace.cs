@@ -6,13 +6,18 @@ namespace Planton.Acceptance.Harness;
 /// <summary>A workspace with the published provider and the official one's stand-in, against a simulator. No run of the CLI may let a credential out.</summary>
 internal sealed class Workspace : CliWorkspace
 {
+    private const string OfficialSource = "digitalocean/digitalocean";
+
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private readonly List<string> _permitted = [];
+    private readonly Dictionary<string, string?> _settings = new(StringComparer.Ordinal);
+    private RunningProvider? _official;
+    private bool _isInstalled;
 
     public Workspace(Engine engine, Uri? endpoint = null)
         : base(Tools.PathOf(engine))
     {
-        UseProvider(ProviderAddress.Source, Tools.Provider).UseProvider("digitalocean/digitalocean", Tools.OfficialProvider);
+        UseProvider(ProviderAddress.Source, Tools.Provider).UseProvider(OfficialSource, Tools.OfficialProvider);
         Set("DIGITALOCEAN_API_URL", endpoint?.ToString());
         Set("DIGITALOCEAN_TOKEN", Canaries.Token);
         Set("DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", "0.01");
@@ -25,6 +30,10 @@ internal sealed class Workspace : CliWorkspace
     public override Workspace Set(string variable, string? value)
     {
         base.Set(variable, value);
+        if (!variable.StartsWith("DIGITALOCEAN_", StringComparison.Ordinal)) return this;
+
+        _settings[variable] = value;
+        if (_official is not null) Attach();
         return this;
     }
 
@@ -38,6 +47,7 @@ internal sealed class Workspace : CliWorkspace
     {
         _written.Add(Path.Combine(Folder, file));
         base.Write(file, text);
+        if (_official is null && !_isInstalled && text.Contains(OfficialSource, StringComparison.Ordinal)) Attach();
         return this;
     }
 
@@ -57,7 +67,7 @@ internal sealed class Workspace : CliWorkspace
         terraform {
           required_providers {
             planton      = { source = "{{ProviderAddress.Source}}" }
-            digitalocean = { source = "digitalocean/digitalocean" }
+            digitalocean = { source = "{{OfficialSource}}" }
           }
         }
 
@@ -109,6 +119,8 @@ internal sealed class Workspace : CliWorkspace
 
     private Workspace UseMirror(Action<string> fill)
     {
+        _isInstalled = true;
+        Detach();
         var mirror = Path.Combine(Folder, "mirror");
         foreach (var host in (string[])["registry.terraform.io", "registry.opentofu.org"]) fill(Path.Combine(mirror, host, ProviderAddress.Source));
         File.WriteAllText(Path.Combine(Folder, "cli.tfrc"), $$"""
@@ -128,6 +140,28 @@ internal sealed class Workspace : CliWorkspace
             .Where(finding => !_permitted.Contains(finding))
             .ToList();
         Assert.True(findings.Count == 0, $"{result.Command}: {string.Join("; ", findings)}");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Detach();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Lets the CLI use one stand-in for all its commands.</summary>
+    private void Attach()
+    {
+        Detach();
+        _official = new RunningProvider(Tools.OfficialProvider, _settings);
+        base.Set(RunningProvider.Variable, _official.Address);
+    }
+
+    private void Detach()
+    {
+        if (_official is null) return;
+        _official.Dispose();
+        _official = null;
+        base.Set(RunningProvider.Variable, null);
     }
 
     /// <summary>What the test wrote itself, and packages of providers, which are many megabytes.</summary>
