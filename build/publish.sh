@@ -22,7 +22,8 @@ case $platform in
 esac
 [[ ${platform%_*} != "${host%_*}" ]] || need_linker
 
-options=(-p:Version="$(version)")
+# The code is analyzed where it is built for its tests.
+options=(-p:Version="$(version)" -p:RunAnalyzers=false)
 output=release
 if [[ $platform != "$host" ]]; then
   options+=(-r "$runtime")

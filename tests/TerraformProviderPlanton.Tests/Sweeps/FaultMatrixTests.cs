@@ -12,6 +12,9 @@ public sealed class FaultMatrixTests
 {
     private const int ShownFailures = 100;
 
+    // Half of a cell is waiting.
+    private static readonly int ConcurrentCells = Environment.ProcessorCount * 8;
+
     // Waits take a fiftieth of their time; a time limit of a minute is then little more than a second.
     private const double Haste = 50;
     private const double LittleHaste = 5;
@@ -25,7 +28,7 @@ public sealed class FaultMatrixTests
         var results = new ConcurrentBag<SweptResult>();
         await Parallel.ForEachAsync(
             chosen,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount * 3, CancellationToken = TestContext.Current.CancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = ConcurrentCells, CancellationToken = TestContext.Current.CancellationToken },
             async (swept, _) => results.Add(await SweptRun.RunAsync(swept, Haste)));
 
         var again = await AgainAsync([.. results.Where(static result => result.Wrong is not null).Select(static result => result.Case)]);
