@@ -132,7 +132,10 @@ public sealed class DataSourceTests
         world.Simulator.Faults.Add(new FaultRule { Method = "GET", Path = "/v2/registries/main/repositories/repo-2/digests", Status = 404 });
         world.Simulator.Faults.Add(new FaultRule
         {
-            Kind = FaultKind.WrongJson, Path = "/v2/registries/main/repositoriesV2", After = 1, Body = """{ "repositories": [{ "name": "repo-1" }, { "name": "repo-3" }] }""",
+            Kind = FaultKind.WrongJson,
+            Path = "/v2/registries/main/repositoriesV2",
+            After = 1,
+            Body = """{ "repositories": [{ "name": "repo-1" }, { "name": "repo-3" }] }""",
         });
 
         var data = await world.Core.ReadDataAsync("planton_docr_repositories", """{ "registry_name": "main" }""");

@@ -2,6 +2,7 @@ using Planton.DigitalOcean.Simulator.Faults;
 using Planton.DigitalOcean.Simulator.State;
 using Planton.Terraform.Plugin.Cty;
 using Planton.Terraform.Plugin.Testing;
+using TerraformProviderPlanton.Tests.Sweeps;
 
 namespace TerraformProviderPlanton.Tests.GarbageCollection.Policy;
 
@@ -14,6 +15,9 @@ public sealed class PolicyStartTests
     private const string Disabled = """{ "registry_name": "main", "schedule": "0 3 * * *", "enabled": false }""";
     private const string Created = """{ "registry_name": "main", "schedule": "0 3 * * *", "run_on_create": true }""";
     private const string Starts = "/v2/registries/*/garbage-collection";
+
+    // A start that is not answered is looked for during ten seconds.
+    private const double Haste = 10;
 
     private static readonly DateTimeOffset Slot = new(2026, 3, 3, 3, 0, 0, TimeSpan.Zero);
 
@@ -54,7 +58,7 @@ public sealed class PolicyStartTests
     [InlineData(Created)]
     public async Task A_start_that_was_not_answered_is_no_second_run_when_its_run_appears_later(string config)
     {
-        await using var world = await ProviderFixture.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed, time: new HastyTime(Haste));
         var policy = world.Core.Resource(TypeName);
         if (config == Triggered) await policy.ConvergeAsync(Nightly);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = 504, Method = "POST", Path = Starts, Count = 1 });
@@ -79,7 +83,7 @@ public sealed class PolicyStartTests
     [InlineData(Created, 401)]
     public async Task A_run_that_was_asked_for_and_did_not_come_is_owed(string config, int status)
     {
-        await using var world = await ProviderFixture.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed, time: new HastyTime(Haste));
         var policy = world.Core.Resource(TypeName);
         if (config == Triggered) await policy.ConvergeAsync(Nightly);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Status, Status = status, Method = "POST", Path = Starts, Count = 1 });
@@ -112,7 +116,7 @@ public sealed class PolicyStartTests
     [Fact]
     public async Task A_time_limit_at_the_start_of_the_first_run_is_a_warning()
     {
-        await using var world = await ProviderFixture.StartAsync(Seed);
+        await using var world = await ProviderFixture.StartAsync(Seed, time: new HastyTime(Haste));
         var policy = world.Core.Resource(TypeName);
         world.Simulator.Faults.Add(new() { Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(20), Method = "POST", Path = Starts, Count = 1 });
 
