@@ -115,8 +115,6 @@ internal sealed record AppPage(IReadOnlyList<App?>? Apps, Links? Links, Meta? Me
 
     // If a missing list passed for an empty one, an app would be created twice, and images in use would count as unused.
     bool IPage<App>.IsComplete => Apps?.All(static app => app is { Id.Length: > 0 }) ?? Meta?.Total == 0;
-
-    bool IPage<App>.MustBeWhole => true;
 }
 
 internal sealed record AppDeploymentPage(IReadOnlyList<AppDeployment?>? Deployments, Links? Links, Meta? Meta) : IPage<AppDeployment>

@@ -17,7 +17,9 @@ internal interface IPage<out TItem>
     /// <summary>Whether the page contains a list, each entry with what identifies it, or says that there is nothing to list.</summary>
     bool IsComplete => true;
 
-    /// <summary>Whether a list that ends before its own total is an error, because what is missing in it would go unprotected.</summary>
+    /// <summary>
+    /// Whether a list that ends before its own total is asked for one more page, because what it lacks would go unprotected. It must number its pages.
+    /// </summary>
     bool MustBeWhole => false;
 }
 
@@ -80,8 +82,8 @@ internal static class Paging
             yield return page.Items;
             if (NextQuery(page.Links?.Pages?.Next, pageLength) is not { } link)
             {
-                if (page.MustBeWhole && page.Meta?.Total > count) throw transport.Malformed(request, HttpStatusCode.OK, $"the list ends after {count} of {page.Meta.Total} entries");
-                yield break;
+                if (!page.MustBeWhole || page.Items.Count == 0 || !(page.Meta?.Total > count)) yield break;
+                link = $"page={asked.Count + 1}&per_page={pageLength}";
             }
 
             var next = Filtered(request.Query, link);

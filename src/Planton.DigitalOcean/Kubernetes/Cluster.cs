@@ -81,8 +81,6 @@ internal sealed record ClusterPage(IReadOnlyList<Cluster?>? KubernetesClusters, 
 
     // A cluster that is missing from the list counts as deleted, and what runs in it as unused.
     bool IPage<Cluster>.IsComplete => KubernetesClusters?.All(static cluster => cluster is { Id.Length: > 0 }) ?? Meta?.Total == 0;
-
-    bool IPage<Cluster>.MustBeWhole => true;
 }
 
 /// <summary>The body of the integration calls; the older pair of endpoints knows no <paramref name="Registries"/>.</summary>

@@ -53,11 +53,25 @@ public sealed class RepositoriesClientTests
     [Theory]
     [InlineData("""{"manifests":[{"digest":"sha256:a"},{}]}""")]
     [InlineData("""{"manifests":[{"digest":"sha256:a"},null]}""")]
-    [InlineData("""{"manifests":[{"digest":"sha256:a"}],"meta":{"total":2}}""")]
     public async Task Manifests_that_are_not_all_listed_are_not_taken_for_all(string page)
     {
         using var client = TestClient.Of(new StubApi().Then(200, page));
         Assert.Equal(FailureKind.Malformed, (await Assert.ThrowsAsync<ApiException>(() => client.Repositories.ListManifestsAsync("reg", "app").ToListAsync().AsTask())).Kind);
+    }
+
+    /// <summary>Whether the total is right, or the link is missing, only the next page can tell.</summary>
+    [Theory]
+    [InlineData("""{"manifests":[{"digest":"sha256:b"}],"meta":{"total":2}}""", 2)]
+    [InlineData("""{"manifests":[],"meta":{"total":2}}""", 1)]
+    [InlineData("""{"manifests":[{"digest":"sha256:a"}],"meta":{"total":2}}""", 1)]
+    public async Task Manifests_that_end_before_their_total_are_asked_for_once_more(string second, int count)
+    {
+        var api = new StubApi().Then(200, """{"manifests":[{"digest":"sha256:a"}],"links":{},"meta":{"total":2}}""").Then(200, second);
+        using var client = TestClient.Of(api);
+
+        Assert.Equal(count, (await client.Repositories.ListManifestsAsync("reg", "app").ToListAsync()).Count);
+        Assert.Equal("/v2/registries/reg/repositories/app/digests?page=2&per_page=200", api.Requests[1].PathAndQuery);
+        Assert.Equal(2, api.Requests.Count);
     }
 
     [Fact]
