@@ -98,8 +98,9 @@ public sealed class RetentionPropertyTests
     public void When_the_candidates_are_deleted_there_are_no_others() => World.Sample(static world =>
     {
         var (situation, _) = world;
-        var gone = Names(RetentionPlan.Make(situation));
-        var rest = situation with { Tags = [.. situation.Tags.Where(tag => !gone.Contains((tag.Repository, tag.Tag)))], Manifests = WithoutTags(situation, gone) };
+        var plan = RetentionPlan.Make(situation);
+        var gone = Names(plan);
+        var rest = situation with { Tags = [.. situation.Tags.Where(tag => !gone.Contains((tag.Repository, tag.Tag)))], Manifests = WithoutTags(situation, plan) };
 
         // An image whose tags are gone is there without a tag until garbage collection; its signature may wait for that.
         Assert.Empty(Names(RetentionPlan.Make(rest)));
@@ -161,10 +162,17 @@ public sealed class RetentionPropertyTests
     private static IEnumerable<ImageTag> Once(RetentionSituation situation) =>
         situation.Tags.GroupBy(static tag => (tag.Repository, tag.Tag)).Where(static same => same.Count() == 1).Select(static same => same.First());
 
-    private static ImageManifest[]? WithoutTags(RetentionSituation situation, HashSet<(string Repository, string Tag)> gone) =>
-        situation.Manifests is { } manifests
-            ? [.. manifests.Select(manifest => manifest with { Tags = [.. manifest.Tags.Where(tag => !gone.Contains((manifest.Repository, tag)))] })]
+    /// <summary>
+    /// The manifests without the deleted tags. Where the manifests and the tags disagree about what a tag points to, as when it moves between the two
+    /// readings, they still do.
+    /// </summary>
+    private static ImageManifest[]? WithoutTags(RetentionSituation situation, RetentionPlan plan)
+    {
+        var gone = plan.Candidates.Select(static candidate => (candidate.Tag.Repository, candidate.Tag.Tag, candidate.Tag.Digest)).ToHashSet();
+        return situation.Manifests is { } manifests
+            ? [.. manifests.Select(manifest => manifest with { Tags = [.. manifest.Tags.Where(tag => !gone.Contains((manifest.Repository, tag, manifest.Digest)))] })]
             : null;
+    }
 
     private static HashSet<(string Repository, string Tag)> Names(RetentionPlan plan) => [.. plan.Candidates.Select(static candidate => (candidate.Tag.Repository, candidate.Tag.Tag))];
 
