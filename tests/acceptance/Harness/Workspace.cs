@@ -183,10 +183,28 @@ internal sealed class Workspace : CliWorkspace
         entry.ExternalAttributes = Convert.ToInt32("100755", 8) << 16; // A regular file that all may execute, where zip keeps it for Unix.
     }
 
-    /// <summary>Linux lists children by the thread that started them.</summary>
-    private static IEnumerable<int> IdAndChildren(int process) => Directory.EnumerateDirectories($"/proc/{process}/task")
-        .SelectMany(static thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Select(int.Parse)
-        .Append(process)
-        .ToList();
+    /// <summary>Linux lists children by the thread that started them. A process or thread that has ended since has none.</summary>
+    private static IEnumerable<int> IdAndChildren(int process)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories($"/proc/{process}/task").SelectMany(ChildrenOf), process];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [process];
+        }
+    }
+
+    private static IEnumerable<int> ChildrenOf(string thread)
+    {
+        try
+        {
+            return [.. File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
 }
