@@ -28,7 +28,7 @@ check 'Build' dotnet build Provider.sln --nologo -v quiet || finish
 check 'Format' dotnet format whitespace Provider.sln --no-restore --verify-no-changes
 check 'Docs' build/docs.sh --check
 
-# What only the acceptance tests need is made beside the others, which wait more than they work.
+# What only the acceptance tests need is made while the others run.
 step 'Package and Publish begin'
 log=$(mktemp)
 { build/package.sh && build/publish.sh; } >"$log" 2>&1 &

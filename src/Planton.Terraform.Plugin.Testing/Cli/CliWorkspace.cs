@@ -36,7 +36,7 @@ public class CliWorkspace : IDisposable
             ["TF_INPUT"] = "0",
             ["NO_COLOR"] = "1",
 
-            // A CLI lives for a tenth of a second and spends a fifth of it on collecting garbage, of which it makes little.
+            // A CLI lives for a tenth of a second and would spend up to a fifth of it on collecting garbage, of which it makes little.
             ["GOGC"] = "off",
             ["GOMEMLIMIT"] = "1GiB",
 

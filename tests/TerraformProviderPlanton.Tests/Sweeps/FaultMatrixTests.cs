@@ -12,7 +12,7 @@ public sealed class FaultMatrixTests
 {
     private const int ShownFailures = 100;
 
-    // Half of a cell is waiting.
+    // A cell waits for most of its time.
     private static readonly int ConcurrentCells = Environment.ProcessorCount * 8;
 
     // Waits take a fiftieth of their time; a time limit of a minute is then little more than a second.
